@@ -1,0 +1,10 @@
+package dev.refrain.tensor;
+
+/** Element types that do not fit together. There is no implicit promotion: convert with {@code to(dtype)}. */
+public final class DTypeException extends RefrainException {
+    private static final long serialVersionUID = 1L;
+
+    public DTypeException(String message) {
+        super(message);
+    }
+}

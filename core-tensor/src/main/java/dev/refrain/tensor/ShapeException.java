@@ -1,0 +1,10 @@
+package dev.refrain.tensor;
+
+/** Sizes, axes or element counts that do not fit the operation; the message has the shapes and the axis that clashes. */
+public final class ShapeException extends RefrainException {
+    private static final long serialVersionUID = 1L;
+
+    public ShapeException(String message) {
+        super(message);
+    }
+}

@@ -1,0 +1,35 @@
+package dev.refrain.tensor.internal.compute;
+
+import dev.refrain.tensor.internal.kernel.BinaryLoop;
+import dev.refrain.tensor.internal.kernel.PointwiseLoops;
+import dev.refrain.tensor.internal.kernel.UnaryLoop;
+import dev.refrain.tensor.internal.simd.PointwiseVectors;
+
+/** The one place that chooses between vector loops and plain ones. Both give the same bits. */
+final class Loops {
+    private static final System.Logger LOG = System.getLogger("dev.refrain.tensor");
+
+    private static final boolean VECTORS = vectorsAvailable();
+
+    private Loops() {}
+
+    static UnaryLoop<float[]> unary(String name) {
+        return VECTORS ? PointwiseVectors.unaryFloat(name) : PointwiseLoops.unaryFloat(name);
+    }
+
+    static BinaryLoop<float[]> binary(String name) {
+        return VECTORS ? PointwiseVectors.binaryFloat(name) : PointwiseLoops.binaryFloat(name);
+    }
+
+    private static boolean vectorsAvailable() {
+        boolean available =
+                ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
+        if (!available) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "the module jdk.incubator.vector is not there, so plain loops run: the same bits, several times"
+                            + " slower. Start Java with --add-modules jdk.incubator.vector for the fast ones.");
+        }
+        return available;
+    }
+}

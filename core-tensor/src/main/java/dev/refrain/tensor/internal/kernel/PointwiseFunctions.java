@@ -1,0 +1,208 @@
+package dev.refrain.tensor.internal.kernel;
+
+/**
+ * The pointwise functions, each as one scalar method for float and one for double.
+ *
+ * <p>The float methods are the source of the vector loops. They are written in the part of Java that
+ * {@code src/generator} translates: arithmetic, {@code Math.fma}, choices by one comparison, and the bits of a float. So
+ * they use polynomials of their own, and every lane of a vector gives the bits of the scalar method. Errors are in units in
+ * the last place (ulp) of the exact result, over all floats; a result below {@link Float#MIN_NORMAL} is off by at most
+ * {@link Float#MIN_VALUE}.
+ *
+ * <p>The double methods are the plain truth: {@link StrictMath}, which is the same on every machine.
+ *
+ * <p>NaN gives NaN, except in {@code pow}, and nothing is promised about its payload.
+ */
+public final class PointwiseFunctions {
+    private PointwiseFunctions() {}
+
+    public static float neg(float x) {
+        return -x;
+    }
+
+    public static double neg(double x) {
+        return -x;
+    }
+
+    public static float abs(float x) {
+        return Math.abs(x);
+    }
+
+    public static double abs(double x) {
+        return Math.abs(x);
+    }
+
+    public static float sqrt(float x) {
+        return (float) Math.sqrt(x);
+    }
+
+    public static double sqrt(double x) {
+        return Math.sqrt(x);
+    }
+
+    public static float square(float x) {
+        return x * x;
+    }
+
+    public static double square(double x) {
+        return x * x;
+    }
+
+    public static float reciprocal(float x) {
+        return 1f / x;
+    }
+
+    public static double reciprocal(double x) {
+        return 1 / x;
+    }
+
+    /** 1, -1, or 0 for both zeros. */
+    public static float sign(float x) {
+        float y = x > 0f ? 1f : x;
+        y = x < 0f ? -1f : y;
+        return x == 0f ? 0f : y;
+    }
+
+    public static double sign(double x) {
+        return x == 0 ? 0 : Math.signum(x);
+    }
+
+    /** max(x, 0): NaN stays NaN, and the result is never -0. */
+    public static float relu(float x) {
+        return x <= 0f ? 0f : x;
+    }
+
+    public static double relu(double x) {
+        return x <= 0 ? 0 : x;
+    }
+
+    public static float exp(float x) {
+        return SinglePrecision.exp(x);
+    }
+
+    public static double exp(double x) {
+        return StrictMath.exp(x);
+    }
+
+    public static float sigmoid(float x) {
+        return SinglePrecision.sigmoid(x);
+    }
+
+    public static double sigmoid(double x) {
+        double z = StrictMath.exp(-Math.abs(x));
+        return (x < 0 ? z : 1) / (1 + z);
+    }
+
+    public static float softplus(float x) {
+        return SinglePrecision.softplus(x);
+    }
+
+    public static double softplus(double x) {
+        return Math.max(x, 0) + StrictMath.log1p(StrictMath.exp(-Math.abs(x)));
+    }
+
+    public static float tanh(float x) {
+        return SinglePrecision.tanh(x);
+    }
+
+    public static double tanh(double x) {
+        return StrictMath.tanh(x);
+    }
+
+    public static float log(float x) {
+        return SinglePrecision.log(x);
+    }
+
+    public static double log(double x) {
+        return StrictMath.log(x);
+    }
+
+    public static float add(float a, float b) {
+        return a + b;
+    }
+
+    public static double add(double a, double b) {
+        return a + b;
+    }
+
+    public static float sub(float a, float b) {
+        return a - b;
+    }
+
+    public static double sub(double a, double b) {
+        return a - b;
+    }
+
+    public static float mul(float a, float b) {
+        return a * b;
+    }
+
+    public static double mul(double a, double b) {
+        return a * b;
+    }
+
+    public static float div(float a, float b) {
+        return a / b;
+    }
+
+    public static double div(double a, double b) {
+        return a / b;
+    }
+
+    public static float max(float a, float b) {
+        return Math.max(a, b);
+    }
+
+    public static double max(double a, double b) {
+        return Math.max(a, b);
+    }
+
+    public static float min(float a, float b) {
+        return Math.min(a, b);
+    }
+
+    public static double min(double a, double b) {
+        return Math.min(a, b);
+    }
+
+    /** 1 where a > b, else 0, also for NaN. */
+    public static float greater(float a, float b) {
+        return a > b ? 1f : 0f;
+    }
+
+    public static double greater(double a, double b) {
+        return a > b ? 1 : 0;
+    }
+
+    /** 1 where a >= b, else 0, also for NaN. */
+    public static float greaterOrEqual(float a, float b) {
+        return a >= b ? 1f : 0f;
+    }
+
+    public static double greaterOrEqual(double a, double b) {
+        return a >= b ? 1 : 0;
+    }
+
+    /** x ln(y), and 0 where x = 0, whatever y is, except NaN. */
+    public static float xlogy(float x, float y) {
+        float product = x == 0f ? 0f : x * log(y);
+        return Float.isNaN(y) ? y : product;
+    }
+
+    public static double xlogy(double x, double y) {
+        return x == 0 && !Double.isNaN(y) ? 0 : x * StrictMath.log(y);
+    }
+
+    public static float pow(float x, float y) {
+        return SinglePrecision.pow(x, y);
+    }
+
+    /**
+     * x^y by {@link StrictMath#pow}, except for the special cases of IEEE 754 that it has not: 1^y and (-1)^±infinity
+     * are 1.
+     */
+    public static double pow(double x, double y) {
+        boolean one = x == 1 || (x == -1 && Double.isInfinite(y));
+        return one ? 1 : StrictMath.pow(x, y);
+    }
+}

@@ -1,0 +1,58 @@
+package dev.refrain.tensor.internal.parallel;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinTask;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntConsumer;
+
+/**
+ * The threads that kernels share, JVM-wide: {@code -Drefrain.threads=N}, by default the number of processors.
+ *
+ * <p>The caller splits work into chunks by the shape of the data alone, never by the number of threads, and chunks write
+ * disjoint elements: which thread runs which chunk, and in what order, cannot change a bit.
+ */
+public final class Workers {
+    /** The one static with a life of its own; its idle threads are daemons and end by themselves. */
+    private static final ForkJoinPool POOL = new ForkJoinPool(configuredThreads());
+
+    private Workers() {}
+
+    /** How many threads work at most. */
+    public static int threads() {
+        return POOL.getParallelism();
+    }
+
+    /** Runs {@code body} for every chunk 0 .. chunks-1, each once, and returns when all are done. */
+    public static void run(int chunks, IntConsumer body) {
+        int hands = Math.min(chunks, threads());
+        if (hands <= 1 || ForkJoinTask.inForkJoinPool()) { // a chunk that splits again stays on its thread
+            for (int chunk = 0; chunk < chunks; chunk++) {
+                body.accept(chunk);
+            }
+            return;
+        }
+        AtomicInteger next = new AtomicInteger();
+        Runnable hand = () -> {
+            for (int chunk = next.getAndIncrement(); chunk < chunks; chunk = next.getAndIncrement()) {
+                body.accept(chunk);
+            }
+        };
+        List<ForkJoinTask<?>> helpers = new ArrayList<>();
+        for (int i = 1; i < hands; i++) {
+            helpers.add(POOL.submit(hand));
+        }
+        try {
+            hand.run();
+        } finally {
+            helpers.forEach(ForkJoinTask::quietlyJoin); // nobody writes any more when this returns or throws
+        }
+        helpers.forEach(ForkJoinTask::join); // throws what a helper threw
+    }
+
+    private static int configuredThreads() {
+        int processors = Runtime.getRuntime().availableProcessors();
+        return Math.clamp(Integer.getInteger("refrain.threads", processors), 1, 256);
+    }
+}
