@@ -1,0 +1,80 @@
+package dev.refrain.autograd;
+
+import dev.refrain.autograd.ops.Inputs;
+import dev.refrain.autograd.ops.Op;
+import dev.refrain.autograd.ops.Shapes;
+import dev.refrain.autograd.ops.ViewOp;
+import dev.refrain.tensor.DTypeException;
+import dev.refrain.tensor.Ids;
+import dev.refrain.tensor.PlatformException;
+import dev.refrain.tensor.Shape;
+import dev.refrain.tensor.ShapeException;
+import dev.refrain.tensor.internal.compute.FusedMultiplyAdd;
+import dev.refrain.tensor.internal.memory.Buffer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** One op applied to values: checks, calculates, and records it if a tape is involved. */
+final class Application {
+    private Application() {}
+
+    static Var run(Op op, @Nullable Ids ids, Var... inputs) {
+        if (FusedMultiplyAdd.isTooSlow()) {
+            throw new PlatformException(
+                    "%s: this processor has no fused multiply-add, so results would take 10,000 times"
+                                    .formatted(op.name())
+                            + " longer: run elsewhere, or say -Drefrain.slow=true");
+        }
+        Tape tape = commonTape(op, ids, inputs);
+        if (tape != null) {
+            tape.checkOpen(op.name());
+        }
+        checkTypes(op, inputs);
+        Shape shape = shape(op, ids, inputs);
+        Buffer value = value(op, ids, inputs, shape);
+        return tape == null ? new Var(null, Var.CONSTANT, value, shape) : tape.record(op, ids, inputs, value, shape);
+    }
+
+    private static @Nullable Tape commonTape(Op op, @Nullable Ids ids, Var[] inputs) {
+        Tape tape = ids == null ? null : (Tape) ids.origin().orElse(null);
+        for (Var input : inputs) {
+            Tape own = input.tape();
+            if (own != null && tape != null && own != tape) {
+                throw Tape.foreign(op.name(), tape, own);
+            }
+            tape = own != null ? own : tape;
+        }
+        return tape;
+    }
+
+    private static void checkTypes(Op op, Var[] inputs) {
+        for (int i = 1; i < inputs.length; i++) {
+            if (inputs[i].dtype() != inputs[0].dtype()) {
+                throw new DTypeException(
+                        "%s: argument 0 is %s and argument %d is %s: there is no implicit promotion, convert one with to()"
+                                .formatted(op.name(), inputs[0].dtype(), i, inputs[i].dtype()));
+            }
+        }
+    }
+
+    private static Shape shape(Op op, @Nullable Ids ids, Var[] inputs) {
+        try {
+            return op.shape(new Shapes(Stream.of(inputs).map(Var::shape).toList(), ids));
+        } catch (ShapeException e) {
+            throw new ShapeException(op.name() + ": " + e.getMessage());
+        }
+    }
+
+    private static Buffer value(Op op, @Nullable Ids ids, Var[] inputs, Shape shape) {
+        if (op instanceof ViewOp view) {
+            return view.view(inputs[0].buffer());
+        }
+        Buffer[] buffers = new Buffer[inputs.length];
+        for (int i = 0; i < inputs.length; i++) {
+            buffers[i] = inputs[i].buffer();
+        }
+        Buffer out = Buffer.zeros(buffers[0].isWide(), shape.sizes());
+        op.forward(new Inputs(buffers, ids), out);
+        return out;
+    }
+}

@@ -1,0 +1,152 @@
+package dev.refrain.autograd;
+
+import dev.refrain.autograd.ops.Op;
+import dev.refrain.autograd.ops.Saved;
+import dev.refrain.autograd.ops.Sink;
+import dev.refrain.tensor.Ids;
+import dev.refrain.tensor.Shape;
+import dev.refrain.tensor.pointwise.Pointwise;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one reverse loop over a program. It skips what needs no gradient, un-broadcasts, and accumulates: the first
+ * contribution to a node is borrowed, the second makes a copy, further ones are added in place.
+ */
+final class BackwardPass {
+    private final Tape tape;
+    private final Program program;
+    private final boolean recorded;
+    private final boolean[] wanted;
+    private final boolean[] needed;
+    private final @Nullable Var[] cotangents;
+    private final boolean[] owned;
+
+    /** A pass down from node {@code last} that brings cotangents to the nodes in {@code wanted}. */
+    BackwardPass(Tape tape, Program program, int last, boolean[] wanted, boolean recorded) {
+        this.tape = tape;
+        this.program = program;
+        this.recorded = recorded;
+        cotangents = new Var[last + 1];
+        owned = new boolean[last + 1];
+        this.wanted = wanted;
+        needed = wanted.clone();
+        for (int node = 0; node <= last; node++) {
+            for (int i = 0; i < program.inputCount(node) && !needed[node]; i++) {
+                int input = program.inputNode(node, i);
+                needed[node] = input >= 0 && needed[input];
+            }
+        }
+    }
+
+    /** Whether the wanted nodes have any influence on the node where the pass begins. */
+    boolean reachesWanted() {
+        return needed[needed.length - 1];
+    }
+
+    /** Runs from the last node's cotangent; {@link #cotangent} has the results. */
+    void run(Var seed) {
+        int last = cotangents.length - 1;
+        cotangents[last] = seed;
+        for (int node = last; node >= 0; node--) {
+            Op op = program.op(node);
+            Var cotangent = cotangents[node];
+            if (op != null && cotangent != null && needed[node]) {
+                op.pullback(new Kept(node, op), cotangent, new Contributions(node, op));
+            }
+            if (!wanted[node]) {
+                cotangents[node] = null; // nobody reads it any more
+            }
+        }
+    }
+
+    /** What has come to a node; null if nothing has. */
+    @Nullable
+    Var cotangent(int node) {
+        return node < cotangents.length ? cotangents[node] : null;
+    }
+
+    private void accumulate(int node, Var contribution) {
+        Var sum = cotangents[node];
+        if (sum == null) {
+            cotangents[node] = contribution;
+        } else if (recorded || !owned[node]) {
+            cotangents[node] = sum.add(contribution);
+            owned[node] = true;
+        } else {
+            Pointwise.ADD.kernel().run(sum.buffer(), contribution.buffer(), sum.buffer());
+        }
+    }
+
+    /** Takes what one node's pullback gives to its inputs. */
+    private final class Contributions implements Sink {
+        private final int node;
+        private final Op op;
+
+        Contributions(int node, Op op) {
+            this.node = node;
+            this.op = op;
+        }
+
+        @Override
+        public void give(int input, Supplier<Var> cotangent) {
+            int target = program.inputNode(node, input);
+            if (target < 0 || !needed[target]) {
+                return;
+            }
+            Shape shape = program.inputShape(node, input);
+            Var contribution = Functions.unbroadcast(cotangent.get(), shape);
+            if (!contribution.shape().equals(shape)) {
+                throw new IllegalStateException("%s: its pullback gives input %d of shape %s a cotangent of shape %s"
+                        .formatted(op.name(), input, shape, contribution.shape()));
+            }
+            accumulate(target, contribution);
+        }
+    }
+
+    /** What the tape kept for one node. */
+    private final class Kept implements Saved {
+        private final int node;
+        private final Op op;
+
+        Kept(int node, Op op) {
+            this.node = node;
+            this.op = op;
+        }
+
+        @Override
+        public Var input(int index) {
+            int stale = program.staleParameter(node, index);
+            if (stale >= 0) {
+                throw Tape.stale(op.name(), program, stale);
+            }
+            int source = program.inputNode(node, index);
+            boolean attached = recorded && source >= 0;
+            return new Var(
+                    attached ? tape : null,
+                    attached ? source : Var.CONSTANT,
+                    program.inputBuffer(node, index),
+                    program.inputShape(node, index));
+        }
+
+        @Override
+        public Var output() {
+            return new Var(
+                    recorded ? tape : null, recorded ? node : Var.CONSTANT, program.output(node), program.shape(node));
+        }
+
+        @Override
+        public Shape shape(int index) {
+            return program.inputShape(node, index);
+        }
+
+        @Override
+        public Ids ids() {
+            Ids ids = program.ids(node);
+            if (ids == null) {
+                throw new IllegalStateException(op.name() + " was applied without ids");
+            }
+            return recorded ? ids : Ids.of(ids.toArray(), ids.shape().sizes());
+        }
+    }
+}

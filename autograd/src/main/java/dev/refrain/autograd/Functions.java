@@ -1,0 +1,91 @@
+package dev.refrain.autograd;
+
+import dev.refrain.autograd.ops.Axes;
+import dev.refrain.autograd.ops.Concat;
+import dev.refrain.tensor.Shape;
+import dev.refrain.tensor.ShapeException;
+import dev.refrain.tensor.Tensor;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Functions made of ops. None has a gradient rule: their gradients follow from the ops they are made of. */
+public final class Functions {
+    private Functions() {}
+
+    /** The values one after the other along the last axis, as in {@code concat(h, x)}. */
+    public static Var concat(Var... values) {
+        return concat(-1, List.of(values));
+    }
+
+    /**
+     * The values one after the other along an axis.
+     *
+     * @throws ShapeException if there are none, or they differ elsewhere than along the axis
+     */
+    public static Var concat(int axis, List<Var> values) {
+        if (values.isEmpty()) {
+            throw new ShapeException("concat: got no values, expected one or more");
+        }
+        return Var.apply(new Concat(values.getFirst().shape().axis(axis)), values.toArray(Var[]::new));
+    }
+
+    /** The values, of one shape, side by side along a new axis; axis 0 is in front. */
+    public static Var stack(int axis, List<Var> values) {
+        if (values.isEmpty()) {
+            throw new ShapeException("stack: got no values, expected one or more");
+        }
+        Shape shape = values.getFirst().shape();
+        int at = axis < 0 ? axis + shape.rank() + 1 : axis;
+        if (at < 0 || at > shape.rank()) {
+            throw new ShapeException("stack: axis %d is out of range, expected 0..%d".formatted(axis, shape.rank()));
+        }
+        int[] sizes = IntStream.concat(
+                        IntStream.concat(IntStream.of(shape.sizes()).limit(at), IntStream.of(1)),
+                        IntStream.of(shape.sizes()).skip(at))
+                .toArray();
+        for (Var value : values) {
+            if (!value.shape().equals(shape)) {
+                throw new ShapeException("stack: shapes %s and %s differ".formatted(shape, value.shape()));
+            }
+        }
+        return concat(at, values.stream().map(value -> value.reshape(sizes)).toList());
+    }
+
+    /** Element {@code index} along an axis, which disappears. */
+    public static Var select(Var x, int axis, int index) {
+        Var one = x.slice(axis, index, index + 1);
+        return one.reshape(Axes.of(x.shape(), axis).removedFrom(x.shape()));
+    }
+
+    /**
+     * The sum divided by the number of terms.
+     *
+     * @throws ShapeException if there are none
+     */
+    public static Var mean(Var x, int... axes) {
+        Axes over = Axes.of(x.shape(), axes);
+        int terms = over.countIn(x.shape());
+        if (terms == 0) {
+            throw new ShapeException("mean: shape %s: empty reduction over axes %s".formatted(x.shape(), over));
+        }
+        return x.sum(axes).div(terms);
+    }
+
+    /** Zeros [B, size] for a batch like x [B, ...], on no tape: a first state. */
+    public static Var zeros(Var x, int size) {
+        return Var.of(Tensor.zeros(x.dtype(), x.shape().size(0), size));
+    }
+
+    /** What {@code x} is as the cotangent of a value of {@code shape} that was repeated to x's shape: summed back. */
+    static Var unbroadcast(Var x, Shape shape) {
+        if (x.shape().equals(shape)) {
+            return x;
+        }
+        int added = x.shape().rank() - shape.rank();
+        int[] repeated = IntStream.range(0, x.shape().rank())
+                .filter(axis -> axis < added
+                        || (shape.size(axis - added) == 1 && x.shape().size(axis) != 1))
+                .toArray();
+        return repeated.length == 0 ? x.reshape(shape) : x.sum(repeated).reshape(shape);
+    }
+}

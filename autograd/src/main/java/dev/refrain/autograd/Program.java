@@ -1,0 +1,165 @@
+package dev.refrain.autograd;
+
+import dev.refrain.autograd.ops.Op;
+import dev.refrain.autograd.ops.Saves;
+import dev.refrain.autograd.ops.ViewOp;
+import dev.refrain.tensor.Ids;
+import dev.refrain.tensor.Shape;
+import dev.refrain.tensor.internal.memory.Buffer;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a tape has recorded: a Wengert list, as parallel arrays in execution order. Node n has the inputs
+ * {@code firstInput[n] .. firstInput[n + 1] - 1} of the input arrays. It keeps the values that pullbacks read, no others.
+ */
+final class Program {
+    private int size;
+    private @Nullable Op[] ops = new Op[64]; // null: an input or a parameter
+    private @Nullable Shape[] shapes = new Shape[64];
+    private @Nullable Ids[] ids = new Ids[64];
+    private @Nullable Buffer[] outputs = new Buffer[64];
+    private @Nullable Parameter[] parameters = new Parameter[64];
+    private long[] versions = new long[64]; // of parameters when they entered
+    private int[] memory = new int[64]; // the parameter's node whose memory this node shows, or CONSTANT
+    private int[] firstInput = new int[65];
+    private int[] inputNodes = new int[128];
+    private @Nullable Shape[] inputShapes = new Shape[128];
+    private @Nullable Buffer[] inputBuffers = new Buffer[128];
+
+    int size() {
+        return size;
+    }
+
+    /** Appends an input of the computation. */
+    int addInput(Shape shape) {
+        int node = reserve(0);
+        shapes[node] = shape;
+        memory[node] = Var.CONSTANT;
+        firstInput[node + 1] = firstInput[node];
+        return node;
+    }
+
+    /** Appends a parameter as it is now. */
+    int addParameter(Parameter parameter) {
+        int node = addInput(parameter.shape());
+        parameters[node] = parameter;
+        versions[node] = parameter.version();
+        memory[node] = node;
+        return node;
+    }
+
+    /** Appends an op that was applied. */
+    int addOp(Op op, @Nullable Ids opIds, Var[] inputs, Buffer output, Shape shape) {
+        int node = reserve(inputs.length);
+        Saves saves = op.saves();
+        ops[node] = op;
+        shapes[node] = shape;
+        ids[node] = opIds;
+        outputs[node] = saves == Saves.OUTPUT ? output : null;
+        int at = firstInput[node];
+        for (Var input : inputs) {
+            inputNodes[at] = input.node();
+            inputShapes[at] = input.shape();
+            inputBuffers[at] = saves == Saves.INPUTS ? input.buffer() : null;
+            at++;
+        }
+        firstInput[node + 1] = at;
+        int source = inputs[0].node();
+        memory[node] = op instanceof ViewOp && source >= 0 ? memory[source] : Var.CONSTANT;
+        return node;
+    }
+
+    private int reserve(int inputs) {
+        if (size == ops.length) {
+            int larger = 2 * size;
+            ops = Arrays.copyOf(ops, larger);
+            shapes = Arrays.copyOf(shapes, larger);
+            ids = Arrays.copyOf(ids, larger);
+            outputs = Arrays.copyOf(outputs, larger);
+            parameters = Arrays.copyOf(parameters, larger);
+            versions = Arrays.copyOf(versions, larger);
+            memory = Arrays.copyOf(memory, larger);
+            firstInput = Arrays.copyOf(firstInput, larger + 1);
+        }
+        int needed = firstInput[size] + inputs;
+        if (needed > inputNodes.length) {
+            int larger = Math.max(needed, 2 * inputNodes.length);
+            inputNodes = Arrays.copyOf(inputNodes, larger);
+            inputShapes = Arrays.copyOf(inputShapes, larger);
+            inputBuffers = Arrays.copyOf(inputBuffers, larger);
+        }
+        return size++;
+    }
+
+    @Nullable
+    Op op(int node) {
+        return ops[node];
+    }
+
+    @Nullable
+    Ids ids(int node) {
+        return ids[node];
+    }
+
+    @Nullable
+    Parameter parameter(int node) {
+        return parameters[node];
+    }
+
+    Shape shape(int node) {
+        return present(shapes[node]);
+    }
+
+    Buffer output(int node) {
+        return present(outputs[node]);
+    }
+
+    int inputCount(int node) {
+        return firstInput[node + 1] - firstInput[node];
+    }
+
+    int inputNode(int node, int input) {
+        return inputNodes[firstInput[node] + input];
+    }
+
+    Shape inputShape(int node, int input) {
+        return present(inputShapes[firstInput[node] + input]);
+    }
+
+    Buffer inputBuffer(int node, int input) {
+        return present(inputBuffers[firstInput[node] + input]);
+    }
+
+    private static <T> T present(@Nullable T kept) {
+        if (kept == null) {
+            throw new IllegalStateException("a pullback reads what its op does not save");
+        }
+        return kept;
+    }
+
+    /** The node of the parameter that an input's memory belongs to and that was written since, or CONSTANT. */
+    int staleParameter(int node, int input) {
+        int source = inputNode(node, input);
+        int owner = source < 0 ? Var.CONSTANT : memory[source];
+        Parameter parameter = owner < 0 ? null : parameters[owner];
+        return parameter != null && parameter.version() != versions[owner] ? owner : Var.CONSTANT;
+    }
+
+    /** The version a parameter had when it entered. */
+    long version(int node) {
+        return versions[node];
+    }
+
+    /** Forgets everything, so that the memory can be collected. */
+    void clear() {
+        size = 0;
+        ops = new Op[0];
+        shapes = new Shape[0];
+        ids = new Ids[0];
+        outputs = new Buffer[0];
+        parameters = new Parameter[0];
+        inputShapes = new Shape[0];
+        inputBuffers = new Buffer[0];
+    }
+}

@@ -1,0 +1,268 @@
+package dev.refrain.autograd;
+
+import dev.refrain.autograd.TapeException.Kind;
+import dev.refrain.autograd.ops.Op;
+import dev.refrain.tensor.Ids;
+import dev.refrain.tensor.Origin;
+import dev.refrain.tensor.RandomKey;
+import dev.refrain.tensor.Shape;
+import dev.refrain.tensor.ShapeException;
+import dev.refrain.tensor.Tensor;
+import dev.refrain.tensor.internal.memory.Buffer;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Records a computation in execution order and differentiates it by one reverse loop.
+ *
+ * <pre>{@code
+ * try (Tape tape = Tape.open()) {
+ *   Var prediction = model.apply(tape.input(x));
+ *   Gradients gradients = tape.backward(loss.of(prediction, Var.of(target)));
+ *   optimiser.step(gradients);
+ * }}</pre>
+ *
+ * <p>A tape belongs to the thread that opened it and to one step of a computation. A plain backward pass uses it up. Values
+ * outlive it: closing says that nothing more is recorded, memory is the garbage collector's business.
+ */
+public final class Tape implements Origin, AutoCloseable {
+    private enum State {
+        OPEN,
+        RUNNING,
+        CONSUMED,
+        CLOSED
+    }
+
+    private final Thread owner = Thread.currentThread();
+    private final @Nullable RandomKey key;
+    private final Program program = new Program();
+    private final Map<Parameter, Var> parameters = new LinkedHashMap<>(); // by identity: parameters have no equals
+    private State state = State.OPEN;
+    private int recordedOps;
+
+    private Tape(@Nullable RandomKey key) {
+        this.key = key;
+    }
+
+    /** A tape for evaluation: dropout and other noise is the identity. */
+    public static Tape open() {
+        return new Tape(null);
+    }
+
+    /** A tape for training, whose noise is drawn from {@code key}: give every step a key of its own. */
+    public static Tape training(RandomKey key) {
+        return new Tape(key);
+    }
+
+    /** The key that noise is drawn from; empty when evaluating. */
+    public Optional<RandomKey> key() {
+        return Optional.ofNullable(key);
+    }
+
+    /** Enters a value. {@link #backward} takes no gradient by it, {@link #gradients} does if asked. */
+    public Var input(Tensor value) {
+        checkOpen("input");
+        return new Var(this, program.addInput(value.shape()), value.buffer(), value.shape());
+    }
+
+    /** Enters ids: rows looked up by them are recorded here. */
+    public Ids ids(Ids values) {
+        checkOpen("ids");
+        return values.enteredOn(this);
+    }
+
+    /** Enters a parameter as it is now; once per tape, however often it is used. */
+    Var enter(Parameter parameter) {
+        checkOpen("parameter");
+        Var known = parameters.get(parameter);
+        if (known != null && program.version(known.node()) != parameter.version()) {
+            throw stale("parameter", program, known.node());
+        }
+        if (known != null) {
+            return known;
+        }
+        Tensor value = parameter.value();
+        Var entered = new Var(this, program.addParameter(parameter), value.buffer(), value.shape());
+        parameters.put(parameter, entered);
+        return entered;
+    }
+
+    Var record(Op op, @Nullable Ids ids, Var[] inputs, Buffer value, Shape shape) {
+        recordedOps++;
+        return new Var(this, program.addOp(op, ids, inputs, value, shape), value, shape);
+    }
+
+    /**
+     * The gradients of a loss of one element by all parameters on this tape. The tape is consumed.
+     *
+     * @throws ShapeException if the loss has not exactly one element
+     * @throws TapeException if the loss depends on no parameter, or the tape is consumed, closed or another thread's
+     */
+    public Gradients backward(Var loss) {
+        return byParameters(loss, Pullback.plain());
+    }
+
+    /** The gradients by all parameters of Σ cotangent ∘ y, for a y of any shape. The tape is consumed. */
+    public Gradients backward(Var y, Var cotangent) {
+        return byParameters(y, Pullback.plain().from(cotangent));
+    }
+
+    private Gradients byParameters(Var loss, Pullback how) {
+        checkOpen("backward");
+        List<Var> entered = List.copyOf(parameters.values());
+        return differentiate("backward", loss, entered, how, false);
+    }
+
+    /**
+     * The gradients of y by some values of this tape: inputs, intermediate values, or parameters that entered by
+     * {@code parameter.on(tape)}. One on which y does not depend gets zeros.
+     *
+     * <p>Plain, this consumes the tape; recorded, the gradients are on the tape and have gradients themselves.
+     */
+    public Gradients gradients(Var y, List<Var> wrt, Pullback how) {
+        checkOpen("gradients");
+        for (Var each : wrt) {
+            checkOwn("gradients", each);
+        }
+        return differentiate("gradients", y, wrt, how, true);
+    }
+
+    private Gradients differentiate(String operation, Var y, List<Var> wrt, Pullback how, boolean zerosWhereNone) {
+        checkOwn(operation, y);
+        Var seed = seed(operation, y, how);
+        boolean[] wanted = new boolean[y.node() + 1];
+        for (Var each : wrt) {
+            if (each.node() <= y.node()) {
+                wanted[each.node()] = true;
+            }
+        }
+        BackwardPass pass = new BackwardPass(this, program, y.node(), wanted, how.isRecorded());
+        if (!zerosWhereNone && !pass.reachesWanted()) {
+            throw new TapeException(
+                    Kind.NO_GRAD,
+                    operation + ": the loss depends on no parameter, so there is nothing to differentiate");
+        }
+        run(pass, seed, how);
+        Gradients result = Gradients.collect(this, program, pass, wrt, zerosWhereNone);
+        if (!how.isRecorded()) {
+            state = State.CONSUMED;
+            program.clear();
+            parameters.clear();
+        }
+        return result;
+    }
+
+    private void run(BackwardPass pass, Var seed, Pullback how) {
+        boolean finished = false;
+        try {
+            state = how.isRecorded() ? State.OPEN : State.RUNNING;
+            pass.run(seed);
+            finished = true;
+        } finally {
+            if (!finished) { // gradients of half a pass are worse than none
+                close();
+            }
+        }
+    }
+
+    private Var seed(String operation, Var y, Pullback how) {
+        Var cotangent = how.cotangent().orElse(null);
+        if (cotangent == null) {
+            if (y.shape().count() != 1) {
+                throw new ShapeException(
+                        "%s: got a value of shape %s, expected one element; sum() it, or pass a cotangent of its shape"
+                                .formatted(operation, y.shape()));
+            }
+            return Var.of(Tensor.full(y.dtype(), 1, y.shape().sizes()));
+        }
+        if (!cotangent.shape().equals(y.shape()) || cotangent.dtype() != y.dtype()) {
+            throw new ShapeException("%s: got a cotangent %s%s, expected %s%s as the value"
+                    .formatted(operation, cotangent.dtype(), cotangent.shape(), y.dtype(), y.shape()));
+        }
+        if (cotangent.tape() != null && cotangent.tape() != this) {
+            throw foreign(operation, this, cotangent.tape());
+        }
+        return how.isRecorded() ? cotangent : cotangent.detach();
+    }
+
+    /** Says that nothing more is recorded here. Values taken from this tape keep what they hold. */
+    @Override
+    public void close() {
+        state = State.CLOSED;
+        program.clear();
+        parameters.clear();
+    }
+
+    /** Says so unless {@code operation} may record or differentiate here now. */
+    void checkOpen(String operation) {
+        if (Thread.currentThread() != owner) {
+            throw new TapeException(
+                    Kind.WRONG_THREAD,
+                    "%s: this %s belongs to thread %s and was used by thread %s: open one per thread"
+                            .formatted(
+                                    operation,
+                                    label(),
+                                    owner.getName(),
+                                    Thread.currentThread().getName()));
+        }
+        switch (state) {
+            case OPEN -> {}
+            case RUNNING ->
+                throw new TapeException(
+                        Kind.CONSUMED,
+                        "%s: a plain backward pass over this %s is running: within it, values are detached from the tape"
+                                .formatted(operation, label()));
+            case CONSUMED ->
+                throw new TapeException(
+                        Kind.CONSUMED,
+                        "%s: this %s was already consumed by a backward pass: open another, or take gradients with"
+                                        .formatted(operation, label())
+                                + " Pullback.recorded(), which keeps the tape");
+            case CLOSED ->
+                throw new TapeException(
+                        Kind.CLOSED, "%s: this %s is closed: open another".formatted(operation, label()));
+        }
+    }
+
+    private void checkOwn(String operation, Var value) {
+        Tape other = value.tape();
+        if (other == null) {
+            throw new TapeException(
+                    Kind.NO_GRAD,
+                    "%s: got a value of shape %s that is on no tape: enter it with tape.input(...)"
+                            .formatted(operation, value.shape()));
+        }
+        if (other != this) {
+            throw foreign(operation, this, other);
+        }
+    }
+
+    static TapeException foreign(String operation, Tape one, Tape other) {
+        return new TapeException(
+                Kind.FOREIGN,
+                "%s: got values of two tapes, a %s and a %s: detach() one, or enter it on the other"
+                        .formatted(operation, one.label(), other.label()));
+    }
+
+    static TapeException stale(String operation, Program program, int node) {
+        Parameter parameter = program.parameter(node);
+        long now = parameter == null ? 0 : parameter.version();
+        return new TapeException(
+                Kind.STALE,
+                "%s: %s was saved in version %d by the forward pass and is now in version %d: run backward before writing"
+                        .formatted(operation, parameter, program.version(node), now));
+    }
+
+    private String label() {
+        return "tape of %d ops".formatted(recordedOps);
+    }
+
+    /** The recorded program, a line per node. */
+    @Override
+    public String toString() {
+        return ProgramText.of(label(), program);
+    }
+}

@@ -1,0 +1,346 @@
+package dev.refrain.autograd;
+
+import dev.refrain.autograd.ops.Axes;
+import dev.refrain.autograd.ops.Expand;
+import dev.refrain.autograd.ops.GatherRows;
+import dev.refrain.autograd.ops.LogSoftmax;
+import dev.refrain.autograd.ops.MatMul;
+import dev.refrain.autograd.ops.Max;
+import dev.refrain.autograd.ops.Op;
+import dev.refrain.autograd.ops.Permute;
+import dev.refrain.autograd.ops.PointwiseOp;
+import dev.refrain.autograd.ops.Reshape;
+import dev.refrain.autograd.ops.Slice;
+import dev.refrain.autograd.ops.Softmax;
+import dev.refrain.autograd.ops.Sum;
+import dev.refrain.tensor.DType;
+import dev.refrain.tensor.Ids;
+import dev.refrain.tensor.Shape;
+import dev.refrain.tensor.Tensor;
+import dev.refrain.tensor.internal.memory.Buffer;
+import dev.refrain.tensor.pointwise.Pointwise;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An immutable value in a computation. One that came from a tape records what is done with it; one without a tape is a
+ * calculator. Both are the same code.
+ *
+ * <pre>{@code
+ * try (Tape tape = Tape.open()) {
+ *   Var x = tape.input(Tensor.of(new double[] {1, 2}, 2));
+ *   Gradients g = tape.gradients(x.square().sum(), List.of(x), Pullback.plain());
+ *   g.of(x); // 2 x
+ * }}</pre>
+ *
+ * <p>Pointwise methods broadcast: axes are aligned at the end, sizes of 1 are repeated. Element types must agree; nothing is
+ * promoted. Axis -1 is the last.
+ */
+public final class Var {
+    /** The node of a value that no tape knows. */
+    static final int CONSTANT = -1;
+
+    private final @Nullable Tape tape;
+    private final int node;
+    private final Buffer buffer;
+    private final Shape shape;
+
+    Var(@Nullable Tape tape, int node, Buffer buffer, Shape shape) {
+        this.tape = tape;
+        this.node = node;
+        this.buffer = buffer;
+        this.shape = shape;
+    }
+
+    /** A value on no tape. */
+    public static Var of(Tensor value) {
+        return new Var(null, CONSTANT, value.buffer(), value.shape());
+    }
+
+    /** A number on no tape, of shape []. */
+    public static Var scalar(double value, DType dtype) {
+        return of(Tensor.scalar(value, dtype));
+    }
+
+    /** Applies an op: how everything else here is made. */
+    public static Var apply(Op op, Var... inputs) {
+        return Application.run(op, null, inputs);
+    }
+
+    /** Applies an op that takes ids. */
+    public static Var apply(Op op, Ids ids, Var... inputs) {
+        return Application.run(op, ids, inputs);
+    }
+
+    public Shape shape() {
+        return shape;
+    }
+
+    public DType dtype() {
+        return buffer.isWide() ? DType.FLOAT64 : DType.FLOAT32;
+    }
+
+    /** The value. */
+    public Tensor value() {
+        return Tensor.around(buffer);
+    }
+
+    /** The value of a {@code Var} with one element. */
+    public double item() {
+        return value().item();
+    }
+
+    /** The same value on no tape: what is done with it has no gradient. */
+    public Var detach() {
+        return tape == null ? this : new Var(null, CONSTANT, buffer, shape);
+    }
+
+    /** Whether this is on a tape. */
+    public boolean isRecorded() {
+        return tape != null;
+    }
+
+    @Nullable
+    Tape tape() {
+        return tape;
+    }
+
+    int node() {
+        return node;
+    }
+
+    Buffer buffer() {
+        return buffer;
+    }
+
+    private Var unary(Pointwise function) {
+        return apply(new PointwiseOp(function), this);
+    }
+
+    private Var binary(Pointwise function, Var other) {
+        return apply(new PointwiseOp(function), this, other);
+    }
+
+    private Var number(double value) {
+        return scalar(value, dtype());
+    }
+
+    /** -x. */
+    public Var neg() {
+        return unary(Pointwise.NEG);
+    }
+
+    /** eˣ. */
+    public Var exp() {
+        return unary(Pointwise.EXP);
+    }
+
+    /** ln x; NaN below 0. */
+    public Var log() {
+        return unary(Pointwise.LOG);
+    }
+
+    /** tanh x. */
+    public Var tanh() {
+        return unary(Pointwise.TANH);
+    }
+
+    /** 1 / (1 + e⁻ˣ). */
+    public Var sigmoid() {
+        return unary(Pointwise.SIGMOID);
+    }
+
+    /** max(x, 0); its derivative at 0 is 0. */
+    public Var relu() {
+        return unary(Pointwise.RELU);
+    }
+
+    /** ln(1 + eˣ). */
+    public Var softplus() {
+        return unary(Pointwise.SOFTPLUS);
+    }
+
+    /** √x; NaN below 0. */
+    public Var sqrt() {
+        return unary(Pointwise.SQRT);
+    }
+
+    /** x². */
+    public Var square() {
+        return unary(Pointwise.SQUARE);
+    }
+
+    /** |x|; its derivative at 0 is 0. */
+    public Var abs() {
+        return unary(Pointwise.ABS);
+    }
+
+    /** 1 / x. */
+    public Var reciprocal() {
+        return unary(Pointwise.RECIPROCAL);
+    }
+
+    /** this + other. */
+    public Var add(Var other) {
+        return binary(Pointwise.ADD, other);
+    }
+
+    /** this + other. */
+    public Var add(Parameter other) {
+        return add(other.on(this));
+    }
+
+    /** this + number. */
+    public Var add(double number) {
+        return add(number(number));
+    }
+
+    /** this - other. */
+    public Var sub(Var other) {
+        return binary(Pointwise.SUB, other);
+    }
+
+    /** this - other. */
+    public Var sub(Parameter other) {
+        return sub(other.on(this));
+    }
+
+    /** this - number. */
+    public Var sub(double number) {
+        return sub(number(number));
+    }
+
+    /** this ∘ other, element by element. */
+    public Var mul(Var other) {
+        return binary(Pointwise.MUL, other);
+    }
+
+    /** this ∘ other, element by element. */
+    public Var mul(Parameter other) {
+        return mul(other.on(this));
+    }
+
+    /** this · number. */
+    public Var mul(double number) {
+        return mul(number(number));
+    }
+
+    /** this / other, element by element. */
+    public Var div(Var other) {
+        return binary(Pointwise.DIV, other);
+    }
+
+    /** this / other, element by element. */
+    public Var div(Parameter other) {
+        return div(other.on(this));
+    }
+
+    /** this / number. */
+    public Var div(double number) {
+        return div(number(number));
+    }
+
+    /** The greater of both, element by element; NaN wins, and of a tie this one gets the gradient. */
+    public Var max(Var other) {
+        return binary(Pointwise.MAX, other);
+    }
+
+    /** The lesser of both, element by element; NaN wins, and of a tie this one gets the gradient. */
+    public Var min(Var other) {
+        return binary(Pointwise.MIN, other);
+    }
+
+    /** this to the power of other, element by element; NaN for a negative base with a broken exponent. */
+    public Var pow(Var exponent) {
+        return binary(Pointwise.POW, exponent);
+    }
+
+    /** this to the power of a number. */
+    public Var pow(double exponent) {
+        return pow(number(exponent));
+    }
+
+    /** The matrix product A B of this [m, k] and other [k, n]: each element one fma chain over ascending k. */
+    public Var matmul(Var other) {
+        return apply(new MatMul(), this, other);
+    }
+
+    /** The matrix product with a weight [k, n]. */
+    public Var matmul(Parameter weight) {
+        return matmul(weight.on(this));
+    }
+
+    /** The sum over these axes, which disappear; over all if none is named. */
+    public Var sum(int... axes) {
+        return apply(new Sum(Axes.of(shape, axes)), this);
+    }
+
+    /** The mean over these axes, which disappear; over all if none is named. */
+    public Var mean(int... axes) {
+        return Functions.mean(this, axes);
+    }
+
+    /** The maximum over these axes, which disappear; over all if none is named. The first one gets the gradient. */
+    public Var max(int... axes) {
+        return apply(new Max(Axes.of(shape, axes)), this);
+    }
+
+    /** eˣ / Σ eˣ along an axis. */
+    public Var softmax(int axis) {
+        return apply(new Softmax(shape.axis(axis)), this);
+    }
+
+    /** x - ln Σ eˣ along an axis. */
+    public Var logSoftmax(int axis) {
+        return apply(new LogSoftmax(shape.axis(axis)), this);
+    }
+
+    /** The axes in another order: axis k of the result is axis {@code order[k]} of this. Not copied. */
+    public Var permute(int... order) {
+        return apply(new Permute(IntStream.of(order).boxed().toList()), this);
+    }
+
+    /** The matrix with rows and columns exchanged; with more axes, the last two. Not copied. */
+    public Var transpose() {
+        int[] order = IntStream.range(0, shape.rank()).toArray();
+        order[shape.axis(-2)] = shape.rank() - 1;
+        order[shape.rank() - 1] = shape.rank() - 2;
+        return permute(order);
+    }
+
+    /** The same elements in row-major order under another shape. */
+    public Var reshape(Shape target) {
+        return target.equals(shape) ? this : apply(new Reshape(target), this);
+    }
+
+    /** The same elements in row-major order under other sizes. */
+    public Var reshape(int... sizes) {
+        return reshape(Shape.of(sizes));
+    }
+
+    /** Axes of size 1, and missing leading ones, repeated. Not copied. */
+    public Var expand(Shape target) {
+        return target.equals(shape) ? this : apply(new Expand(target), this);
+    }
+
+    /** Elements start .. end-1 along an axis. Not copied. */
+    public Var slice(int axis, int start, int end) {
+        return apply(new Slice(shape.axis(axis), start, end), this);
+    }
+
+    /** Element {@code index} along an axis, which disappears. Not copied. */
+    public Var select(int axis, int index) {
+        return Functions.select(this, axis, index);
+    }
+
+    /** Row ids[i] of this table [V, ...] for each i: shape of the ids, then of a row. */
+    public Var gatherRows(Ids ids) {
+        return apply(new GatherRows(), ids, this);
+    }
+
+    /** Shape, type and the first values, and the place on the tape. */
+    @Override
+    public String toString() {
+        return (tape == null ? "" : "%" + node + " = ") + value();
+    }
+}

@@ -1,0 +1,71 @@
+package dev.refrain.autograd.ops;
+
+import dev.refrain.tensor.Shape;
+import dev.refrain.tensor.ShapeException;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
+/** A set of axes to reduce over, bit k for axis k. */
+public record Axes(int mask) {
+    /**
+     * These axes of a shape, all of them if none is named; -1 is the last.
+     *
+     * @throws ShapeException if there is no such axis, or one is named twice
+     */
+    public static Axes of(Shape shape, int... axes) {
+        if (axes.length == 0) {
+            return new Axes((1 << shape.rank()) - 1);
+        }
+        int mask = 0;
+        for (int axis : axes) {
+            int bit = 1 << shape.axis(axis);
+            if ((mask & bit) != 0) {
+                throw new ShapeException("axes %s name axis %d of shape %s twice"
+                        .formatted(Arrays.toString(axes), shape.axis(axis), shape));
+            }
+            mask |= bit;
+        }
+        return new Axes(mask);
+    }
+
+    boolean has(int axis) {
+        return (mask >> axis & 1) != 0;
+    }
+
+    /** The shape without these axes. */
+    public Shape removedFrom(Shape shape) {
+        return Shape.of(IntStream.range(0, shape.rank())
+                .filter(axis -> !has(axis))
+                .map(shape::size)
+                .toArray());
+    }
+
+    /** The shape with size 1 along these axes. */
+    Shape onesIn(Shape shape) {
+        return Shape.of(IntStream.range(0, shape.rank())
+                .map(axis -> has(axis) ? 1 : shape.size(axis))
+                .toArray());
+    }
+
+    /** The number of elements along these axes. */
+    public int countIn(Shape shape) {
+        return IntStream.range(0, shape.rank())
+                .filter(this::has)
+                .map(shape::size)
+                .reduce(1, (a, b) -> a * b);
+    }
+
+    boolean[] flags(int rank) {
+        boolean[] flags = new boolean[rank];
+        for (int axis = 0; axis < rank; axis++) {
+            flags[axis] = has(axis);
+        }
+        return flags;
+    }
+
+    @Override
+    public String toString() {
+        return Arrays.toString(
+                IntStream.range(0, Shape.MAX_RANK).filter(this::has).toArray());
+    }
+}

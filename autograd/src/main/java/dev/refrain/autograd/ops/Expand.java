@@ -1,0 +1,27 @@
+package dev.refrain.autograd.ops;
+
+import dev.refrain.autograd.Var;
+import dev.refrain.tensor.Shape;
+import dev.refrain.tensor.internal.memory.Buffer;
+
+/** Axes of size 1, and missing leading ones, repeated to {@code target} without copying. The engine sums what comes back. */
+public record Expand(Shape target) implements ViewOp {
+    @Override
+    public Shape shape(Shapes in) {
+        if (!Shape.broadcast(in.at(0), target).equals(target)) {
+            throw in.clash("cannot be repeated to " + target);
+        }
+        return target;
+    }
+
+    @Override
+    @SuppressWarnings("exports")
+    public Buffer view(Buffer in) {
+        return in.expanded(target.sizes());
+    }
+
+    @Override
+    public void pullback(Saved saved, Var cotangent, Sink gradients) {
+        gradients.give(0, () -> cotangent);
+    }
+}

@@ -1,0 +1,36 @@
+package dev.refrain.autograd.ops;
+
+import dev.refrain.autograd.Var;
+import dev.refrain.tensor.Shape;
+import dev.refrain.tensor.internal.memory.Buffer;
+
+/**
+ * A primitive operation: a record of parameters such as axes and sizes, never of tensors.
+ *
+ * <p>An op states facts. The engine does what is the same for all: it checks tapes and element types, names the op in
+ * errors, allocates, records, skips what needs no gradient, un-broadcasts and accumulates.
+ */
+public interface Op {
+    /** The name in messages and printed programs. */
+    default String name() {
+        String type = getClass().getSimpleName();
+        return Character.toLowerCase(type.charAt(0)) + type.substring(1);
+    }
+
+    /**
+     * The shape of the result.
+     *
+     * @throws dev.refrain.tensor.ShapeException if the inputs do not fit; the engine adds the op's name
+     */
+    Shape shape(Shapes in);
+
+    /** Writes the result into {@code out}, which is contiguous, of the result's shape, and zero. */
+    @SuppressWarnings("exports")
+    void forward(Inputs in, Buffer out);
+
+    /** Gives each input its cotangent, as a formula over {@code Var}s, so that it is differentiable itself. */
+    void pullback(Saved saved, Var cotangent, Sink gradients);
+
+    /** What of the forward pass {@link #pullback} reads; the tape keeps no more. */
+    Saves saves();
+}

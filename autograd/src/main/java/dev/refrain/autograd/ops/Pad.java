@@ -1,0 +1,34 @@
+package dev.refrain.autograd.ops;
+
+import dev.refrain.autograd.Var;
+import dev.refrain.tensor.Shape;
+import dev.refrain.tensor.internal.compute.Copies;
+import dev.refrain.tensor.internal.memory.Buffer;
+
+/** Zeros before and behind along an axis counted from 0: what {@link Slice} takes away, given back. */
+public record Pad(int axis, int before, int behind) implements Op {
+    @Override
+    public Shape shape(Shapes in) {
+        if (before < 0 || behind < 0) {
+            throw in.clash("padding by %d before and %d behind, expected 0 or more".formatted(before, behind));
+        }
+        return in.at(0).with(axis, Math.addExact(before, Math.addExact(in.at(0).size(axis), behind)));
+    }
+
+    @Override
+    @SuppressWarnings("exports")
+    public void forward(Inputs in, Buffer out) {
+        Copies.into(in.at(0), out.sliced(axis, before, in.at(0).size(axis)));
+    }
+
+    @Override
+    public void pullback(Saved saved, Var cotangent, Sink gradients) {
+        gradients.give(
+                0, () -> cotangent.slice(axis, before, before + saved.shape(0).size(axis)));
+    }
+
+    @Override
+    public Saves saves() {
+        return Saves.NOTHING;
+    }
+}

@@ -1,0 +1,77 @@
+package dev.refrain.autograd.ops;
+
+import dev.refrain.autograd.Var;
+import dev.refrain.tensor.Shape;
+import dev.refrain.tensor.internal.memory.Buffer;
+import dev.refrain.tensor.pointwise.Expression;
+import dev.refrain.tensor.pointwise.Pointwise;
+import java.util.List;
+
+/** y = f(x) or y = f(a, b), element by element, shapes broadcast: the one rule for the whole table of functions. */
+public record PointwiseOp(Pointwise function) implements Op {
+    @Override
+    public String name() {
+        return function.functionName();
+    }
+
+    @Override
+    public Shape shape(Shapes in) {
+        return function.arity() == 1 ? in.at(0) : Shape.broadcast(in.at(0), in.at(1));
+    }
+
+    @Override
+    @SuppressWarnings("exports")
+    public void forward(Inputs in, Buffer out) {
+        if (function.arity() == 1) {
+            function.kernel().run(in.at(0), out);
+        } else {
+            function.kernel().run(repeated(in.at(0), out), repeated(in.at(1), out), out);
+        }
+    }
+
+    private static Buffer repeated(Buffer in, Buffer out) {
+        return in.hasSizesOf(out) ? in : in.expanded(out.sizes());
+    }
+
+    @Override
+    public void pullback(Saved saved, Var cotangent, Sink gradients) {
+        for (int i = 0; i < function.arity(); i++) {
+            Expression derivative = function.derivative(i);
+            if (!derivative.equals(Expression.zero())) {
+                gradients.give(i, () -> times(cotangent, derivative, saved));
+            }
+        }
+    }
+
+    private static Var times(Var cotangent, Expression derivative, Saved saved) {
+        if (derivative.equals(Expression.one())) {
+            return cotangent;
+        }
+        if (derivative.equals(Expression.constant(-1))) {
+            return cotangent.neg();
+        }
+        return cotangent.mul(evaluate(derivative, cotangent, saved));
+    }
+
+    private static Var evaluate(Expression expression, Var like, Saved saved) {
+        return switch (expression) {
+            case Expression.Argument argument -> saved.input(argument.index());
+            case Expression.Output output -> saved.output();
+            case Expression.Constant constant -> Var.scalar(constant.value(), like.dtype());
+            case Expression.Application application ->
+                Var.apply(new PointwiseOp(application.function()), arguments(application.arguments(), like, saved));
+        };
+    }
+
+    private static Var[] arguments(List<Expression> expressions, Var like, Saved saved) {
+        return expressions.stream().map(each -> evaluate(each, like, saved)).toArray(Var[]::new);
+    }
+
+    @Override
+    public Saves saves() {
+        if (function.derivativeReadsOutput()) {
+            return Saves.OUTPUT;
+        }
+        return function.derivativeReadsArguments() ? Saves.INPUTS : Saves.NOTHING;
+    }
+}

@@ -1,0 +1,36 @@
+package dev.refrain.autograd.ops;
+
+import dev.refrain.autograd.Var;
+import dev.refrain.tensor.Shape;
+import dev.refrain.tensor.internal.memory.Buffer;
+
+/** y = e^x / Σ e^x along an axis counted from 0. With c the cotangent of y: x gets y (c - Σ c y). */
+public record Softmax(int axis) implements Op {
+    @Override
+    public Shape shape(Shapes in) {
+        if (in.at(0).size(axis) == 0) {
+            throw in.clash("empty reduction over axis " + axis);
+        }
+        return in.at(0);
+    }
+
+    @Override
+    @SuppressWarnings("exports")
+    public void forward(Inputs in, Buffer out) {
+        dev.refrain.tensor.internal.compute.Softmax.softmax(in.at(0), axis, out);
+    }
+
+    @Override
+    public void pullback(Saved saved, Var cotangent, Sink gradients) {
+        gradients.give(0, () -> {
+            Var y = saved.output();
+            Var mean = cotangent.mul(y).sum(axis).reshape(y.shape().with(axis, 1));
+            return y.mul(cotangent.sub(mean));
+        });
+    }
+
+    @Override
+    public Saves saves() {
+        return Saves.OUTPUT;
+    }
+}

@@ -1,0 +1,31 @@
+package dev.refrain.autograd.ops;
+
+import dev.refrain.autograd.Var;
+import dev.refrain.tensor.Shape;
+import dev.refrain.tensor.internal.compute.Reductions;
+import dev.refrain.tensor.internal.memory.Buffer;
+
+/** The sum over some axes, which disappear; of nothing it is 0. The cotangent of each term is that of the sum. */
+public record Sum(Axes axes) implements Op {
+    @Override
+    public Shape shape(Shapes in) {
+        return axes.removedFrom(in.at(0));
+    }
+
+    @Override
+    @SuppressWarnings("exports")
+    public void forward(Inputs in, Buffer out) {
+        Reductions.sum(in.at(0), axes.flags(in.at(0).rank()), out);
+    }
+
+    @Override
+    public void pullback(Saved saved, Var cotangent, Sink gradients) {
+        Shape shape = saved.shape(0);
+        gradients.give(0, () -> cotangent.reshape(axes.onesIn(shape)).expand(shape));
+    }
+
+    @Override
+    public Saves saves() {
+        return Saves.NOTHING;
+    }
+}

@@ -1,0 +1,11 @@
+import org.jspecify.annotations.NullMarked;
+
+/** Reverse-mode automatic differentiation: the tape, one gradient rule per operation, and the check of gradients. */
+@NullMarked
+module dev.refrain.autograd {
+    requires transitive dev.refrain.tensor;
+    requires static transitive org.jspecify;
+
+    exports dev.refrain.autograd;
+    exports dev.refrain.autograd.ops;
+}
