@@ -1,0 +1,19 @@
+package dev.refrain.nn;
+
+import dev.refrain.autograd.Var;
+
+/** The nonlinearity of a cell or layer. */
+public enum Activation {
+    TANH,
+    SIGMOID,
+    RELU;
+
+    /** f(x), element by element. */
+    public Var apply(Var x) {
+        return switch (this) {
+            case TANH -> x.tanh();
+            case SIGMOID -> x.sigmoid();
+            case RELU -> x.relu();
+        };
+    }
+}

@@ -1,0 +1,16 @@
+package dev.refrain.nn;
+
+import dev.refrain.autograd.Var;
+
+/**
+ * A recurrent cell: one step, and nothing else. The loop over time is {@link Recurrent}'s business, the gradient the tape's.
+ *
+ * @param <S> the state that is carried from step to step: a {@link Var} or a record of {@code Var}s
+ */
+public interface Cell<S> {
+    /** One step for a batch: x is [B, F], every part of the state [B, ...]. */
+    Step<S> step(Var x, S state);
+
+    /** The state before the first step, for a batch like x [B, F]. */
+    S initialState(Var x);
+}

@@ -1,0 +1,38 @@
+package dev.refrain.nn;
+
+/** The ranges of hyper-parameters, with one sentence for each that is left. NaN is within none. */
+public final class Checks {
+    private Checks() {}
+
+    /** Returns a size if it is 1 or more. */
+    public static int positive(String name, int value) {
+        if (value < 1) {
+            throw new HyperParameterException("%s: got %d, expected 1 or more".formatted(name, value));
+        }
+        return value;
+    }
+
+    /** Returns a number if it is finite and greater than 0. */
+    public static double positive(String name, double value) {
+        if (!(value > 0) || Double.isInfinite(value)) {
+            throw new HyperParameterException("%s: got %s, expected a finite number above 0".formatted(name, value));
+        }
+        return value;
+    }
+
+    /** Returns a number if it is finite and not less than 0. */
+    public static double notNegative(String name, double value) {
+        if (!(value >= 0) || Double.isInfinite(value)) {
+            throw new HyperParameterException("%s: got %s, expected a finite number, 0 or more".formatted(name, value));
+        }
+        return value;
+    }
+
+    /** Returns a number if it is in [0, 1). */
+    public static double fraction(String name, double value) {
+        if (!(value >= 0 && value < 1)) {
+            throw new HyperParameterException("%s: got %s, expected a number in [0, 1)".formatted(name, value));
+        }
+        return value;
+    }
+}

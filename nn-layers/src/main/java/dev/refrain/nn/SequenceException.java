@@ -1,0 +1,12 @@
+package dev.refrain.nn;
+
+import dev.refrain.tensor.RefrainException;
+
+/** A sequence, its lengths or its state that do not fit the model. */
+public final class SequenceException extends RefrainException {
+    private static final long serialVersionUID = 1L;
+
+    public SequenceException(String message) {
+        super(message);
+    }
+}

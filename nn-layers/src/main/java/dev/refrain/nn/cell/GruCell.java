@@ -1,0 +1,53 @@
+package dev.refrain.nn.cell;
+
+import dev.refrain.autograd.Functions;
+import dev.refrain.autograd.Parameter;
+import dev.refrain.autograd.Var;
+import dev.refrain.nn.Cell;
+import dev.refrain.nn.Step;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gated recurrent unit, Cho et al. 2014, equations 5 to 8, with the reset gate before the product:
+ *
+ * <pre>
+ * r = σ(x U_r + h W_r + b_r)      z = σ(x U_z + h W_z + b_z)
+ * n = tanh(x U_n + (r ∘ h) W_n + b_n)
+ * h' = z ∘ h + (1 - z) ∘ n
+ * </pre>
+ *
+ * <p>Shapes: x [B, I], h [B, H]; U {@code weightIh} [I, 3H], W {@code weightHh} [H, 3H] and b {@code bias} [3H] (or absent)
+ * hold the gates side by side in the order r, z, n. The output is h'.
+ */
+public record GruCell(
+        Parameter weightIh, Parameter weightHh, @Nullable Parameter bias) implements Cell<Var> {
+    /** With a bias. */
+    public GruCell(int input, int hidden) {
+        this(Weights.ih(input, hidden, 3), Weights.hh(hidden, 3), Weights.bias(hidden, 3));
+    }
+
+    @Override
+    public Step<Var> step(Var x, Var h) {
+        Var product = x.matmul(weightIh);
+        Var fromInput = bias == null ? product : product.add(bias);
+        Var weights = weightHh.on(x);
+        Var r = gate(fromInput, 0).add(h.matmul(gate(weights, 0))).sigmoid();
+        Var z = gate(fromInput, 1).add(h.matmul(gate(weights, 1))).sigmoid();
+        Var n = gate(fromInput, 2).add(r.mul(h).matmul(gate(weights, 2))).tanh();
+        Var next = n.add(z.mul(h.sub(n)));
+        return new Step<>(next, next);
+    }
+
+    private Var gate(Var gates, int number) {
+        return gates.slice(1, number * hidden(), (number + 1) * hidden());
+    }
+
+    @Override
+    public Var initialState(Var x) {
+        return Functions.zeros(x, hidden());
+    }
+
+    private int hidden() {
+        return weightHh.shape().size(0);
+    }
+}

@@ -1,0 +1,54 @@
+package dev.refrain.nn.cell;
+
+import dev.refrain.autograd.Functions;
+import dev.refrain.autograd.Parameter;
+import dev.refrain.autograd.Var;
+import dev.refrain.nn.Cell;
+import dev.refrain.nn.Step;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Long short-term memory, Hochreiter and Schmidhuber 1997, with the forget gate of Gers, Schmidhuber and Cummins 2000:
+ *
+ * <pre>
+ * i = σ(x U_i + h W_i + b_i)      f = σ(x U_f + h W_f + b_f)
+ * g = tanh(x U_g + h W_g + b_g)   o = σ(x U_o + h W_o + b_o)
+ * c' = f ∘ c + i ∘ g              h' = o ∘ tanh(c')
+ * </pre>
+ *
+ * <p>Shapes: x [B, I], h and c [B, H]; U {@code weightIh} [I, 4H], W {@code weightHh} [H, 4H] and b {@code bias} [4H] (or
+ * absent) hold the gates side by side in the order i, f, g, o. The output is h'.
+ */
+public record LstmCell(
+        Parameter weightIh, Parameter weightHh, @Nullable Parameter bias) implements Cell<LstmState> {
+    /** With a bias. */
+    public LstmCell(int input, int hidden) {
+        this(Weights.ih(input, hidden, 4), Weights.hh(hidden, 4), Weights.bias(hidden, 4));
+    }
+
+    @Override
+    public Step<LstmState> step(Var x, LstmState state) {
+        Var sum = x.matmul(weightIh).add(state.hidden().matmul(weightHh));
+        Var gates = bias == null ? sum : sum.add(bias);
+        Var i = gate(gates, 0).sigmoid();
+        Var f = gate(gates, 1).sigmoid();
+        Var g = gate(gates, 2).tanh();
+        Var o = gate(gates, 3).sigmoid();
+        Var c = f.mul(state.cell()).add(i.mul(g));
+        Var h = o.mul(c.tanh());
+        return new Step<>(h, new LstmState(h, c));
+    }
+
+    private Var gate(Var gates, int number) {
+        return gates.slice(1, number * hidden(), (number + 1) * hidden());
+    }
+
+    @Override
+    public LstmState initialState(Var x) {
+        return new LstmState(Functions.zeros(x, hidden()), Functions.zeros(x, hidden()));
+    }
+
+    private int hidden() {
+        return weightHh.shape().size(0);
+    }
+}

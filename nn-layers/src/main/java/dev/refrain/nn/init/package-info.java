@@ -1,0 +1,2 @@
+/** How first values are drawn. */
+package dev.refrain.nn.init;

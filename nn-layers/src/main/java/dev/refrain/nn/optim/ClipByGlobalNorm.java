@@ -1,0 +1,45 @@
+package dev.refrain.nn.optim;
+
+import dev.refrain.autograd.Gradients;
+import dev.refrain.autograd.Parameter;
+import dev.refrain.autograd.Var;
+import dev.refrain.nn.Checks;
+import dev.refrain.nn.HyperParameterException;
+import dev.refrain.tensor.DType;
+import dev.refrain.tensor.NonFiniteException;
+import dev.refrain.tensor.Tensor;
+
+/**
+ * Scales all gradients by one factor so that their common norm √Σ g² is at most {@code maxNorm}: Pascanu, Mikolov and Bengio
+ * 2013. Smaller ones stay as they are, bit for bit. The norm is summed in float64.
+ *
+ * <pre>{@code optimiser.step(new ClipByGlobalNorm(1).apply(gradients));}</pre>
+ *
+ * @throws HyperParameterException if {@code maxNorm} is not finite and above 0
+ */
+public record ClipByGlobalNorm(double maxNorm) {
+    public ClipByGlobalNorm {
+        Checks.positive("maximum norm", maxNorm);
+    }
+
+    /**
+     * The gradients, scaled if need be.
+     *
+     * @throws NonFiniteException if one has a NaN or an infinity, naming parameter and index
+     */
+    public Gradients apply(Gradients gradients) {
+        double norm = norm(gradients);
+        return norm > maxNorm ? gradients.map(gradient -> gradient.mul(maxNorm / norm)) : gradients;
+    }
+
+    /** √Σ g² over all parameters' gradients. */
+    public static double norm(Gradients gradients) {
+        double squares = 0;
+        for (Parameter parameter : gradients.parameters()) {
+            Tensor gradient = gradients.of(parameter).value();
+            Targets.checkFinite(parameter.name(), gradient);
+            squares += Var.of(gradient.to(DType.FLOAT64)).square().sum().item();
+        }
+        return Math.sqrt(squares);
+    }
+}

@@ -1,0 +1,2 @@
+/** Optimisers: how gradients change parameters. */
+package dev.refrain.nn.optim;

@@ -1,0 +1,15 @@
+import org.jspecify.annotations.NullMarked;
+
+/** Recurrent networks: cells and the loop over time, layers, losses, optimisers and initialisers. */
+@NullMarked
+module dev.refrain.nn {
+    requires transitive dev.refrain.autograd;
+    requires static transitive org.jspecify;
+
+    exports dev.refrain.nn;
+    exports dev.refrain.nn.cell;
+    exports dev.refrain.nn.init;
+    exports dev.refrain.nn.layer;
+    exports dev.refrain.nn.loss;
+    exports dev.refrain.nn.optim;
+}
