@@ -1,0 +1,46 @@
+package dev.refrain.examples;
+
+import dev.refrain.examples.adder.AdderCommand;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The command {@code refrain}. */
+@Command(
+        name = "refrain",
+        description = "Recurrent networks on the JVM: write the equations, get the speed.",
+        mixinStandardHelpOptions = true,
+        version = "Refrain 0.1.0-SNAPSHOT",
+        subcommands = AdderCommand.class,
+        footer = {
+            "",
+            "Exit codes: 0 finished, 1 failed or --require missed, 2 wrong usage, 3 no JDK 25.",
+            "REFRAIN_JAVA_OPTS is handed to the JVM, as in REFRAIN_JAVA_OPTS=-Xmx1g ./refrain adder."
+        })
+public final class Refrain implements Runnable {
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it before it runs the command
+    private CommandSpec spec;
+
+    private Refrain() {}
+
+    /** Runs a command and ends the JVM with its exit code. */
+    public static void main(String[] arguments) {
+        System.exit(commandLine().execute(arguments));
+    }
+
+    /** The whole command line, ready to execute. */
+    public static CommandLine commandLine() {
+        return new CommandLine(new Refrain())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler(Failures::wrongUsage)
+                .setExecutionExceptionHandler(Failures::failed);
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "a command is missing");
+    }
+}

@@ -1,0 +1,198 @@
+package dev.refrain.examples.adder;
+
+import dev.refrain.examples.Console;
+import dev.refrain.examples.Json;
+import dev.refrain.nn.Checks;
+import dev.refrain.nn.HyperParameterException;
+import dev.refrain.nn.Parameters;
+import dev.refrain.nn.optim.Adam;
+import dev.refrain.nn.optim.Optimiser;
+import dev.refrain.nn.optim.Sgd;
+import dev.refrain.tensor.Tensor;
+import java.util.LinkedHashMap;
+import java.util.SequencedMap;
+import java.util.concurrent.Callable;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code refrain adder}. */
+@Command(
+        name = "adder",
+        description = {
+            "A recurrent network learns to add binary numbers, one bit of each per time step from the least significant.",
+            "At the end it adds all pairs there are, and longer numbers than it has ever seen."
+        },
+        mixinStandardHelpOptions = true,
+        showDefaultValues = true)
+public final class AdderCommand implements Callable<Integer> {
+    private static final int REPORT_EVERY = 1000;
+    private static final int MAX_BITS = 62;
+
+    /** Up to here all pairs are tried, beyond it a sample. */
+    private static final int MAX_BITS_FOR_ALL_PAIRS = 11;
+
+    private static final int SAMPLE = 16_384;
+    private static final int LONGER_SAMPLE = 1024;
+
+    /** What follows the gradient. */
+    enum OptimiserKind {
+        SGD,
+        MOMENTUM,
+        ADAM
+    }
+
+    @Option(names = "--bits", paramLabel = "N", description = "Bits per number, the sum's carry included: 2 to 62.")
+    private int bits = 8;
+
+    @Option(names = "--hidden", paramLabel = "N", description = "Hidden units.")
+    private int hidden = 8;
+
+    @Option(names = "--iterations", paramLabel = "N", description = "Updates, one random pair each.")
+    private int iterations = 20_000;
+
+    @Option(names = "--learning-rate", paramLabel = "RATE", description = "Step size of the optimizer.")
+    private double learningRate = 0.1;
+
+    @Option(names = "--seed", paramLabel = "N", description = "Seed of the weights and the pairs.")
+    private long seed = 0;
+
+    @Option(names = "--cell", paramLabel = "CELL", description = "${COMPLETION-CANDIDATES}.")
+    private AdderModel.CellKind cell = AdderModel.CellKind.ELMAN;
+
+    @Option(names = "--optimizer", paramLabel = "NAME", description = "${COMPLETION-CANDIDATES}.")
+    private OptimiserKind optimizer = OptimiserKind.SGD;
+
+    @Option(names = "--bias", description = "Give the cell and the readout biases.")
+    private boolean bias;
+
+    @Option(names = "--threads", paramLabel = "N", description = "Threads at most; by default as many as processors.")
+    private @Nullable Integer threads;
+
+    @Option(
+            names = "--require",
+            paramLabel = "SHARE",
+            description = "Exit with 1 unless this share of the pairs, 0 to 1, is exactly right.")
+    private @Nullable Double require;
+
+    @Option(names = "--json", description = "Print one JSON object on stdout and all else on stderr.")
+    private boolean json;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it before it runs the command
+    private CommandSpec spec;
+
+    /** What came out. */
+    private record Result(long exact, long pairs, SequencedMap<String, Double> longer, double seconds, String sha256) {
+        double share() {
+            return (double) exact / pairs;
+        }
+    }
+
+    @Override
+    public Integer call() {
+        check();
+        Console console =
+                new Console(spec.commandLine().getOut(), spec.commandLine().getErr(), json);
+        AdderModel<?> model = Parameters.initialise(AdderModel.of(cell, hidden, bias), seed);
+        AdderTraining training = new AdderTraining(model, optimiser(model), bits, seed);
+        long start = System.nanoTime();
+        console.progress("adder", iterations, progress -> train(training, console, progress));
+        double seconds = (System.nanoTime() - start) / 1e9;
+        Result result = tryOut(training, console, seconds, Parameters.sha256(model));
+        if (json) {
+            spec.commandLine().getOut().println(Json.object(members(result)));
+        }
+        return require != null && result.share() < require ? 1 : 0;
+    }
+
+    private void check() {
+        if (bits < 2 || bits > MAX_BITS) {
+            throw new HyperParameterException("--bits: got %d, expected 2 to %d".formatted(bits, MAX_BITS));
+        }
+        Checks.positive("--hidden", hidden);
+        Checks.notNegative("--iterations", iterations);
+        Checks.notNegative("--learning-rate", learningRate);
+        if (require != null && !(require >= 0 && require <= 1)) {
+            throw new HyperParameterException("--require: got %s, expected a share from 0 to 1".formatted(require));
+        }
+        if (threads != null) {
+            System.setProperty("refrain.threads", Integer.toString(Checks.positive("--threads", threads)));
+        }
+    }
+
+    private Optimiser optimiser(AdderModel<?> model) {
+        return switch (optimizer) {
+            case SGD -> Sgd.of(model, learningRate);
+            case MOMENTUM -> Sgd.of(model, learningRate, 0.9);
+            case ADAM -> Adam.of(model, learningRate);
+        };
+    }
+
+    private void train(AdderTraining training, Console console, LongConsumer progress) {
+        for (int iteration = 0; iteration < iterations; iteration++) {
+            Tensor predictions = training.update(iteration);
+            if (iteration % REPORT_EVERY == 0 || iteration == iterations - 1) {
+                report(training.pair(iteration), predictions, iteration, console);
+            }
+            progress.accept(iteration + 1L);
+        }
+    }
+
+    private static void report(BinaryAddition pair, Tensor predictions, int iteration, Console console) {
+        double error = 0;
+        for (int t = 0; t < pair.bits(); t++) {
+            error += Math.abs((pair.sum(0) >>> t & 1) - predictions.get(t, 0, 0));
+        }
+        long predicted = pair.read(predictions, 0);
+        console.line("iteration %-7d error %.4f", iteration, error);
+        console.line("  predicted %s", binary(predicted, pair.bits()));
+        console.line("  true      %s", binary(pair.sum(0), pair.bits()));
+        console.line(
+                "  %d + %d = %d%s", pair.a()[0], pair.b()[0], predicted, predicted == pair.sum(0) ? "" : "  (wrong)");
+    }
+
+    private static String binary(long number, int bits) {
+        String digits = Long.toBinaryString(number);
+        return "0".repeat(bits - digits.length()) + digits;
+    }
+
+    private Result tryOut(AdderTraining training, Console console, double seconds, String sha256) {
+        boolean all = bits <= MAX_BITS_FOR_ALL_PAIRS;
+        long pairs = all ? 1L << (2 * (bits - 1)) : SAMPLE;
+        long exact = all ? training.exactOfAll(bits) : training.exactOfRandom(bits, SAMPLE);
+        console.line("");
+        console.line(
+                "%d of %d %s pairs of %d-bit numbers are added exactly right", exact, pairs, all ? "" : "random", bits);
+        SequencedMap<String, Double> longer = new LinkedHashMap<>();
+        for (int length : new int[] {16, 32, 64}) {
+            double share = (double) training.exactOfRandom(length, LONGER_SAMPLE) / LONGER_SAMPLE;
+            longer.put(Integer.toString(length), share);
+            console.line("the same weights on %d bits: %.1f %% of %d random pairs", length, 100 * share, LONGER_SAMPLE);
+        }
+        console.line("%d iterations in %.1f s, weights %.12s...", iterations, seconds, sha256);
+        return new Result(exact, pairs, longer, seconds, sha256);
+    }
+
+    private SequencedMap<String, Object> members(Result result) {
+        SequencedMap<String, Object> members = new LinkedHashMap<>();
+        members.put("exact", result.exact());
+        members.put("pairs", result.pairs());
+        members.put("share", result.share());
+        members.put("shareAtBits", result.longer());
+        members.put("iterations", iterations);
+        members.put("seconds", result.seconds());
+        members.put("seed", seed);
+        members.put("bits", bits);
+        members.put("hidden", hidden);
+        members.put("cell", cell.toString());
+        members.put("optimizer", optimizer.toString());
+        members.put("learningRate", learningRate);
+        members.put("bias", bias);
+        members.put("weightsSha256", result.sha256());
+        return members;
+    }
+}

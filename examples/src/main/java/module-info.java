@@ -1,0 +1,18 @@
+import org.jspecify.annotations.NullMarked;
+
+/** The command line: tasks that train recurrent networks and show what they learned. */
+@NullMarked
+module dev.refrain.examples {
+    requires dev.refrain.nn;
+    requires info.picocli;
+    requires me.tongfei.progressbar;
+    requires tools.jackson.core;
+    requires static transitive org.jspecify;
+
+    // picocli fills the fields of the commands, Tree reads the components of the models
+    opens dev.refrain.examples to
+            info.picocli;
+    opens dev.refrain.examples.adder to
+            dev.refrain.autograd,
+            info.picocli;
+}
