@@ -1,0 +1,12 @@
+import org.jspecify.annotations.NullMarked;
+
+/** The gradient check for the tests of your own operations, cells and layers, with JUnit 5 and jqwik. */
+@NullMarked
+module dev.refrain.gradcheck.junit {
+    requires transitive dev.refrain.nn;
+    requires transitive net.jqwik.api;
+    requires transitive org.junit.jupiter.api;
+    requires static transitive org.jspecify;
+
+    exports dev.refrain.gradcheck.junit;
+}
