@@ -16,7 +16,6 @@ import generator.Value.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /**
  * Translates expressions over the locals of one scope: {@code + - * /} and unary minus on floats, {@code + - * & | ^ ~ <<
@@ -26,14 +25,12 @@ import java.util.Map;
  * class or one beside it. Both sides of a choice are computed.
  */
 final class VectorExpression {
-    private final ScalarClass owner;
+    private final Scope scope;
     private final VectorBody body;
-    private final Map<String, VectorBody.Local> scope;
 
-    VectorExpression(ScalarClass owner, VectorBody body, Map<String, VectorBody.Local> scope) {
-        this.owner = owner;
-        this.body = body;
+    VectorExpression(Scope scope, VectorBody body) {
         this.scope = scope;
+        this.body = body;
     }
 
     Value value(Tree tree) {
@@ -47,28 +44,28 @@ final class VectorExpression {
             case ConditionalExpressionTree choice -> choice(choice);
             case TypeCastTree cast -> squareRoot(cast);
             case MethodInvocationTree call -> call(call);
-            default -> throw error(tree, "unsupported expression: " + nameOf(tree));
+            default -> throw scope.error(tree, "unsupported expression: " + nameOf(tree));
         };
     }
 
     private Value literal(LiteralTree literal) {
         if (literal.getKind() != Tree.Kind.FLOAT_LITERAL && literal.getKind() != Tree.Kind.INT_LITERAL) {
-            throw error(literal, "only float and int literals: " + nameOf(literal));
+            throw scope.error(literal, "only float and int literals: " + nameOf(literal));
         }
-        return Value.scalar(owner.file().text(literal));
+        return Value.scalar(scope.owner().file().text(literal));
     }
 
     private Value identifier(IdentifierTree tree) {
         String name = tree.getName().toString();
-        if (scope.containsKey(name)) {
-            return scope.get(name).value();
+        if (scope.locals().containsKey(name)) {
+            return scope.locals().get(name).value();
         }
-        VariableTree constant = owner.constant(name);
+        VariableTree constant = scope.owner().constant(name);
         if (constant == null) {
-            throw error(tree, "neither a local nor a float or int constant of this class: " + name);
+            throw scope.error(tree, "neither a local nor a float or int constant of this class: " + name);
         }
-        Value value = new VectorExpression(owner, body, Map.of()).value(constant.getInitializer());
-        body.constants().add(owner, tree, constant, value.code());
+        Value value = new VectorExpression(new Scope(scope.owner()), body).value(constant.getInitializer());
+        body.constants().add(scope, tree, constant, value.code());
         return Value.scalar(name);
     }
 
@@ -76,7 +73,7 @@ final class VectorExpression {
         if (tree.getExpression().toString().equals("Float")) {
             return Value.scalar(tree.toString());
         }
-        throw error(tree, "only constants of this class and of Float");
+        throw scope.error(tree, "only constants of this class and of Float");
     }
 
     private Value unary(UnaryTree tree) {
@@ -87,14 +84,14 @@ final class VectorExpression {
         if (tree.getKind() == Tree.Kind.BITWISE_COMPLEMENT && x.kind() == Kind.BITS) {
             return new Value(x.code() + ".not()", Kind.BITS);
         }
-        throw error(tree, "unsupported operator: " + nameOf(tree));
+        throw scope.error(tree, "unsupported operator: " + nameOf(tree));
     }
 
     private Value binary(BinaryTree tree) {
         VectorCalls.Operator operator = VectorCalls.OPERATORS.get(tree.getKind());
         if (operator == null) {
             boolean comparison = VectorCalls.COMPARISONS.containsKey(tree.getKind());
-            throw error(
+            throw scope.error(
                     tree, comparison ? "a comparison stands only before ?" : "unsupported operator: " + nameOf(tree));
         }
         Value x = value(tree.getLeftOperand());
@@ -104,7 +101,7 @@ final class VectorExpression {
         }
         Kind kind = common(tree, x, y);
         if (!operator.accepts(kind)) {
-            throw error(tree, "no operator " + operator.symbol() + " on " + kind.scalarType());
+            throw scope.error(tree, "no operator " + operator.symbol() + " on " + kind.scalarType());
         }
         return new Value(vector(tree, x, kind) + "." + operator.call() + y.code() + ")", kind);
     }
@@ -115,7 +112,7 @@ final class VectorExpression {
         Value y = value(tree.getFalseExpression());
         Kind kind = x.isScalar() && y.isScalar() ? mask.kind() : common(tree, x, y);
         if (kind != mask.kind()) {
-            throw error(tree, "the values compared and the values chosen must be of one type");
+            throw scope.error(tree, "the values compared and the values chosen must be of one type");
         }
         return new Value(vector(tree, y, kind) + ".blend(" + x.code() + ", " + mask.code() + ")", kind);
     }
@@ -136,7 +133,7 @@ final class VectorExpression {
             String comparison = VectorCalls.COMPARISONS.get(binary.getKind());
             return new Value("%s.compare(%s, %s)".formatted(vector(tree, x, kind), comparison, y.code()), kind);
         }
-        throw error(tree, "a condition is one comparison or Float.isNaN");
+        throw scope.error(tree, "a condition is one comparison or Float.isNaN");
     }
 
     private Value squareRoot(TypeCastTree tree) {
@@ -147,7 +144,7 @@ final class VectorExpression {
             Value x = value(call.getArguments().getFirst());
             return new Value(vector(tree, x, Kind.REAL) + ".sqrt()", Kind.REAL);
         }
-        throw error(tree, "the only cast is (float) Math.sqrt(x)");
+        throw scope.error(tree, "the only cast is (float) Math.sqrt(x)");
     }
 
     private Value call(MethodInvocationTree tree) {
@@ -159,17 +156,17 @@ final class VectorExpression {
             return function(tree, function, arguments);
         }
         int dot = name.indexOf('.');
-        ScalarClass type = dot < 0 ? owner : owner.sibling(name.substring(0, dot));
+        ScalarClass type = dot < 0 ? scope.owner() : scope.owner().sibling(name.substring(0, dot));
         MethodTree method = type == null ? null : type.floatMethod(name.substring(dot + 1), arguments.size());
         if (method == null) {
-            throw error(tree, "no vector form of this method: " + name);
+            throw scope.error(tree, "no vector form of this method: " + name);
         }
         return body.call(type, method, arguments);
     }
 
     private Value function(MethodInvocationTree tree, VectorCalls.Function function, List<Value> arguments) {
         if (arguments.size() != function.arity()) {
-            throw error(tree, "wrong number of arguments for " + nameOf(tree));
+            throw scope.error(tree, "wrong number of arguments for " + nameOf(tree));
         }
         Object[] vectors = arguments.stream()
                 .map(argument -> vector(tree, argument, function.arguments()))
@@ -180,10 +177,10 @@ final class VectorExpression {
     /** The kind in which two operands meet: at least one must be a vector. */
     private Kind common(Tree where, Value x, Value y) {
         if (x.isScalar() && y.isScalar()) {
-            throw error(where, "this depends on constants only");
+            throw scope.error(where, "this depends on constants only");
         }
         if (x.kind() != y.kind() && !x.isScalar() && !y.isScalar()) {
-            throw error(where, "mixes float and int");
+            throw scope.error(where, "mixes float and int");
         }
         return x.isScalar() ? y.kind() : x.kind();
     }
@@ -194,14 +191,10 @@ final class VectorExpression {
             return x.code();
         }
         if (!x.isScalar()) {
-            throw error(
+            throw scope.error(
                     where, "needs " + kind.scalarType() + ", not " + x.kind().scalarType());
         }
         return "%s.broadcast(%s, %s)".formatted(kind.vectorType(), kind.species(), x.code());
-    }
-
-    private Unsupported error(Tree where, String message) {
-        return new Unsupported(owner.file(), where, message);
     }
 
     private static String nameOf(Tree tree) {

@@ -11,7 +11,6 @@ import dev.refrain.tensor.Shape;
 import dev.refrain.tensor.ShapeException;
 import dev.refrain.tensor.internal.compute.FusedMultiplyAdd;
 import dev.refrain.tensor.internal.memory.Buffer;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One op applied to values: checks, calculates, and records it if a tape is involved. */
@@ -27,7 +26,7 @@ final class Application {
         }
         Tape tape = commonTape(op, ids, inputs);
         if (tape != null) {
-            tape.checkOpen(op.name());
+            tape.checkOpen(op);
         }
         checkTypes(op, inputs);
         Shape shape = shape(op, ids, inputs);
@@ -58,8 +57,12 @@ final class Application {
     }
 
     private static Shape shape(Op op, @Nullable Ids ids, Var[] inputs) {
+        Shape[] shapes = new Shape[inputs.length];
+        for (int i = 0; i < inputs.length; i++) {
+            shapes[i] = inputs[i].shape();
+        }
         try {
-            return op.shape(new Shapes(Stream.of(inputs).map(Var::shape).toList(), ids));
+            return op.shape(new Shapes(shapes, ids));
         } catch (ShapeException e) {
             throw new ShapeException(op.name() + ": " + e.getMessage());
         }

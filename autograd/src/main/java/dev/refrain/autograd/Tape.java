@@ -196,8 +196,15 @@ public final class Tape implements Origin, AutoCloseable {
         parameters.clear();
     }
 
+    /** Says so unless an op may be recorded here now. */
+    void checkOpen(Op op) {
+        if (state != State.OPEN || Thread.currentThread() != owner) { // names are not made for nothing
+            checkOpen(op.name());
+        }
+    }
+
     /** Says so unless {@code operation} may record or differentiate here now. */
-    void checkOpen(String operation) {
+    private void checkOpen(String operation) {
         if (Thread.currentThread() != owner) {
             throw new TapeException(
                     Kind.WRONG_THREAD,

@@ -19,7 +19,6 @@ import dev.refrain.tensor.Shape;
 import dev.refrain.tensor.Tensor;
 import dev.refrain.tensor.internal.memory.Buffer;
 import dev.refrain.tensor.pointwise.Pointwise;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -297,14 +296,17 @@ public final class Var {
 
     /** The axes in another order: axis k of the result is axis {@code order[k]} of this. Not copied. */
     public Var permute(int... order) {
-        return apply(new Permute(IntStream.of(order).boxed().toList()), this);
+        return apply(Permute.of(order), this);
     }
 
     /** The matrix with rows and columns exchanged; with more axes, the last two. Not copied. */
     public Var transpose() {
-        int[] order = IntStream.range(0, shape.rank()).toArray();
-        order[shape.axis(-2)] = shape.rank() - 1;
-        order[shape.rank() - 1] = shape.rank() - 2;
+        int[] order = new int[shape.rank()];
+        for (int axis = 0; axis < order.length; axis++) {
+            order[axis] = axis;
+        }
+        order[shape.axis(-2)] = order.length - 1;
+        order[shape.axis(-1)] = order.length - 2;
         return permute(order);
     }
 

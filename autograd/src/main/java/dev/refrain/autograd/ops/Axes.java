@@ -34,25 +34,32 @@ public record Axes(int mask) {
 
     /** The shape without these axes. */
     public Shape removedFrom(Shape shape) {
-        return Shape.of(IntStream.range(0, shape.rank())
-                .filter(axis -> !has(axis))
-                .map(shape::size)
-                .toArray());
+        int[] kept = new int[shape.rank() - Integer.bitCount(mask)];
+        int next = 0;
+        for (int axis = 0; axis < shape.rank(); axis++) {
+            if (!has(axis)) {
+                kept[next++] = shape.size(axis);
+            }
+        }
+        return Shape.of(kept);
     }
 
     /** The shape with size 1 along these axes. */
     Shape onesIn(Shape shape) {
-        return Shape.of(IntStream.range(0, shape.rank())
-                .map(axis -> has(axis) ? 1 : shape.size(axis))
-                .toArray());
+        int[] sizes = shape.sizes();
+        for (int axis = 0; axis < sizes.length; axis++) {
+            sizes[axis] = has(axis) ? 1 : sizes[axis];
+        }
+        return Shape.of(sizes);
     }
 
     /** The number of elements along these axes. */
     public int countIn(Shape shape) {
-        return IntStream.range(0, shape.rank())
-                .filter(this::has)
-                .map(shape::size)
-                .reduce(1, (a, b) -> a * b);
+        int count = 1;
+        for (int axis = 0; axis < shape.rank(); axis++) {
+            count *= has(axis) ? shape.size(axis) : 1;
+        }
+        return count;
     }
 
     boolean[] flags(int rank) {

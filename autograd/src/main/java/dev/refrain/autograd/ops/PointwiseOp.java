@@ -64,7 +64,11 @@ public record PointwiseOp(Pointwise function) implements Op {
     }
 
     private static Var[] arguments(List<Expression> expressions, Var like, Saved saved) {
-        return expressions.stream().map(each -> evaluate(each, like, saved)).toArray(Var[]::new);
+        Var[] values = new Var[expressions.size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = evaluate(expressions.get(i), like, saved);
+        }
+        return values;
     }
 
     @Override

@@ -166,7 +166,8 @@ public final class AdderCommand implements Callable<Integer> {
         long exact = all ? training.exactOfAll(bits) : training.exactOfRandom(bits, SAMPLE);
         console.line("");
         console.line(
-                "%d of %d %s pairs of %d-bit numbers are added exactly right", exact, pairs, all ? "" : "random", bits);
+                "%d of %d %s of %d-bit numbers are added exactly right",
+                exact, pairs, all ? "pairs" : "random pairs", bits);
         SequencedMap<String, Double> longer = new LinkedHashMap<>();
         for (int length : new int[] {16, 32, 64}) {
             double share = (double) training.exactOfRandom(length, LONGER_SAMPLE) / LONGER_SAMPLE;

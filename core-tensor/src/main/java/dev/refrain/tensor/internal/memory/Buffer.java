@@ -1,7 +1,6 @@
 package dev.refrain.tensor.internal.memory;
 
 import java.util.Arrays;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +15,7 @@ public final class Buffer {
     private final int offset;
     private final int[] sizes;
     private final int[] strides;
+    private final int count;
 
     private Buffer(float @Nullable [] floats, double @Nullable [] doubles, int offset, int[] sizes, int[] strides) {
         this.floats = floats;
@@ -23,6 +23,7 @@ public final class Buffer {
         this.offset = offset;
         this.sizes = sizes;
         this.strides = strides;
+        this.count = count(sizes);
     }
 
     /** New zeroed memory in row-major order, of doubles if {@code wide}, else of floats. */
@@ -95,7 +96,7 @@ public final class Buffer {
 
     /** The number of elements. */
     public int count() {
-        return count(sizes);
+        return count;
     }
 
     /** Whether the elements lie one after the other in row-major order. */
@@ -159,7 +160,11 @@ public final class Buffer {
     }
 
     private static int[] pick(int[] values, int[] order) {
-        return IntStream.of(order).map(axis -> values[axis]).toArray();
+        int[] picked = new int[order.length];
+        for (int axis = 0; axis < order.length; axis++) {
+            picked[axis] = values[order[axis]];
+        }
+        return picked;
     }
 
     private static int[] rowMajor(int[] sizes) {

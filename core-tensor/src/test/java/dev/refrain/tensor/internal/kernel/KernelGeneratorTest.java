@@ -1,0 +1,146 @@
+package dev.refrain.tensor.internal.kernel;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The generator of the build, run on small sources. */
+class KernelGeneratorTest {
+    private static final String INTERNAL = "dev/refrain/tensor/internal/";
+    private static final String GOOD = """
+            package dev.refrain.tensor.internal.kernel;
+
+            public final class PointwiseFunctions {
+                private static final float TWO = 2f;
+
+                public static float twice(float x) { return scaled(x, TWO); }
+
+                public static double twice(double x) { return 2 * x; }
+
+                private static float scaled(float x, float by) {
+                    float y = x * by;
+                    y = Float.isNaN(x) ? x : y;
+                    return y;
+                }
+            }
+            """;
+
+    @TempDir
+    private Path folder;
+
+    private Path kernels;
+
+    private record Run(int exitCode, String output) {}
+
+    @BeforeEach
+    void createSourceFolder() throws IOException {
+        kernels = Files.createDirectories(folder.resolve("source").resolve(INTERNAL + "kernel"));
+    }
+
+    @Test
+    void writesLoopsAndTwinsAndLeavesUnchangedFilesAlone() throws Exception {
+        Files.writeString(kernels.resolve("PointwiseFunctions.java"), GOOD);
+        Files.writeString(kernels.resolve("FloatSums.java"), """
+                /** Sums of floats in floating point. */
+                final class FloatSums {
+                    static float half(float[] floats, int at) {
+                        return floats[at] * 0.5f + 0x1p-1F + 0x1f; // a float
+                    }
+                }
+                """);
+        assertEquals(new Run(0, ""), generate());
+
+        assertEquals("""
+                /** Sums of doubles in floating point. Generated from FloatSums.java. */
+                final class DoubleSums {
+                    static double half(double[] doubles, int at) {
+                        return doubles[at] * 0.5d + 0x1p-1d + 0x1f; // a double
+                    }
+                }
+                """, Files.readString(output("kernel/DoubleSums.java")));
+        String vectors = Files.readString(output("simd/PointwiseVectors.java"));
+        assertTrue(vectors.contains("static void twice(float[] x, int xAt, float[] out, int outAt, int n)"), vectors);
+        String loops = Files.readString(output("kernel/PointwiseLoops.java"));
+        assertTrue(loops.contains("static void twice(double[] x, int xAt, double[] out, int outAt, int n)"), loops);
+
+        FileTime past = FileTime.fromMillis(1_000_000);
+        Files.setLastModifiedTime(output("simd/PointwiseVectors.java"), past);
+        Files.writeString(output("kernel/DoubleSums.java"), "stale");
+        assertEquals(new Run(0, ""), generate());
+        assertEquals(past, Files.getLastModifiedTime(output("simd/PointwiseVectors.java")));
+        assertTrue(Files.readString(output("kernel/DoubleSums.java")).contains("class DoubleSums"));
+    }
+
+    @Test
+    void reportsWhatHasNoVectorFormInAllFunctionsAtOnce() throws Exception {
+        List<String> bodies = List.of(
+                "if (x > 0f) { return x; } return 0f;",
+                "return (float) Math.cbrt(x);",
+                "return x > 0f && x < 1f ? x : 0f;",
+                "return x * 0.5;",
+                "int y = 1; y += 1; return x;",
+                "return (float) (int) x;",
+                "return x % 2f;",
+                "return recursive(x);",
+                "int y = x; return x;",
+                "return Float.floatToRawIntBits(x) > 0 ? x : 0f;");
+        var source = new StringBuilder("package p;\npublic final class PointwiseFunctions {\n");
+        source.append("static float recursive(float x) { return recursive(x); }\n");
+        for (int i = 0; i < bodies.size(); i++) {
+            source.append("public static float f%d(float x) { %s }\n".formatted(i, bodies.get(i)));
+            source.append("public static double f%d(double x) { return x; }\n".formatted(i));
+        }
+        source.append("public static float unpaired(float x) { return x; }\n}\n");
+        Path file = Files.writeString(kernels.resolve("PointwiseFunctions.java"), source);
+        Run run = generate();
+
+        assertEquals(1, run.exitCode, run.output);
+        // f7 is reported at the recursive method in line 3
+        Stream<Integer> lines = Stream.concat(
+                Stream.iterate(4, line -> line + 2).limit(bodies.size()).map(line -> line == 18 ? 3 : line),
+                Stream.of(4 + 2 * bodies.size()));
+        assertAll(lines.map(line ->
+                () -> assertTrue(run.output.contains(file + ":" + line + ": error: "), line + " in " + run.output)));
+        assertTrue(run.output.contains("\n" + " ".repeat(34) + "^"), run.output);
+        assertFalse(Files.exists(folder.resolve("output")), "nothing is written after an error");
+    }
+
+    @Test
+    void reportsSyntaxErrors() throws Exception {
+        Path file =
+                Files.writeString(kernels.resolve("PointwiseFunctions.java"), GOOD.replace("return y;", "return y"));
+        Run run = generate();
+        assertEquals(1, run.exitCode, run.output);
+        assertTrue(run.output.contains(file + ":13: error: "), run.output);
+    }
+
+    private Path output(String name) {
+        return folder.resolve("output").resolve(INTERNAL + name);
+    }
+
+    private Run generate() throws IOException, InterruptedException {
+        var builder = new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1", // it lives too briefly for the optimising compiler
+                "src/generator/KernelGenerator.java",
+                folder.resolve("source").toString(),
+                folder.resolve("output").toString());
+        // java would announce them in its output
+        builder.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS"));
+        Process process = builder.redirectErrorStream(true).start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return new Run(process.waitFor(), output);
+    }
+}

@@ -1,0 +1,296 @@
+package dev.refrain.tensor.internal.kernel;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
+
+import dev.refrain.tensor.internal.simd.PointwiseVectors;
+import java.util.Locale;
+import java.util.SplittableRandom;
+import java.util.function.DoubleUnaryOperator;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Errors of the float functions against {@link StrictMath} in double, in units in the last place. */
+class PointwiseAccuracyTest {
+    /** Arguments per call of a vector loop. */
+    private static final int BLOCK = 1 << 14;
+
+    /** Floats with a step of 5003 bit patterns: 858,000 per function. Prime, so that all low bits occur. */
+    private static final int STEP = 5003;
+
+    private static final int PAIRS = 20 * BLOCK;
+
+    /** The bounds are a little above the worst of all floats, which stands in the Javadoc. */
+    enum Transcendental {
+        EXP(1.03, StrictMath::exp),
+        LOG(0.8, StrictMath::log),
+        TANH(1.5, StrictMath::tanh),
+        SIGMOID(1.7, x -> {
+            double z = StrictMath.exp(-Math.abs(x));
+            return (x < 0 ? z : 1) / (1 + z);
+        }),
+        SOFTPLUS(1.9, x -> Math.max(x, 0) + StrictMath.log1p(StrictMath.exp(-Math.abs(x))));
+
+        private final double bound;
+        private final DoubleUnaryOperator exact;
+
+        Transcendental(double bound, DoubleUnaryOperator exact) {
+            this.bound = bound;
+            this.exact = exact;
+        }
+
+        String functionName() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** How to draw a pair for pow. */
+    enum Pairs {
+        ANY_BITS {
+            @Override
+            void draw(SplittableRandom random, float[] pair) {
+                pair[0] = Float.intBitsToFloat(random.nextInt());
+                pair[1] = Float.intBitsToFloat(random.nextInt());
+            }
+        },
+        USUAL {
+            @Override
+            void draw(SplittableRandom random, float[] pair) {
+                pair[0] = (float) StrictMath.exp(random.nextDouble(-4, 4));
+                pair[1] = (float) random.nextDouble(-40, 40);
+            }
+        },
+        NEGATIVE_BASE {
+            @Override
+            void draw(SplittableRandom random, float[] pair) {
+                pair[0] = (float) -StrictMath.exp(random.nextDouble(-4, 4));
+                pair[1] = random.nextInt(-60, 60);
+            }
+        },
+        /** The exponent is large, so it magnifies the error of the logarithm. */
+        BASE_NEAR_ONE {
+            @Override
+            void draw(SplittableRandom random, float[] pair) {
+                pair[0] = 1f + random.nextInt(-100_000, 100_000) * 0x1p-24f;
+                pair[1] = exponentFor(pair[0], random.nextDouble(-104, 89));
+            }
+        },
+        /** The result is near the ends of the range, or subnormal. */
+        RESULT_NEAR_THE_ENDS {
+            @Override
+            void draw(SplittableRandom random, float[] pair) {
+                double end = random.nextBoolean() ? random.nextDouble(86, 89) : random.nextDouble(-104, -85);
+                pair[0] = Float.intBitsToFloat(random.nextInt(0x7f800000));
+                pair[1] = exponentFor(pair[0], end);
+            }
+        };
+
+        abstract void draw(SplittableRandom random, float[] pair);
+
+        /** The exponent that brings this base to e^logarithm. */
+        static float exponentFor(float base, double logarithm) {
+            return (float) (logarithm / StrictMath.log(base));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void isAccurateOnASample(Transcendental function) {
+        assertAccurate(function, STEP);
+    }
+
+    @Tag("long")
+    @ParameterizedTest
+    @EnumSource
+    void isAccurateOnAllFloats(Transcendental function) {
+        assertAccurate(function, 1);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void powIsAccurateOnASample(Pairs pairs) {
+        assertPowAccurate(pairs, PAIRS);
+    }
+
+    @Tag("long")
+    @ParameterizedTest
+    @EnumSource
+    void powIsAccurateOnManyPairs(Pairs pairs) {
+        assertPowAccurate(pairs, 200 * PAIRS);
+    }
+
+    @Test
+    void powHasTheSpecialCasesOfIeee754() {
+        for (float x : SpecialValues.all()) {
+            for (float y : SpecialValues.all()) {
+                String pair = x + "^" + y;
+                double exact = ieeePow(x, y);
+                float power = PointwiseFunctions.pow(x, y);
+                assertTrue(error(power, exact) <= 1, () -> pair + " = " + power + ", not " + exact);
+                assertTrue(exact != 0 || 1 / power == (float) (1 / exact), () -> pair + " is a zero of the wrong sign");
+                assertEquals(exact, PointwiseFunctions.pow((double) x, (double) y), pair);
+            }
+        }
+    }
+
+    @Test
+    void specialArgumentsGiveTheirLimits() {
+        float infinity = Float.POSITIVE_INFINITY;
+        assertEquals(0f, PointwiseFunctions.exp(-infinity));
+        assertEquals(infinity, PointwiseFunctions.exp(infinity));
+        assertEquals(infinity, PointwiseFunctions.exp(Math.nextUp(88.72283f)));
+        assertEquals(-infinity, PointwiseFunctions.log(-0f));
+        assertEquals(infinity, PointwiseFunctions.log(infinity));
+        assertEquals(Float.NaN, PointwiseFunctions.log(-Float.MIN_VALUE));
+        assertEquals(-0f, PointwiseFunctions.tanh(-0f));
+        assertEquals(-1f, PointwiseFunctions.tanh(-infinity));
+        assertEquals(0f, PointwiseFunctions.sigmoid(-infinity));
+        assertEquals(1f, PointwiseFunctions.sigmoid(infinity));
+        assertEquals(0f, PointwiseFunctions.softplus(-infinity));
+        assertEquals(infinity, PointwiseFunctions.softplus(infinity));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "neg",
+                "abs",
+                "sqrt",
+                "square",
+                "reciprocal",
+                "sign",
+                "relu",
+                "exp",
+                "sigmoid",
+                "softplus",
+                "tanh",
+                "log"
+            })
+    void nanStaysNan(String name) {
+        float[] x = {Float.NaN};
+        double[] wide = {Double.NaN};
+        PointwiseLoops.unaryFloat(name).run(x, 0, x, 0, 1);
+        PointwiseLoops.unaryDouble(name).run(wide, 0, wide, 0, 1);
+        assertEquals(Float.NaN, x[0]);
+        assertEquals(Double.NaN, wide[0]);
+    }
+
+    @Test
+    void choicesTreatZerosAndNanAsDocumented() {
+        assertEquals(0f, PointwiseFunctions.sign(-0f));
+        assertEquals(-1f, PointwiseFunctions.sign(-Float.MIN_VALUE));
+        assertEquals(0f, PointwiseFunctions.relu(-0f));
+        assertEquals(0f, PointwiseFunctions.max(-0f, 0f));
+        assertEquals(-0f, PointwiseFunctions.min(-0f, 0f));
+        assertEquals(Float.NaN, PointwiseFunctions.max(1f, Float.NaN));
+        assertEquals(Float.NaN, PointwiseFunctions.min(Float.NaN, 1f));
+        assertEquals(0f, PointwiseFunctions.greater(1f, Float.NaN));
+        assertEquals(0f, PointwiseFunctions.greater(1f, 1f));
+        assertEquals(1f, PointwiseFunctions.greaterOrEqual(1f, 1f));
+        assertEquals(0f, PointwiseFunctions.greaterOrEqual(Float.NaN, Float.NaN));
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0, -0.0, -1, 2, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY})
+    void xlogyIsZeroAtZeroExceptForNan(double y) {
+        assertEquals(0, PointwiseFunctions.xlogy(0, y));
+        assertEquals(0f, PointwiseFunctions.xlogy(-0f, (float) y));
+        assertEquals(Double.NaN, PointwiseFunctions.xlogy(0, Double.NaN));
+        assertEquals(Float.NaN, PointwiseFunctions.xlogy(0f, Float.NaN));
+        assertEquals(3 * StrictMath.log(y), PointwiseFunctions.xlogy(3, y));
+    }
+
+    @Test
+    void doublesAreStrictMath() {
+        var random = new SplittableRandom(11);
+        for (int i = 0; i < 10_000; i++) {
+            double x = i % 2 == 0 ? random.nextDouble(-50, 50) : Double.longBitsToDouble(random.nextLong());
+            double y = random.nextDouble(-50, 50);
+            assertEquals(StrictMath.exp(x), PointwiseFunctions.exp(x));
+            assertEquals(StrictMath.log(x), PointwiseFunctions.log(x));
+            assertEquals(StrictMath.tanh(x), PointwiseFunctions.tanh(x));
+            assertEquals(StrictMath.sqrt(x), PointwiseFunctions.sqrt(x));
+            assertEquals(StrictMath.pow(x, y), PointwiseFunctions.pow(x, y));
+            for (Transcendental function : Transcendental.values()) {
+                double[] value = {x};
+                PointwiseLoops.unaryDouble(function.functionName()).run(value, 0, value, 0, 1);
+                assertEquals(function.exact.applyAsDouble(x), value[0], () -> function + " of " + x);
+            }
+        }
+    }
+
+    private static void assertAccurate(Transcendental function, int step) {
+        long blocks = ((1L << 32) / step + BLOCK - 1) / BLOCK;
+        UnaryLoop<float[]> loop = PointwiseVectors.unaryFloat(function.functionName());
+        double worst = IntStream.range(0, (int) blocks)
+                .parallel()
+                .mapToDouble(block -> worstOfBlock(loop, function.exact, (long) block * BLOCK * step, step))
+                .max()
+                .orElseThrow();
+        assertTrue(worst <= function.bound, () -> function + " is off by " + worst + " ulp");
+    }
+
+    private static double worstOfBlock(UnaryLoop<float[]> loop, DoubleUnaryOperator exact, long firstBits, int step) {
+        float[] x = new float[BLOCK];
+        float[] y = new float[BLOCK];
+        for (int i = 0; i < BLOCK; i++) {
+            x[i] = Float.intBitsToFloat((int) (firstBits + (long) i * step));
+        }
+        loop.run(x, 0, y, 0, BLOCK);
+        double worst = 0;
+        for (int i = 0; i < BLOCK; i++) {
+            worst = Math.max(worst, error(y[i], exact.applyAsDouble(x[i])));
+        }
+        return worst;
+    }
+
+    private static void assertPowAccurate(Pairs pairs, int count) {
+        var random = new SplittableRandom(12);
+        float[] pair = new float[2];
+        float[] x = new float[BLOCK];
+        float[] y = new float[BLOCK];
+        float[] power = new float[BLOCK];
+        for (int done = 0; done < count; done += BLOCK) {
+            for (int i = 0; i < BLOCK; i++) {
+                pairs.draw(random, pair);
+                x[i] = pair[0];
+                y[i] = pair[1];
+            }
+            PointwiseVectors.binaryFloat("pow").run(x, 0, y, 0, power, 0, BLOCK);
+            for (int i = 0; i < BLOCK; i++) {
+                double error = error(power[i], ieeePow(x[i], y[i]));
+                if (!(error <= 1)) {
+                    fail(x[i] + "^" + y[i] + " is off by " + error + " ulp");
+                }
+            }
+        }
+    }
+
+    /** The power with the cases in which IEEE 754 differs from Java. */
+    private static double ieeePow(double x, double y) {
+        boolean isOne = x == 1 || (x == -1 && Double.isInfinite(y));
+        return isOne ? 1 : StrictMath.pow(x, y);
+    }
+
+    /**
+     * The distance in units in the last place that a float of the exact value's size has, and {@link Float#MIN_VALUE} at
+     * least. Infinity counts as 2^128, the float that would follow the largest.
+     */
+    private static double error(float result, double exact) {
+        if (Float.isNaN(result) || Double.isNaN(exact)) {
+            return Float.isNaN(result) && Double.isNaN(exact) ? 0 : Double.POSITIVE_INFINITY;
+        }
+        double distance = Math.abs(bounded(result) - bounded(exact));
+        int exponent = Math.clamp(Math.getExponent(exact), Float.MIN_EXPONENT, Float.MAX_EXPONENT);
+        return Math.scalb(distance, 23 - exponent);
+    }
+
+    private static double bounded(double value) {
+        return Math.clamp(value, -0x1p128, 0x1p128);
+    }
+}
