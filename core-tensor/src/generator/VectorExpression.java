@@ -122,7 +122,9 @@ final class VectorExpression {
         if (tree instanceof ParenthesizedTree inner) {
             return condition(inner.getExpression());
         }
-        if (tree instanceof MethodInvocationTree call && nameOf(call).equals("Float.isNaN")) {
+        if (tree instanceof MethodInvocationTree call
+                && nameOf(call).equals("Float.isNaN")
+                && call.getArguments().size() == 1) {
             Value x = value(call.getArguments().getFirst());
             return new Value("%s.compare(NE, %s)".formatted(vector(tree, x, Kind.REAL), x.code()), Kind.REAL);
         }

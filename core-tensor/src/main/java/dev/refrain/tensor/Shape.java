@@ -94,8 +94,16 @@ public final class Shape {
         return counted;
     }
 
-    /** The index of element number {@code flat} in row-major order. */
+    /**
+     * The index of element number {@code flat} in row-major order.
+     *
+     * @throws IndexRangeException if there is no such element
+     */
     public int[] index(int flat) {
+        if (flat < 0 || flat >= count) {
+            throw new IndexRangeException(
+                    "index: element %d is out of range for shape %s of %d elements".formatted(flat, this, count));
+        }
         int[] index = new int[sizes.length];
         int rest = flat;
         for (int axis = sizes.length - 1; axis >= 0; axis--) {

@@ -2,7 +2,6 @@ package dev.refrain.examples.adder;
 
 import dev.refrain.autograd.Tape;
 import dev.refrain.autograd.Var;
-import dev.refrain.nn.loss.Loss;
 import dev.refrain.nn.loss.Reduction;
 import dev.refrain.nn.loss.SquaredError;
 import dev.refrain.nn.optim.Optimiser;
@@ -11,7 +10,7 @@ import dev.refrain.tensor.Tensor;
 
 /** One pair per update: squared error ½ Σ (p - t)² over the bits of the sum. */
 final class AdderTraining {
-    private static final Loss LOSS = new SquaredError(Reduction.SUM);
+    private static final SquaredError LOSS = new SquaredError(Reduction.SUM);
 
     /** How many pairs are added at once when a model is tried. */
     private static final int BATCH = 4096;

@@ -3,15 +3,14 @@ package dev.refrain.tensor.internal.kernel;
 /**
  * The pointwise functions, each as one scalar method for float and one for double.
  *
- * <p>The float methods are the source of the vector loops. They are written in the part of Java that
- * {@code src/generator} translates: arithmetic, {@code Math.fma}, choices by one comparison, and the bits of a float. So
- * they use polynomials of their own, and every lane of a vector gives the bits of the scalar method. Errors are in units in
- * the last place (ulp) of the exact result, over all floats; a result below {@link Float#MIN_NORMAL} is off by at most
- * {@link Float#MIN_VALUE}.
+ * <p>The float methods are for speed: the vector loops are generated from them. So they are written in the part of Java
+ * that {@code src/generator} translates (arithmetic, {@code Math.fma}, choices by one comparison, the bits of a float), and
+ * every lane of a vector gives the bits of the scalar method. What takes more than a line is in {@link SinglePrecision}.
  *
- * <p>The double methods are the plain truth: {@link StrictMath}, which is the same on every machine.
+ * <p>The double methods are for truth: {@link StrictMath}, which is the same on every machine.
  *
- * <p>NaN gives NaN, except in {@code pow}, and nothing is promised about its payload.
+ * <p>NaN gives NaN, except in comparisons and where {@code pow} is 1 for any argument; nothing is promised about its
+ * payload.
  */
 public final class PointwiseFunctions {
     private PointwiseFunctions() {}
@@ -165,7 +164,7 @@ public final class PointwiseFunctions {
         return Math.min(a, b);
     }
 
-    /** 1 where a > b, else 0, also for NaN. */
+    /** 1 where {@code a > b}, else 0, also for NaN. */
     public static float greater(float a, float b) {
         return a > b ? 1f : 0f;
     }
@@ -174,7 +173,7 @@ public final class PointwiseFunctions {
         return a > b ? 1 : 0;
     }
 
-    /** 1 where a >= b, else 0, also for NaN. */
+    /** 1 where {@code a >= b}, else 0, also for NaN. */
     public static float greaterOrEqual(float a, float b) {
         return a >= b ? 1f : 0f;
     }
@@ -183,7 +182,7 @@ public final class PointwiseFunctions {
         return a >= b ? 1 : 0;
     }
 
-    /** x ln(y), and 0 where x = 0, whatever y is, except NaN. */
+    /** x ln(y); where x = 0 it is 0 for every y but NaN. */
     public static float xlogy(float x, float y) {
         float product = x == 0f ? 0f : x * log(y);
         return Float.isNaN(y) ? y : product;
@@ -197,10 +196,7 @@ public final class PointwiseFunctions {
         return SinglePrecision.pow(x, y);
     }
 
-    /**
-     * x^y by {@link StrictMath#pow}, except for the special cases of IEEE 754 that it has not: 1^y and (-1)^±infinity
-     * are 1.
-     */
+    /** {@link StrictMath#pow} but for two cases of IEEE 754: 1^y is 1 also for NaN and infinity, as is (-1)^±infinity. */
     public static double pow(double x, double y) {
         boolean one = x == 1 || (x == -1 && Double.isInfinite(y));
         return one ? 1 : StrictMath.pow(x, y);

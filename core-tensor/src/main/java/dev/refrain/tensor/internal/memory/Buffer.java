@@ -101,11 +101,11 @@ public final class Buffer {
 
     /** Whether the elements lie one after the other in row-major order. */
     public boolean isContiguous() {
+        if (count == 0) {
+            return true;
+        }
         int expected = 1;
         for (int axis = sizes.length - 1; axis >= 0; axis--) {
-            if (sizes[axis] == 0) {
-                return true;
-            }
             if (sizes[axis] != 1 && strides[axis] != expected) {
                 return false;
             }
@@ -134,7 +134,7 @@ public final class Buffer {
         assert start >= 0 && size >= 0 && start + size <= sizes[axis];
         int[] cut = sizes.clone();
         cut[axis] = size;
-        return window(size == 0 ? offset : offset + start * strides[axis], cut, strides);
+        return window(count(cut) == 0 ? offset : offset + start * strides[axis], cut, strides); // never past the array
     }
 
     /** Axes of size 1, and missing leading ones, repeated to {@code target} without copying: their stride is 0. */

@@ -1,0 +1,38 @@
+package dev.refrain.tensor.internal.compute;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.refrain.tensor.ForkedJava;
+import org.junit.jupiter.api.Test;
+
+class LoopsTest {
+    @Test
+    void withoutTheIncubatorModuleTheBitsAreTheSameAndOneWarningSaysHowToGetItsSpeed() throws Exception {
+        ForkedJava plain = ForkedJava.run(KernelHash.class);
+        assertEquals(0, plain.exit(), plain.err());
+        assertEquals(KernelHash.compute(), plain.out());
+        assertEquals(1, occurrences("WARNING", plain.err()), plain.err());
+        assertEquals(1, occurrences("the module jdk.incubator.vector is not there", plain.err()), plain.err());
+        assertTrue(plain.err().contains("--add-modules jdk.incubator.vector"), plain.err());
+    }
+
+    @Test
+    void thereIsNoLoopForAnUnknownName() {
+        assertTrue(assertThrows(IllegalArgumentException.class, () -> Loops.unary("cosine"))
+                .getMessage()
+                .contains("cosine"));
+        assertTrue(assertThrows(IllegalArgumentException.class, () -> Loops.binary("tanh"))
+                .getMessage()
+                .contains("tanh"));
+    }
+
+    private static int occurrences(String part, String text) {
+        int count = 0;
+        for (int at = text.indexOf(part); at >= 0; at = text.indexOf(part, at + 1)) {
+            count++;
+        }
+        return count;
+    }
+}

@@ -1,0 +1,158 @@
+package dev.refrain.tensor.internal.compute;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.refrain.tensor.internal.memory.Buffer;
+import java.util.Arrays;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ProductsTest {
+    @Property(seed = "101", tries = 1500)
+    void everyElementIsOneChainOverAscendingKForOperandsOfAnyLayout(
+            @ForAll @IntRange(max = 9) int m,
+            @ForAll @IntRange(max = 9) int k,
+            @ForAll @IntRange(max = 40) int n,
+            @ForAll boolean wide,
+            @ForAll Random random) {
+        Buffer a = Layouts.view(random, wide, Layouts.anyValues(random), m, k);
+        Buffer b = Layouts.view(random, wide, Layouts.anyValues(random), k, n);
+        assertArrayEquals(chains(a, b), Layouts.values(product(a, b)));
+    }
+
+    /** More than 2²⁰ multiplications, so that they are split over threads; rows that do and do not fill the chunks. */
+    @ParameterizedTest
+    @CsvSource({"128, 65, 130, false", "129, 64, 130, true", "9, 500, 300, false", "1, 1100, 1000, false"})
+    void productsSplitOverThreadsAreTheSameChains(int m, int k, int n, boolean wide) {
+        Random random = new Random(m);
+        Buffer a = Layouts.filled(wide, random::nextGaussian, k, m).permuted(1, 0);
+        Buffer b = Layouts.filled(wide, random::nextGaussian, n, k + 3)
+                .sliced(1, 2, k)
+                .permuted(1, 0);
+        Buffer straight = Layouts.plain(b);
+        double[] expected = chains(a, b);
+        assertArrayEquals(expected, Layouts.values(product(a, b)));
+        assertArrayEquals(expected, Layouts.values(product(Layouts.plain(a), straight)));
+    }
+
+    @Property(seed = "102", tries = 100)
+    void bRowsAtOnceEqualBRowsOneByOne(
+            @ForAll @IntRange(min = 1, max = 40) int rows, @ForAll boolean wide, @ForAll Random random) {
+        Buffer a = Layouts.view(random, wide, random::nextGaussian, rows, 33);
+        Buffer b = Layouts.view(random, wide, random::nextGaussian, 33, 17);
+        Buffer atOnce = product(a, b);
+        for (int row = 0; row < rows; row++) {
+            Layouts.assertSame(atOnce.sliced(0, row, 1), product(a.sliced(0, row, 1), b));
+        }
+    }
+
+    @Test
+    void bRowsAtOnceEqualBRowsOneByOneWhenSplitOverThreads() {
+        Random random = new Random(5);
+        Buffer a = Layouts.filled(false, random::nextGaussian, 67, 128);
+        Buffer b = Layouts.filled(false, random::nextGaussian, 128, 140);
+        Buffer atOnce = product(a, b);
+        for (int row = 0; row < 67; row++) {
+            Layouts.assertSame(atOnce.sliced(0, row, 1), product(a.sliced(0, row, 1), b));
+        }
+    }
+
+    @Test
+    void theErrorStaysBelowTheBoundOfFloat32() {
+        for (int k : new int[] {1, 2, 10, 100, 1000, 5000}) {
+            Random random = new Random(k);
+            Buffer a = Layouts.filled(false, random::nextGaussian, 6, k);
+            Buffer b = Layouts.filled(false, random::nextGaussian, k, 20);
+            double[] given = Layouts.values(product(a, b));
+            double[] exact = chains(Copies.converted(a), Copies.converted(b));
+            double[] magnitude = chains(absolute(Copies.converted(a)), absolute(Copies.converted(b)));
+            for (int i = 0; i < given.length; i++) {
+                assertEquals(exact[i], given[i], 4 * Math.sqrt(k) * 0x1p-24 * magnitude[i]);
+            }
+        }
+    }
+
+    @Test
+    void aChainRoundsOnceForEachTerm() {
+        float x = 1 + 0x1p-12f; // x² = 1 + 2⁻¹¹ + 2⁻²⁴ is no float: only a fused chain keeps its last bit
+        Buffer a = Buffer.over(new float[] {-1 - 0x1p-11f, x}, 1, 2);
+        Buffer b = Buffer.over(new float[] {1, x}, 2, 1);
+        assertArrayEquals(new double[] {0x1p-24}, Layouts.values(product(a, b)));
+    }
+
+    @Test
+    void aProductOverNothingIsZero() {
+        Buffer c = Layouts.filled(false, () -> 77, 2, 3);
+        Products.matmul(Buffer.zeros(false, 2, 0), Buffer.zeros(false, 0, 3), c);
+        assertArrayEquals(new double[6], Layouts.values(c));
+        assertEquals(
+                0, product(Buffer.zeros(true, 0, 4), Buffer.zeros(true, 4, 3)).count());
+        assertEquals(
+                0, product(Buffer.zeros(true, 4, 3), Buffer.zeros(true, 3, 0)).count());
+    }
+
+    @Test
+    void onlyTheResultIsWritten() {
+        Random random = new Random(6);
+        for (boolean wide : new boolean[] {false, true}) {
+            Buffer memory = Layouts.filled(wide, () -> 77, 5, 3);
+            Buffer a = Layouts.filled(wide, random::nextGaussian, 2, 4);
+            Buffer b = Layouts.filled(wide, random::nextGaussian, 4, 3);
+            Buffer aBefore = Layouts.plain(a);
+            Buffer bBefore = Layouts.plain(b);
+            Products.matmul(a, b, memory.sliced(0, 1, 2));
+            double[] expected = new double[15];
+            Arrays.fill(expected, 77);
+            System.arraycopy(chains(a, b), 0, expected, 3, 6);
+            assertArrayEquals(expected, Layouts.values(memory));
+            Layouts.assertSame(aBefore, a);
+            Layouts.assertSame(bBefore, b);
+        }
+    }
+
+    @Test
+    void goldenProduct() {
+        Buffer a = Buffer.over(new float[] {1, 2, 3, 4, 5, 6}, 2, 3);
+        assertArrayEquals(new double[] {14, 32, 32, 77}, Layouts.values(product(a, a.permuted(1, 0))));
+        assertTrue(
+                product(Copies.converted(a), Copies.converted(a).permuted(1, 0)).isWide());
+    }
+
+    /** The definition: c = fma(a_ip, b_pj, c) for ascending p, from 0. */
+    private static double[] chains(Buffer a, Buffer b) {
+        int n = b.size(1);
+        double[] chains = new double[a.size(0) * n];
+        for (int at = 0; at < chains.length; at++) {
+            int i = at / n;
+            int j = at % n;
+            double wide = 0;
+            float narrow = 0;
+            for (int p = 0; p < a.size(1); p++) {
+                double x = a.get(i, p);
+                double y = b.get(p, j);
+                wide = a.isWide() ? Math.fma(x, y, wide) : 0;
+                narrow = a.isWide() ? 0 : Math.fma((float) x, (float) y, narrow);
+            }
+            chains[at] = a.isWide() ? wide : narrow;
+        }
+        return chains;
+    }
+
+    private static Buffer product(Buffer a, Buffer b) {
+        Buffer c = Layouts.filled(a.isWide(), () -> 77, a.size(0), b.size(1));
+        Products.matmul(a, b, c);
+        return c;
+    }
+
+    private static Buffer absolute(Buffer buffer) {
+        double[] values = Arrays.stream(Layouts.values(buffer)).map(Math::abs).toArray();
+        return Layouts.of(buffer.isWide(), values, buffer.sizes());
+    }
+}

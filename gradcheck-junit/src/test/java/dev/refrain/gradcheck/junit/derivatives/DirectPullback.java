@@ -1,0 +1,70 @@
+package dev.refrain.gradcheck.junit.derivatives;
+
+import dev.refrain.autograd.Var;
+import dev.refrain.autograd.ops.Saved;
+import dev.refrain.autograd.ops.Saves;
+import dev.refrain.tensor.Ids;
+import dev.refrain.tensor.RandomKey;
+import dev.refrain.tensor.Shape;
+import dev.refrain.tensor.Tensor;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** A pullback without the engine, so that it can be lied to about the forward pass. */
+final class DirectPullback {
+    /** What a pullback is told: inputs and output, whatever its op saves. */
+    private record Told(OpSample sample, List<Var> inputs, Var output) implements Saved {
+        @Override
+        public Var input(int index) {
+            return inputs.get(index);
+        }
+
+        @Override
+        public Shape shape(int index) {
+            return inputs.get(index).shape();
+        }
+
+        @Override
+        public Ids ids() {
+            return sample.ids().orElseThrow();
+        }
+    }
+
+    private DirectPullback() {}
+
+    /** What the op's rule gives to its inputs, by input. */
+    static SortedMap<Integer, Tensor> of(OpSample sample) {
+        List<Var> inputs = sample.inputs().stream().map(Var::of).toList();
+        return run(new Told(sample, inputs, sample.apply(inputs)));
+    }
+
+    /** The same with NaN in place of everything that the op does not say it saves. */
+    static SortedMap<Integer, Tensor> withPoison(OpSample sample) {
+        List<Var> inputs = sample.inputs().stream().map(Var::of).toList();
+        Var output = sample.apply(inputs);
+        Saves saves = sample.op().saves();
+        return run(new Told(
+                sample,
+                saves == Saves.INPUTS
+                        ? inputs
+                        : inputs.stream().map(DirectPullback::poison).toList(),
+                saves == Saves.OUTPUT ? output : poison(output)));
+    }
+
+    private static SortedMap<Integer, Tensor> run(Told told) {
+        SortedMap<Integer, Tensor> given = new TreeMap<>();
+        Var cotangent = Var.of(Arguments.normal(told.output().shape(), RandomKey.of(30)));
+        told.sample()
+                .op()
+                .pullback(
+                        told,
+                        cotangent,
+                        (input, formula) -> given.put(input, formula.get().value()));
+        return given;
+    }
+
+    private static Var poison(Var value) {
+        return Var.of(Tensor.full(value.dtype(), Double.NaN, value.shape().sizes()));
+    }
+}
