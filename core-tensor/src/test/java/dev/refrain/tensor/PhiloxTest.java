@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class PhiloxTest {
     private static final BigInteger WORD = BigInteger.ONE.shiftLeft(32);
 
-    /** Source: Random123 1.14, tests/kat_vectors, the lines of philox4x32 with 10 rounds. */
+    /** Source: the known-answer vectors of Random123 for philox4x32 with 10 rounds. */
     @Test
     void knownAnswersOfRandom123() {
         assertWords("6627e8d5 e169c58d bc57ac4c 9b00dbd8", 0, 0, 0, 0, 0, 0);

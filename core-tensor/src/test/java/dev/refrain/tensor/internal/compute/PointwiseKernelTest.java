@@ -57,13 +57,15 @@ class PointwiseKernelTest {
                 System.arraycopy(piece, 0, pieces, from, n);
             }
             assertArrayEquals(pieces, Layouts.values(applied(function, a, b)));
+            run(function, a, b, a);
+            assertArrayEquals(pieces, Layouts.values(a));
         }
     }
 
     @ParameterizedTest
     @EnumSource
     void theResultMayReplaceAnArgument(Pointwise function) {
-        for (int count : new int[] {0, 1, 7, 100, 40000}) {
+        for (int count : new int[] {0, 1, 7, 100}) {
             for (boolean wide : new boolean[] {false, true}) {
                 Random random = new Random(count);
                 Buffer a = Layouts.filled(wide, Layouts.anyValues(random), count);
