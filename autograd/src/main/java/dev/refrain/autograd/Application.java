@@ -11,6 +11,7 @@ import dev.refrain.tensor.Shape;
 import dev.refrain.tensor.ShapeException;
 import dev.refrain.tensor.internal.compute.FusedMultiplyAdd;
 import dev.refrain.tensor.internal.memory.Buffer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** One op applied to values: checks, calculates, and records it if a tape is involved. */
@@ -23,6 +24,9 @@ final class Application {
                     "%s: this processor has no fused multiply-add, so results would take 10,000 times"
                                     .formatted(op.name())
                             + " longer: run elsewhere, or say -Drefrain.slow=true");
+        }
+        if (inputs.length == 0) {
+            throw new ShapeException(op.name() + ": got no inputs, expected one or more");
         }
         Tape tape = commonTape(op, ids, inputs);
         if (tape != null) {
@@ -64,8 +68,21 @@ final class Application {
         try {
             return op.shape(new Shapes(shapes, ids));
         } catch (ShapeException e) {
-            throw new ShapeException(op.name() + ": " + e.getMessage());
+            throw named(op.name(), e);
         }
+    }
+
+    /** What {@code argument} comes to; if it does not fit, the error names the operation it was for. */
+    static <T> T naming(String operation, Supplier<T> argument) {
+        try {
+            return argument.get();
+        } catch (ShapeException e) {
+            throw named(operation, e);
+        }
+    }
+
+    private static ShapeException named(String operation, ShapeException e) {
+        return new ShapeException(operation + ": " + e.getMessage());
     }
 
     private static Buffer value(Op op, @Nullable Ids ids, Var[] inputs, Shape shape) {

@@ -44,6 +44,11 @@ final class BackwardPass {
         return needed[needed.length - 1];
     }
 
+    /** Whether this pass is recorded on its tape. */
+    boolean isRecorded() {
+        return recorded;
+    }
+
     /** Runs from the last node's cotangent; {@link #cotangent} has the results. */
     void run(Var seed) {
         int last = cotangents.length - 1;
@@ -95,12 +100,22 @@ final class BackwardPass {
                 return;
             }
             Shape shape = program.inputShape(node, input);
-            Var contribution = Functions.unbroadcast(cotangent.get(), shape);
-            if (!contribution.shape().equals(shape)) {
+            Var given = cotangent.get();
+            if (!isRepeated(shape, given.shape())) {
                 throw new IllegalStateException("%s: its pullback gives input %d of shape %s a cotangent of shape %s"
-                        .formatted(op.name(), input, shape, contribution.shape()));
+                        .formatted(op.name(), input, shape, given.shape()));
             }
-            accumulate(target, contribution);
+            accumulate(target, Functions.unbroadcast(given, shape));
+        }
+
+        /** Whether {@code given} is {@code shape} with axes of size 1, or missing leading ones, repeated. */
+        private static boolean isRepeated(Shape shape, Shape given) {
+            int added = given.rank() - shape.rank();
+            boolean fits = added >= 0;
+            for (int axis = 0; axis < shape.rank() && fits; axis++) {
+                fits = shape.size(axis) == 1 || shape.size(axis) == given.size(axis + added);
+            }
+            return fits;
         }
     }
 
@@ -133,6 +148,11 @@ final class BackwardPass {
         public Var output() {
             return new Var(
                     recorded ? tape : null, recorded ? node : Var.CONSTANT, program.output(node), program.shape(node));
+        }
+
+        @Override
+        public int count() {
+            return program.inputCount(node);
         }
 
         @Override

@@ -2,6 +2,7 @@ package dev.refrain.autograd;
 
 import dev.refrain.autograd.ops.Axes;
 import dev.refrain.autograd.ops.Concat;
+import dev.refrain.tensor.IndexRangeException;
 import dev.refrain.tensor.Shape;
 import dev.refrain.tensor.ShapeException;
 import dev.refrain.tensor.Tensor;
@@ -26,7 +27,8 @@ public final class Functions {
         if (values.isEmpty()) {
             throw new ShapeException("concat: got no values, expected one or more");
         }
-        return Var.apply(new Concat(values.getFirst().shape().axis(axis)), values.toArray(Var[]::new));
+        Shape first = values.getFirst().shape();
+        return Var.apply(new Concat(Application.naming("concat", () -> first.axis(axis))), values.toArray(Var[]::new));
     }
 
     /** The values, of one shape, side by side along a new axis; axis 0 is in front. */
@@ -51,8 +53,17 @@ public final class Functions {
         return concat(at, values.stream().map(value -> value.reshape(sizes)).toList());
     }
 
-    /** Element {@code index} along an axis, which disappears. */
+    /**
+     * Element {@code index} along an axis, which disappears.
+     *
+     * @throws IndexRangeException if there is none
+     */
     public static Var select(Var x, int axis, int index) {
+        int size = x.shape().size(Application.naming("select", () -> x.shape().axis(axis)));
+        if (index < 0 || index >= size) {
+            throw new IndexRangeException("select: index %d is out of range along axis %d of shape %s, expected 0..%d"
+                    .formatted(index, axis, x.shape(), size - 1));
+        }
         Var one = x.slice(axis, index, index + 1);
         return one.reshape(Axes.of(x.shape(), axis).removedFrom(x.shape()));
     }
@@ -63,7 +74,7 @@ public final class Functions {
      * @throws ShapeException if there are none
      */
     public static Var mean(Var x, int... axes) {
-        Axes over = Axes.of(x.shape(), axes);
+        Axes over = Application.naming("mean", () -> Axes.of(x.shape(), axes));
         int terms = over.countIn(x.shape());
         if (terms == 0) {
             throw new ShapeException("mean: shape %s: empty reduction over axes %s".formatted(x.shape(), over));
@@ -86,6 +97,6 @@ public final class Functions {
                 .filter(axis -> axis < added
                         || (shape.size(axis - added) == 1 && x.shape().size(axis) != 1))
                 .toArray();
-        return repeated.length == 0 ? x.reshape(shape) : x.sum(repeated).reshape(shape);
+        return x.sum(repeated).reshape(shape);
     }
 }

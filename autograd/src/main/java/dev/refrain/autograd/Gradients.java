@@ -31,6 +31,9 @@ public final class Gradients {
             if (gradient == null && zerosWhereNone) {
                 gradient = Var.of(Tensor.zeros(value.dtype(), value.shape().sizes()));
             }
+            if (gradient != null && pass.isRecorded() && !gradient.isRecorded()) {
+                gradient = tape.input(gradient.value()); // a constant: its own gradients are zero
+            }
             if (gradient != null) {
                 byNode.put(value.node(), gradient);
                 Parameter parameter = program.parameter(value.node());
@@ -72,7 +75,7 @@ public final class Gradients {
         return new TapeException(Kind.NO_GRAD, "gradients: there is none for %s: %s".formatted(what, why));
     }
 
-    /** Whether the result depends on this parameter. */
+    /** Whether there is a gradient by this parameter. */
     public boolean contains(Parameter parameter) {
         return byParameter.containsKey(parameter);
     }

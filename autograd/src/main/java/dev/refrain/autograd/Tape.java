@@ -32,6 +32,7 @@ public final class Tape implements Origin, AutoCloseable {
     private enum State {
         OPEN,
         RUNNING,
+        RECORDING,
         CONSUMED,
         CLOSED
     }
@@ -132,6 +133,12 @@ public final class Tape implements Origin, AutoCloseable {
 
     private Gradients differentiate(String operation, Var y, List<Var> wrt, Pullback how, boolean zerosWhereNone) {
         checkOwn(operation, y);
+        if (state == State.RECORDING && !how.isRecorded()) {
+            throw new TapeException(
+                    Kind.CONSUMED,
+                    "%s: a recorded backward pass over this %s is running: a plain one within it would use the tape up"
+                            .formatted(operation, label()));
+        }
         Var seed = seed(operation, y, how);
         boolean[] wanted = new boolean[y.node() + 1];
         for (Var each : wrt) {
@@ -156,10 +163,12 @@ public final class Tape implements Origin, AutoCloseable {
     }
 
     private void run(BackwardPass pass, Var seed, Pullback how) {
+        State before = state;
         boolean finished = false;
         try {
-            state = how.isRecorded() ? State.OPEN : State.RUNNING;
+            state = how.isRecorded() ? State.RECORDING : State.RUNNING;
             pass.run(seed);
+            state = before;
             finished = true;
         } finally {
             if (!finished) { // gradients of half a pass are worse than none
@@ -188,9 +197,14 @@ public final class Tape implements Origin, AutoCloseable {
         return how.isRecorded() ? cotangent : cotangent.detach();
     }
 
-    /** Says that nothing more is recorded here. Values taken from this tape keep what they hold. */
+    /**
+     * Says that nothing more is recorded here. Values taken from this tape keep what they hold.
+     *
+     * @throws TapeException if another thread than the owner closes it
+     */
     @Override
     public void close() {
+        checkThread("close");
         state = State.CLOSED;
         program.clear();
         parameters.clear();
@@ -198,13 +212,19 @@ public final class Tape implements Origin, AutoCloseable {
 
     /** Says so unless an op may be recorded here now. */
     void checkOpen(Op op) {
-        if (state != State.OPEN || Thread.currentThread() != owner) { // names are not made for nothing
+        boolean open = state == State.OPEN || state == State.RECORDING;
+        if (!open || Thread.currentThread() != owner) { // names are not made for nothing
             checkOpen(op.name());
         }
     }
 
     /** Says so unless {@code operation} may record or differentiate here now. */
     private void checkOpen(String operation) {
+        checkThread(operation);
+        checkState(operation);
+    }
+
+    private void checkThread(String operation) {
         if (Thread.currentThread() != owner) {
             throw new TapeException(
                     Kind.WRONG_THREAD,
@@ -215,8 +235,11 @@ public final class Tape implements Origin, AutoCloseable {
                                     owner.getName(),
                                     Thread.currentThread().getName()));
         }
+    }
+
+    private void checkState(String operation) {
         switch (state) {
-            case OPEN -> {}
+            case OPEN, RECORDING -> {}
             case RUNNING ->
                 throw new TapeException(
                         Kind.CONSUMED,

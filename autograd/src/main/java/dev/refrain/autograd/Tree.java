@@ -4,6 +4,7 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,15 +64,14 @@ public final class Tree {
         if (part instanceof Parameter parameter) {
             return change.apply(parameter);
         }
-        SequencedMap<String, Object> parts = parts(part);
-        if (parts.isEmpty()) {
+        if (leaves(part).isEmpty()) {
             return part;
         }
         SequencedMap<String, Object> rebuilt = new LinkedHashMap<>();
-        parts.forEach((name, child) -> rebuilt.put(name, rebuild(child, change)));
+        parts(part).forEach((name, child) -> rebuilt.put(name, rebuild(child, change)));
         return switch (part) {
             case Branch branch -> branch.withParts(rebuilt);
-            case List<?> list -> List.copyOf(rebuilt.values());
+            case List<?> list -> Collections.unmodifiableList(new ArrayList<>(rebuilt.values()));
             case Record values -> construct(values, rebuilt);
             default -> throw new IllegalStateException("a part without parts: " + part);
         };
@@ -104,7 +104,9 @@ public final class Tree {
         try {
             component.getAccessor().trySetAccessible();
             return component.getAccessor().invoke(values);
-        } catch (IllegalAccessException | InvocationTargetException e) {
+        } catch (InvocationTargetException e) {
+            throw failed(values, e);
+        } catch (IllegalAccessException e) {
             throw closed(values, e);
         }
     }
@@ -121,9 +123,19 @@ public final class Tree {
             Constructor<?> constructor = values.getClass().getDeclaredConstructor(types.toArray(Class[]::new));
             constructor.trySetAccessible();
             return constructor.newInstance(arguments.toArray());
+        } catch (InvocationTargetException e) {
+            throw failed(values, e);
         } catch (ReflectiveOperationException e) {
             throw closed(values, e);
         }
+    }
+
+    /** What the record's own code threw. */
+    private static RuntimeException failed(Record values, InvocationTargetException e) {
+        return e.getCause() instanceof RuntimeException own
+                ? own
+                : new IllegalStateException(
+                        "tree: record %s fails".formatted(values.getClass().getName()), e.getCause());
     }
 
     private static IllegalArgumentException closed(Record values, ReflectiveOperationException cause) {

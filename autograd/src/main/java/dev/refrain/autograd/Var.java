@@ -120,6 +120,10 @@ public final class Var {
         return apply(new PointwiseOp(function), this, other);
     }
 
+    private int axis(String operation, int axis) {
+        return Application.naming(operation, () -> shape.axis(axis));
+    }
+
     private Var number(double value) {
         return scalar(value, dtype());
     }
@@ -271,7 +275,7 @@ public final class Var {
 
     /** The sum over these axes, which disappear; over all if none is named. */
     public Var sum(int... axes) {
-        return apply(new Sum(Axes.of(shape, axes)), this);
+        return apply(new Sum(Application.naming("sum", () -> Axes.of(shape, axes))), this);
     }
 
     /** The mean over these axes, which disappear; over all if none is named. */
@@ -280,18 +284,18 @@ public final class Var {
     }
 
     /** The maximum over these axes, which disappear; over all if none is named. The first one gets the gradient. */
-    public Var max(int... axes) {
-        return apply(new Max(Axes.of(shape, axes)), this);
+    public Var maxOver(int... axes) {
+        return apply(new Max(Application.naming("maxOver", () -> Axes.of(shape, axes))), this);
     }
 
     /** eˣ / Σ eˣ along an axis. */
     public Var softmax(int axis) {
-        return apply(new Softmax(shape.axis(axis)), this);
+        return apply(new Softmax(axis("softmax", axis)), this);
     }
 
     /** x - ln Σ eˣ along an axis. */
     public Var logSoftmax(int axis) {
-        return apply(new LogSoftmax(shape.axis(axis)), this);
+        return apply(new LogSoftmax(axis("logSoftmax", axis)), this);
     }
 
     /** The axes in another order: axis k of the result is axis {@code order[k]} of this. Not copied. */
@@ -305,7 +309,7 @@ public final class Var {
         for (int axis = 0; axis < order.length; axis++) {
             order[axis] = axis;
         }
-        order[shape.axis(-2)] = order.length - 1;
+        order[axis("transpose", -2)] = order.length - 1;
         order[shape.axis(-1)] = order.length - 2;
         return permute(order);
     }
@@ -315,9 +319,9 @@ public final class Var {
         return target.equals(shape) ? this : apply(new Reshape(target), this);
     }
 
-    /** The same elements in row-major order under other sizes. */
+    /** The same elements in row-major order under other sizes; one of them may be -1, and is what the others leave. */
     public Var reshape(int... sizes) {
-        return reshape(Shape.of(sizes));
+        return reshape(Application.naming("reshape", () -> Reshape.completed(shape, sizes)));
     }
 
     /** Axes of size 1, and missing leading ones, repeated. Not copied. */
@@ -327,7 +331,7 @@ public final class Var {
 
     /** Elements start .. end-1 along an axis. Not copied. */
     public Var slice(int axis, int start, int end) {
-        return apply(new Slice(shape.axis(axis), start, end), this);
+        return apply(new Slice(axis("slice", axis), start, end), this);
     }
 
     /** Element {@code index} along an axis, which disappears. Not copied. */

@@ -36,7 +36,7 @@ public record Concat(int axis) implements Op {
     @Override
     public void pullback(Saved saved, Var cotangent, Sink gradients) {
         int end = 0;
-        for (int i = 0; end < cotangent.shape().size(axis); i++) {
+        for (int i = 0; i < saved.count(); i++) {
             int start = end;
             int stop = start + saved.shape(i).size(axis);
             gradients.give(i, () -> cotangent.slice(axis, start, stop));

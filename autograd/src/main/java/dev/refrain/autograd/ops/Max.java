@@ -7,6 +7,12 @@ import dev.refrain.tensor.internal.memory.Buffer;
 
 /** The maximum over some axes, which disappear; NaN wins. The first maximum, in row-major order, gets the cotangent. */
 public record Max(Axes axes) implements Op {
+    /** Not "max": that is the function of two values. */
+    @Override
+    public String name() {
+        return "maxOver";
+    }
+
     @Override
     public Shape shape(Shapes in) {
         if (axes.countIn(in.at(0)) == 0) {

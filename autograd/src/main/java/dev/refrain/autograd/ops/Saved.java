@@ -15,6 +15,9 @@ public interface Saved {
     /** The value of the output, of an op that saves {@link Saves#OUTPUT}. */
     Var output();
 
+    /** The number of inputs, ids not counted. */
+    int count();
+
     /** The shape of one input. */
     Shape shape(int index);
 

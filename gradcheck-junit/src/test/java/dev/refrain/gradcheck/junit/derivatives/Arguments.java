@@ -4,6 +4,7 @@ import dev.refrain.tensor.RandomKey;
 import dev.refrain.tensor.Shape;
 import dev.refrain.tensor.Tensor;
 import dev.refrain.tensor.pointwise.Domain;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.IntToDoubleFunction;
@@ -54,6 +55,15 @@ final class Arguments {
     /** Elements within low .. high. */
     static Tensor uniform(double low, double high, Shape shape, RandomKey key) {
         return tensor(shape, i -> low + (high - low) * key.uniform(i));
+    }
+
+    /** The same with element i of tensor k at another place. */
+    static List<Tensor> moved(List<Tensor> at, int k, int i, double value) {
+        List<Tensor> moved = new ArrayList<>(at);
+        double[] elements = at.get(k).toDoubles();
+        elements[i] = value;
+        moved.set(k, Tensor.of(elements, at.get(k).shape().sizes()));
+        return moved;
     }
 
     private static Tensor tensor(Shape shape, IntToDoubleFunction element) {

@@ -1,5 +1,7 @@
 package dev.refrain.gradcheck.junit.derivatives;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import dev.refrain.autograd.Gradients;
 import dev.refrain.autograd.Parameter;
 import dev.refrain.autograd.Pullback;
@@ -12,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 
@@ -46,15 +49,14 @@ record CentralDifferences(
     private void check() {
         List<Tensor> at = Stream.concat(inputs.stream(), parameters.stream().map(Parameter::value))
                 .toList();
-        List<Tensor> directions = at.stream().map(x -> random(x, "direction")).toList();
-        List<Tensor> all = with(at, random(value(at), "cotangent"));
+        RandomKey key = RandomKey.of(20);
+        Tensor cotangent = Arguments.normal(value(at).shape(), key.child("cotangent"));
+        List<Tensor> directions = new ArrayList<>();
+        at.forEach(x -> directions.add(Arguments.normal(x.shape(), key.child(directions.size()))));
+        List<Tensor> all = with(at, cotangent);
         List<Tensor> plain = gradient(all);
-        compare(
-                "first",
-                differences(at, x -> value(x).toDoubles(), all.getLast().toDoubles()),
-                plain);
-        List<Tensor> second = secondGradient(all, directions, plain);
-        compare("second", differences(all, x -> flat(gradient(x)), flat(directions)), second);
+        compare("first", at, x -> List.of(value(x)), List.of(cotangent), plain);
+        compare("second", all, this::gradient, directions, secondGradient(all, directions, plain));
         value(at); // parameters as they were
     }
 
@@ -79,11 +81,11 @@ record CentralDifferences(
             Var cotangent = tape.input(all.getLast());
             Var y = function.apply(x.subList(0, inputs.size()));
             Gradients first = tape.gradients(y, x, Pullback.recorded().from(cotangent));
-            require(values(first, x).equals(plain), "the recorded gradient has not the bits of the plain one");
+            assertEquals(plain, values(first, x), label + ": the recorded gradient has not the bits of the plain one");
             Var slope = tape.input(Tensor.scalar(0, DType.FLOAT64)); // a gradient may be 0 and on no tape
             for (int k = 0; k < x.size(); k++) {
-                slope = slope.add(
-                        first.of(x.get(k)).mul(Var.of(directions.get(k))).sum());
+                Var direction = Var.of(directions.get(k));
+                slope = slope.add(first.of(x.get(k)).mul(direction).sum());
             }
             List<Var> leaves = with(x, cotangent);
             return values(tape.gradients(slope, leaves, Pullback.plain()), leaves);
@@ -91,68 +93,45 @@ record CentralDifferences(
     }
 
     private List<Var> enter(Tape tape, List<Tensor> at) {
-        List<Var> entered = new ArrayList<>();
-        for (Tensor input : at.subList(0, inputs.size())) {
-            entered.add(tape.input(input));
-        }
-        for (int i = 0; i < parameters.size(); i++) {
-            parameters.get(i).assign(at.get(inputs.size() + i));
-            entered.add(parameters.get(i).on(tape));
+        List<Var> entered = new ArrayList<>(
+                at.subList(0, inputs.size()).stream().map(tape::input).toList());
+        for (Parameter parameter : parameters) {
+            parameter.assign(at.get(entered.size()));
+            entered.add(parameter.on(tape));
         }
         return entered;
     }
 
-    /** Σ weights ∘ (f(x + h) - f(x - h)) / 2h for every element of every value. */
-    private static List<double[]> differences(
-            List<Tensor> at, Function<List<Tensor>, double[]> function, double[] weights) {
-        List<double[]> slopes = new ArrayList<>();
+    private void compare(
+            String order,
+            List<Tensor> at,
+            UnaryOperator<List<Tensor>> f,
+            List<Tensor> weights,
+            List<Tensor> gradients) {
         for (int k = 0; k < at.size(); k++) {
-            double[] x = at.get(k).toDoubles();
-            double[] slope = new double[x.length];
-            for (int i = 0; i < x.length; i++) {
-                double step = STEP * Math.max(1, Math.abs(x[i]));
-                double[] high = function.apply(moved(at, k, i, x[i] + step));
-                double[] low = function.apply(moved(at, k, i, x[i] - step));
-                double distance = (x[i] + step) - (x[i] - step); // as rounded
-                for (int j = 0; j < weights.length; j++) {
-                    slope[i] += weights[j] * (high[j] - low[j]) / distance;
+            double[] slopes = gradients.get(k).toDoubles();
+            for (int i = 0; i < slopes.length; i++) {
+                double difference = difference(at, k, i, f, flat(weights));
+                double allowed = ABSOLUTE + RELATIVE * Math.max(Math.abs(difference), Math.abs(slopes[i]));
+                if (!(Math.abs(difference - slopes[i]) <= allowed)) { // NaN is wrong too
+                    throw new AssertionError("%s: %s order, value %d, element %d: gradient %s, central difference %s"
+                            .formatted(label, order, k, i, slopes[i], difference));
                 }
             }
-            slopes.add(slope);
-        }
-        return slopes;
-    }
-
-    private static List<Tensor> moved(List<Tensor> at, int k, int i, double value) {
-        List<Tensor> moved = new ArrayList<>(at);
-        double[] x = at.get(k).toDoubles();
-        x[i] = value;
-        moved.set(k, Tensor.of(x, at.get(k).shape().sizes()));
-        return moved;
-    }
-
-    private void compare(String order, List<double[]> expected, List<Tensor> gradients) {
-        for (int k = 0; k < expected.size(); k++) {
-            double[] gradient = gradients.get(k).toDoubles();
-            for (int i = 0; i < gradient.length; i++) {
-                double difference = expected.get(k)[i];
-                double allowed = ABSOLUTE + RELATIVE * Math.max(Math.abs(difference), Math.abs(gradient[i]));
-                require(
-                        Math.abs(difference - gradient[i]) <= allowed,
-                        "%s order, value %d, element %d: gradient %s, central difference %s"
-                                .formatted(order, k, i, gradient[i], difference));
-            }
         }
     }
 
-    private void require(boolean condition, String otherwise) {
-        if (!condition) {
-            throw new AssertionError(label + ": " + otherwise);
+    /** Σ weights ∘ (f(x + h) - f(x - h)) / 2h for element i of value k, with 2h as rounded. */
+    private static double difference(List<Tensor> at, int k, int i, UnaryOperator<List<Tensor>> f, double[] weights) {
+        double x = at.get(k).toDoubles()[i];
+        double step = STEP * Math.max(1, Math.abs(x));
+        double[] high = flat(f.apply(Arguments.moved(at, k, i, x + step)));
+        double[] low = flat(f.apply(Arguments.moved(at, k, i, x - step)));
+        double sum = 0;
+        for (int j = 0; j < weights.length; j++) {
+            sum += weights[j] * (high[j] - low[j]);
         }
-    }
-
-    private static Tensor random(Tensor like, String purpose) {
-        return Arguments.normal(like.shape(), RandomKey.of(20).child(purpose));
+        return sum / ((x + step) - (x - step));
     }
 
     private static List<Tensor> values(Gradients gradients, List<Var> of) {
@@ -160,9 +139,8 @@ record CentralDifferences(
     }
 
     private static double[] flat(List<Tensor> values) {
-        return values.stream()
-                .flatMapToDouble(value -> DoubleStream.of(value.toDoubles()))
-                .toArray();
+        Stream<DoubleStream> all = values.stream().map(value -> DoubleStream.of(value.toDoubles()));
+        return all.flatMapToDouble(each -> each).toArray();
     }
 
     private static <T> List<T> with(List<T> values, T last) {

@@ -21,6 +21,11 @@ final class DirectPullback {
         }
 
         @Override
+        public int count() {
+            return inputs.size();
+        }
+
+        @Override
         public Shape shape(int index) {
             return inputs.get(index).shape();
         }

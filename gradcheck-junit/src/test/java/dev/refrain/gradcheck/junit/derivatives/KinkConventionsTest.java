@@ -66,10 +66,10 @@ class KinkConventionsTest {
     @EnumSource
     void theFirstMaximumInRowMajorOrderGetsTheGradient(DType dtype) {
         double[] at = {1, 5, 5, 5, 0, 5};
-        assertSlopes(dtype, x -> x.max(), at, 0, 1, 0, 0, 0, 0);
-        assertSlopes(dtype, x -> x.reshape(2, 3).max(0), at, 0, 1, 1, 1, 0, 0);
-        assertSlopes(dtype, x -> x.reshape(2, 3).max(1), at, 0, 1, 0, 1, 0, 0);
-        assertSlopes(dtype, x -> x.reshape(2, 3).transpose().max(0, 1), at, 0, 0, 0, 1, 0, 0);
+        assertSlopes(dtype, x -> x.maxOver(), at, 0, 1, 0, 0, 0, 0);
+        assertSlopes(dtype, x -> x.reshape(2, 3).maxOver(0), at, 0, 1, 1, 1, 0, 0);
+        assertSlopes(dtype, x -> x.reshape(2, 3).maxOver(1), at, 0, 1, 0, 1, 0, 0);
+        assertSlopes(dtype, x -> x.reshape(2, 3).transpose().maxOver(0, 1), at, 0, 0, 0, 1, 0, 0);
     }
 
     /** (aᵇ)' = b aᵇ⁻¹ and its derivative b (b - 1) aᵇ⁻², which at a = 0 are limits of no general formula. */

@@ -1,0 +1,85 @@
+package dev.refrain.autograd.ops;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.refrain.autograd.OpSample;
+import dev.refrain.tensor.Shape;
+import dev.refrain.tensor.pointwise.Pointwise;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.module.ModuleReader;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** What holds for every op there is, found by looking into the package. */
+class OpsPackageTest {
+    private static final String FOLDER = "dev/refrain/autograd/ops/";
+
+    /** The classes of this package that are ops, those of tests left out. */
+    static List<Class<?>> ops() {
+        String module = Op.class.getModule().getName();
+        try (ModuleReader reader = ModuleLayer.boot()
+                        .configuration()
+                        .findModule(module)
+                        .orElseThrow()
+                        .reference()
+                        .open();
+                Stream<String> resources = reader.list()) {
+            return resources
+                    .filter(each -> each.startsWith(FOLDER) && each.endsWith(".class") && !each.contains("Test"))
+                    .map(each ->
+                            each.substring(0, each.length() - ".class".length()).replace('/', '.'))
+                    .sorted()
+                    .<Class<?>>map(name -> Class.forName(Op.class.getModule(), name))
+                    .filter(type -> Op.class.isAssignableFrom(type) && !type.isInterface())
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void everyOpIsAPublicRecordOfParametersOnly() {
+        List<Class<?>> ops = ops();
+        assertTrue(ops.containsAll(List.of(MatMul.class, PointwiseOp.class, Slice.class)), ops::toString);
+        Set<Class<?>> parameters = Set.of(int.class, Axes.class, Shape.class, List.class, Pointwise.class);
+        for (Class<?> op : ops) {
+            assertTrue(op.isRecord() && Modifier.isPublic(op.getModifiers()), op::toString);
+            for (RecordComponent component : op.getRecordComponents()) {
+                assertTrue(parameters.contains(component.getType()), () -> op + " holds " + component);
+            }
+        }
+    }
+
+    @Test
+    void everyOpHasASample() {
+        Set<Class<?>> sampled =
+                OpSample.all().map(sample -> sample.op().getClass()).collect(Collectors.toSet());
+        assertEquals(Set.copyOf(ops()), sampled);
+    }
+
+    @Test
+    void namesAreLowerCamelCaseAndUnique() {
+        List<String> names = new ArrayList<>();
+        OpSample.all().forEach(sample -> names.add(sample.op().name()));
+        for (String name : names) {
+            assertTrue(name.matches("[a-z]+([A-Z][a-z]+)*"), name);
+        }
+        assertEquals(names.size(), Set.copyOf(names).size(), names::toString);
+    }
+
+    @Test
+    void equalParametersMakeEqualOps() {
+        List<Op> once = OpSample.all().map(OpSample::op).toList();
+        List<Op> again = OpSample.all().map(OpSample::op).toList();
+        assertEquals(once, again);
+        assertEquals(once.size(), Set.copyOf(once).size());
+    }
+}
