@@ -20,6 +20,14 @@ public final class Checks {
         return value;
     }
 
+    /** Returns a count if it is not less than 0. */
+    public static int notNegative(String name, int value) {
+        if (value < 0) {
+            throw new HyperParameterException("%s: got %d, expected 0 or more".formatted(name, value));
+        }
+        return value;
+    }
+
     /** Returns a number if it is finite and not less than 0. */
     public static double notNegative(String name, double value) {
         if (!(value >= 0) || Double.isInfinite(value)) {

@@ -35,13 +35,17 @@ public final class Initialisers {
         return (key, shape, dtype) -> fill(shape, dtype, i -> within(low, high, key.uniform(i), dtype));
     }
 
-    /** Rounding to float32 may reach {@code high}; the number below it is taken instead. */
+    /** What was drawn, rounded to the type, and if rounding left the interval, the nearest number within it. */
     private static double within(double low, double high, double unit, DType dtype) {
         double drawn = low + (high - low) * unit;
-        if (dtype == DType.FLOAT32) {
-            return (float) drawn < high ? (float) drawn : Math.nextDown((float) high);
+        if (dtype == DType.FLOAT64) {
+            return drawn < high ? drawn : Math.nextDown(high);
         }
-        return drawn < high ? drawn : Math.nextDown(high);
+        float rounded = (float) drawn;
+        if (rounded < low) {
+            return Math.nextUp(rounded);
+        }
+        return rounded < high ? rounded : Math.nextDown(rounded);
     }
 
     /**

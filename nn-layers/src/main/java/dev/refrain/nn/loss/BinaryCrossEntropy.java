@@ -4,12 +4,15 @@ import dev.refrain.autograd.Var;
 
 /**
  * -t ln σ(x) - (1 - t) ln(1 - σ(x)) for logits x and targets t in [0, 1] of the same shape, reduced. Calculated as
- * ln(1 + eˣ) - t x, which neither overflows nor cancels; its gradient is σ(x) - t.
+ * t ln(1 + e⁻ˣ) + (1 - t) ln(1 + eˣ), a sum of two terms that are never negative, so it neither overflows nor cancels; its
+ * gradient is σ(x) - t.
  */
 public record BinaryCrossEntropy(Reduction reduction) implements Loss {
     @Override
     public Var of(Var logits, Var target) {
         Loss.checkSameShape("binary cross-entropy", logits, target);
-        return reduction.apply(logits.softplus().sub(target.mul(logits)));
+        Var ifOne = target.mul(logits.neg().softplus());
+        Var ifZero = target.neg().add(1).mul(logits.softplus());
+        return reduction.apply(ifOne.add(ifZero));
     }
 }

@@ -32,13 +32,20 @@ public record ClipByGlobalNorm(double maxNorm) {
         return norm > maxNorm ? gradients.map(gradient -> gradient.mul(maxNorm / norm)) : gradients;
     }
 
-    /** √Σ g² over all parameters' gradients. */
+    /**
+     * √Σ g² over all parameters' gradients.
+     *
+     * @throws NonFiniteException if a gradient has a NaN or an infinity, or the sum overflows
+     */
     public static double norm(Gradients gradients) {
         double squares = 0;
         for (Parameter parameter : gradients.parameters()) {
             Tensor gradient = gradients.of(parameter).value();
             Targets.checkFinite(parameter.name(), gradient);
             squares += Var.of(gradient.to(DType.FLOAT64)).square().sum().item();
+        }
+        if (Double.isInfinite(squares)) {
+            throw new NonFiniteException("clip: the sum of the gradients' squares overflows, so they cannot be scaled");
         }
         return Math.sqrt(squares);
     }

@@ -1,0 +1,83 @@
+package dev.refrain.nn.optim;
+
+import static dev.refrain.nn.Numbers.assertClose;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.refrain.nn.HyperParameterException;
+import dev.refrain.tensor.Tensor;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SgdTest {
+    /**
+     * v = μ v + g, w = w - η v, as torch.optim.SGD documents it without dampening, weight decay and Nesterov: there the first
+     * v is g, which is the same as beginning at 0.
+     */
+    @ParameterizedTest
+    @CsvSource({"0.1, 0", "0.1, 0.9", "0.3, 0.5", "0.01, 0.99"})
+    void itsPathIsTheFormulas(double learningRate, double momentum) {
+        Weights model = Quadratic.model();
+        Sgd optimiser = Sgd.of(model, learningRate, momentum);
+        double[] expected = Quadratic.start();
+        double[] velocity = new double[expected.length];
+        for (int step = 1; step <= 100; step++) {
+            double[] gradient = Quadratic.gradient(expected);
+            for (int i = 0; i < expected.length; i++) {
+                velocity[i] = momentum * velocity[i] + gradient[i];
+                expected[i] -= learningRate * velocity[i];
+            }
+            Quadratic.step(model, optimiser);
+            assertClose(expected, Quadratic.weights(model), 1e-12, "weights after step " + step);
+        }
+    }
+
+    @Test
+    void withoutMomentumAStepIsTheGradientTimesTheRate() {
+        Weights model = Weights.of(new double[] {1, 2}, new double[] {3});
+        Sgd.of(model, 0.5).step(model.gradients(Tensor.of(new double[] {2, -4}, 2), Tensor.of(new double[] {0.25}, 1)));
+        assertEquals(Tensor.of(new double[] {0, 4}, 2), model.left().value());
+        assertEquals(Tensor.of(new double[] {2.875}, 1), model.right().value());
+    }
+
+    @Test
+    void aParameterWithoutGradientKeepsWeightAndVelocity() {
+        Weights model = Weights.of(new double[] {0}, new double[] {0});
+        Sgd optimiser = Sgd.of(model, 1, 0.5);
+        Tensor one = Tensor.of(new double[] {1}, 1);
+        optimiser.step(model.gradients(one, one)); // v = 1 each
+        optimiser.step(model.gradientsOfLeft(one)); // left: v = 1.5
+        assertEquals(-2.5, model.left().value().get(0));
+        assertEquals(-1, model.right().value().get(0));
+        optimiser.step(model.gradients(one, one)); // left: v = 1.75, right: v = 1.5
+        assertEquals(-4.25, model.left().value().get(0));
+        assertEquals(-2.5, model.right().value().get(0));
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {-0.1, -Double.MIN_VALUE, Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY})
+    void learningRatesOutOfRangeAreNamed(double learningRate) {
+        Weights model = Quadratic.model();
+        String expected = "learning rate: got " + learningRate + ", expected a finite number, 0 or more";
+        assertEquals(
+                expected,
+                assertThrows(HyperParameterException.class, () -> Sgd.of(model, learningRate))
+                        .getMessage());
+        assertEquals(
+                expected,
+                assertThrows(HyperParameterException.class, () -> Sgd.of(model, learningRate, 0.9))
+                        .getMessage());
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {1, 1.5, -0.1, Double.NaN, Double.POSITIVE_INFINITY})
+    void momentumsOutOfRangeAreNamed(double momentum) {
+        Weights model = Quadratic.model();
+        assertEquals(
+                "momentum: got " + momentum + ", expected a number in [0, 1)",
+                assertThrows(HyperParameterException.class, () -> Sgd.of(model, 0.1, momentum))
+                        .getMessage());
+    }
+}
