@@ -1,2 +1,2 @@
-/** The command line: one command per example, and what they share: console, progress, JSON, exit codes. */
+/** The command line: one command per example, and how failures end. */
 package dev.refrain.examples;

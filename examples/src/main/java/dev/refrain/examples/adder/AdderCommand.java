@@ -1,7 +1,7 @@
 package dev.refrain.examples.adder;
 
-import dev.refrain.examples.Console;
-import dev.refrain.examples.Json;
+import dev.refrain.examples.output.Console;
+import dev.refrain.examples.output.Json;
 import dev.refrain.nn.Checks;
 import dev.refrain.nn.HyperParameterException;
 import dev.refrain.nn.Parameters;
@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
 public final class AdderCommand implements Callable<Integer> {
     private static final int REPORT_EVERY = 1000;
     private static final int MAX_BITS = 62;
+    private static final int MAX_THREADS = 256;
 
     /** Up to here all pairs are tried, beyond it a sample. */
     private static final int MAX_BITS_FOR_ALL_PAIRS = 11;
@@ -119,8 +120,11 @@ public final class AdderCommand implements Callable<Integer> {
         if (require != null && !(require >= 0 && require <= 1)) {
             throw new HyperParameterException("--require: got %s, expected a share from 0 to 1".formatted(require));
         }
+        if (threads != null && (threads < 1 || threads > MAX_THREADS)) {
+            throw new HyperParameterException("--threads: got %d, expected 1 to %d".formatted(threads, MAX_THREADS));
+        }
         if (threads != null) {
-            System.setProperty("refrain.threads", Integer.toString(Checks.positive("--threads", threads)));
+            System.setProperty("refrain.threads", Integer.toString(threads));
         }
     }
 

@@ -1,4 +1,4 @@
-package dev.refrain.examples;
+package dev.refrain.examples.output;
 
 import java.io.PrintWriter;
 import java.util.Locale;

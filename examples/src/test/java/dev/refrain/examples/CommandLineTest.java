@@ -1,0 +1,118 @@
+package dev.refrain.examples;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
+
+class CommandLineTest {
+    private static final List<String> ADDER_OPTIONS = List.of(
+            "--bits",
+            "--hidden",
+            "--iterations",
+            "--learning-rate",
+            "--seed",
+            "--cell",
+            "--optimizer",
+            "--bias",
+            "--threads",
+            "--require",
+            "--json",
+            "--help",
+            "--version");
+
+    @Test
+    void helpNamesTheCommandsAndTheExitCodes() {
+        Execution help = Execution.of("--help");
+        assertEquals(0, help.status());
+        assertEquals("", help.err());
+        for (String telling :
+                List.of("adder", "--help", "--version", "Exit codes: 0 finished, 1 failed", "2 wrong usage")) {
+            assertTrue(help.out().contains(telling), help.out());
+        }
+    }
+
+    @Test
+    void helpOfACommandNamesEveryOptionWithItsDescription() {
+        Execution help = Execution.of("adder", "--help");
+        assertEquals(0, help.status());
+        assertEquals("", help.err());
+        CommandLine adder = Refrain.commandLine().getSubcommands().get("adder");
+        List<OptionSpec> options = adder.getCommandSpec().options();
+        assertEquals(
+                ADDER_OPTIONS.stream().sorted().toList(),
+                options.stream().map(OptionSpec::longestName).sorted().toList());
+        for (OptionSpec option : options) {
+            assertTrue(help.out().contains(option.longestName()), option.longestName());
+            assertTrue(option.description().length > 0, option.longestName());
+        }
+        for (String telling : List.of("ELMAN, LSTM, GRU", "SGD, MOMENTUM, ADAM", "Default: 20000", "Default: 0.1")) {
+            assertTrue(help.out().contains(telling), help.out());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--version", "-V"})
+    void theVersionIsOneLine(String option) {
+        Execution version = Execution.of(option);
+        assertEquals(0, version.status());
+        assertEquals(List.of("Refrain 0.1.0-SNAPSHOT"), version.outLines());
+        assertEquals("", version.err());
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--bits 1                  | refrain adder: --bits: got 1, expected 2 to 62",
+                "--bits 63                 | refrain adder: --bits: got 63, expected 2 to 62",
+                "--bits -8                 | refrain adder: --bits: got -8, expected 2 to 62",
+                "--hidden 0                | refrain adder: --hidden: got 0, expected 1 or more",
+                "--hidden -1               | refrain adder: --hidden: got -1, expected 1 or more",
+                "--iterations -1           | refrain adder: --iterations: got -1, expected 0 or more",
+                "--learning-rate NaN       | refrain adder: --learning-rate: got NaN, expected a finite number, 0 or more",
+                "--learning-rate -1        | refrain adder: --learning-rate: got -1.0, expected a finite number, 0 or more",
+                "--learning-rate Infinity  | refrain adder: --learning-rate: got Infinity, expected a finite number",
+                "--require 2               | refrain adder: --require: got 2.0, expected a share from 0 to 1",
+                "--require -0.1            | refrain adder: --require: got -0.1, expected a share from 0 to 1",
+                "--require NaN             | refrain adder: --require: got NaN, expected a share from 0 to 1",
+                "--threads 0               | refrain adder: --threads: got 0, expected 1 to 256",
+                "--bits eight              | refrain adder: Invalid value for option '--bits': 'eight' is not an int",
+                "--hidden 3000000000       | refrain adder: Invalid value for option '--hidden': '3000000000' is not an int",
+                "--learning-rate fast      | refrain adder: Invalid value for option '--learning-rate': 'fast' is not a double",
+                "--seed one                | refrain adder: Invalid value for option '--seed': 'one' is not a long",
+                "--cell rnn                | refrain adder: Invalid value for option '--cell': expected one of [ELMAN, LSTM, GRU]",
+                "--optimizer x             | refrain adder: Invalid value for option '--optimizer': expected one of [SGD, MOMENTUM, ADAM]",
+                "--hidden                  | refrain adder: Missing required parameter for option '--hidden' (N)",
+                "--hiden 3                 | refrain adder: Unknown options: '--hiden', '3'",
+                "--bits 4 --bits 5         | refrain adder: option '--bits' (N) should be specified only once",
+                "eight                     | refrain adder: Unmatched argument at index 1: 'eight'",
+            })
+    void wrongUsageIsOneSentenceThatNamesWhatIsWrong(String arguments, String sentence) {
+        expectWrongUsage(sentence, ("adder " + arguments).split(" ", -1));
+    }
+
+    @Test
+    void wrongUsageOfTheProgramIsOneSentence() {
+        expectWrongUsage("refrain: a command is missing");
+        expectWrongUsage("refrain: Unmatched argument at index 0: 'subtract'", "subtract");
+        expectWrongUsage("refrain: Unknown option: '--fast'", "--fast");
+    }
+
+    private static void expectWrongUsage(String sentence, String... arguments) {
+        Execution execution = Execution.of(arguments);
+        assertEquals(2, execution.status());
+        assertEquals("", execution.out());
+        assertEquals(1, execution.errLines().size(), execution.err());
+        String line = execution.errLines().getFirst();
+        assertTrue(line.startsWith(sentence), line);
+        String command = sentence.substring(0, sentence.indexOf(':'));
+        assertTrue(line.endsWith(". Try " + command + " --help."), line);
+    }
+}

@@ -1,0 +1,190 @@
+package dev.refrain.gradcheck.junit.architecture;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import dev.refrain.autograd.ops.Op;
+import dev.refrain.autograd.ops.ViewOp;
+import dev.refrain.gradcheck.junit.architecture.ProjectClasses.Module;
+import dev.refrain.gradcheck.junit.architecture.offenders.circle.One;
+import dev.refrain.gradcheck.junit.architecture.offenders.round.Other;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Who may import whom. */
+class ArchitectureTest {
+    /** From below: each may import what stands before it. */
+    private static final List<String> CORE_PACKAGES = List.of(
+            "dev.refrain.tensor.internal.memory",
+            "dev.refrain.tensor.internal.parallel",
+            "dev.refrain.tensor.internal.kernel",
+            "dev.refrain.tensor.internal.simd",
+            "dev.refrain.tensor.internal.compute",
+            "dev.refrain.tensor.pointwise",
+            "dev.refrain.tensor");
+
+    private static final JavaClasses ALL = ProjectClasses.all();
+
+    static List<Module> modules() {
+        return ProjectClasses.ALL;
+    }
+
+    @ParameterizedTest
+    @MethodSource("modules")
+    void everyModuleIsSeenAndKeepsToItsPackages(Module module) {
+        JavaClasses classes = module.classes();
+        assertTrue(classes.size() >= module.atLeast(), () -> "only %d classes of %s".formatted(classes.size(), module));
+        classes()
+                .should()
+                .resideInAPackage(module.rootPackage() + "..")
+                .orShould()
+                .haveSimpleName("module-info")
+                .check(classes);
+    }
+
+    @Test
+    void everyModuleOfTheBuildIsKnownHere() throws IOException {
+        Set<String> built = Files.readAllLines(ProjectClasses.ROOT.resolve("pom.xml")).stream()
+                .map(String::strip)
+                .filter(line -> line.startsWith("<module>"))
+                .map(line -> line.replaceAll("</?module>", ""))
+                .collect(Collectors.toSet());
+        assertEquals(ProjectClasses.ALL.stream().map(Module::folder).collect(Collectors.toSet()), built);
+    }
+
+    @Test
+    void importsPointDown() {
+        layeredArchitecture()
+                .consideringOnlyDependenciesInLayers()
+                .layer("core-tensor")
+                .definedBy("dev.refrain.tensor..")
+                .layer("autograd")
+                .definedBy("dev.refrain.autograd..")
+                .layer("nn")
+                .definedBy("dev.refrain.nn..")
+                .layer("gradcheck")
+                .definedBy("dev.refrain.gradcheck..")
+                .layer("examples")
+                .definedBy("dev.refrain.examples..")
+                .whereLayer("autograd")
+                .mayOnlyBeAccessedByLayers("nn", "gradcheck", "examples")
+                .whereLayer("nn")
+                .mayOnlyBeAccessedByLayers("gradcheck", "examples")
+                .whereLayer("gradcheck")
+                .mayNotBeAccessedByAnyLayer()
+                .whereLayer("examples")
+                .mayNotBeAccessedByAnyLayer()
+                .check(ALL);
+    }
+
+    @Test
+    void packagesAreFreeOfCycles() {
+        slices().assignedFrom(new Packages()).should().beFreeOfCycles().check(ALL);
+    }
+
+    @Test
+    void aCycleOfPackagesIsFound() {
+        JavaClasses circle = new ClassFileImporter().importClasses(One.class, Other.class);
+        assertEquals(2, circle.size());
+        assertTrue(slices().assignedFrom(new Packages())
+                .should()
+                .beFreeOfCycles()
+                .evaluate(circle)
+                .hasViolation());
+    }
+
+    @Test
+    void packagesOfCoreTensorImportOnlyThoseBelow() {
+        JavaClasses core = ProjectClasses.CORE_TENSOR.classes();
+        Set<String> packages = core.stream()
+                .map(JavaClass::getPackageName)
+                .filter(name -> !name.isEmpty())
+                .collect(Collectors.toSet());
+        assertEquals(Set.copyOf(CORE_PACKAGES), packages);
+        for (int i = 0; i < CORE_PACKAGES.size() - 1; i++) {
+            String[] above = CORE_PACKAGES.subList(i + 1, CORE_PACKAGES.size()).toArray(String[]::new);
+            imports(CORE_PACKAGES.get(i), above).check(core);
+        }
+        assertTrue(imports("dev.refrain.tensor", "dev.refrain.tensor.internal.memory")
+                .evaluate(core)
+                .hasViolation());
+    }
+
+    private static ArchRule imports(String own, String... forbidden) {
+        return noClasses()
+                .that()
+                .resideInAPackage(own)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(forbidden);
+    }
+
+    @Test
+    void theVectorApiStaysInItsPackage() {
+        ArchRule fence = noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.refrain.tensor.internal.simd")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("jdk.incubator..");
+        fence.check(ALL);
+        assertTrue(
+                ALL.stream()
+                        .filter(type -> type.getPackageName().equals("dev.refrain.tensor.internal.simd"))
+                        .flatMap(type -> type.getDirectDependenciesFromSelf().stream())
+                        .anyMatch(each -> each.getTargetClass().getPackageName().startsWith("jdk.incubator.vector")),
+                "the rule sees the Vector API");
+    }
+
+    @Test
+    void everyOpIsARecord() {
+        assertTrue(ALL.stream().filter(type -> type.isAssignableTo(Op.class)).count() >= 17);
+        classes()
+                .that()
+                .areAssignableTo(Op.class)
+                .and()
+                .doNotBelongToAnyOf(Op.class, ViewOp.class)
+                .should()
+                .beRecords()
+                .andShould()
+                .bePublic()
+                .andShould()
+                .resideInAPackage("dev.refrain.autograd.ops")
+                .check(ALL);
+        assertFalse(ALL.get(Op.class).isRecord() || ALL.get(ViewOp.class).isRecord());
+    }
+
+    /** Packages, of which autograd and its ops are one: Var's methods name ops, pullbacks are written in Vars. */
+    private static final class Packages implements SliceAssignment {
+        @Override
+        public SliceIdentifier getIdentifierOf(JavaClass type) {
+            String name = type.getPackageName();
+            if (!name.startsWith("dev.refrain")) {
+                return SliceIdentifier.ignore();
+            }
+            return SliceIdentifier.of(name.equals("dev.refrain.autograd.ops") ? "dev.refrain.autograd" : name);
+        }
+
+        @Override
+        public String getDescription() {
+            return "packages";
+        }
+    }
+}
