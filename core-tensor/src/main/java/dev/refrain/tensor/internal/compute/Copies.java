@@ -1,7 +1,6 @@
 package dev.refrain.tensor.internal.compute;
 
 import dev.refrain.tensor.internal.memory.Buffer;
-import dev.refrain.tensor.internal.memory.Elements;
 
 /** Copies between layouts. */
 public final class Copies {

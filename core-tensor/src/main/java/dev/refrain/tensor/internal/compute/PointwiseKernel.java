@@ -4,7 +4,6 @@ import dev.refrain.tensor.internal.kernel.BinaryLoop;
 import dev.refrain.tensor.internal.kernel.PointwiseLoops;
 import dev.refrain.tensor.internal.kernel.UnaryLoop;
 import dev.refrain.tensor.internal.memory.Buffer;
-import dev.refrain.tensor.internal.memory.Elements;
 import dev.refrain.tensor.internal.parallel.Workers;
 
 /**
