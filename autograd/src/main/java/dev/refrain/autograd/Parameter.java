@@ -31,6 +31,7 @@ public final class Parameter {
         this.initialiser = initialiser;
     }
 
+    /** The sizes along the axes. */
     public Shape shape() {
         return shape;
     }
@@ -56,6 +57,7 @@ public final class Parameter {
         return value;
     }
 
+    /** The type of the value's elements; there must be a value. */
     public DType dtype() {
         return value().dtype();
     }

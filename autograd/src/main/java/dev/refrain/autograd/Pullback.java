@@ -33,6 +33,7 @@ public final class Pullback {
         return new Pullback(recorded, newCotangent);
     }
 
+    /** Whether the gradients are recorded. */
     public boolean isRecorded() {
         return recorded;
     }

@@ -31,6 +31,7 @@ public final class TapeException extends RefrainException {
         this.kind = kind;
     }
 
+    /** What went wrong, for programs. */
     public Kind kind() {
         return kind;
     }

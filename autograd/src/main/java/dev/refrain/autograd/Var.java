@@ -71,10 +71,12 @@ public final class Var {
         return Application.run(op, ids, inputs);
     }
 
+    /** The sizes along the axes. */
     public Shape shape() {
         return shape;
     }
 
+    /** The type of the elements. */
     public DType dtype() {
         return buffer.isWide() ? DType.FLOAT64 : DType.FLOAT32;
     }

@@ -35,6 +35,7 @@ public final class Ids {
         return new Ids(values.clone(), shape, null);
     }
 
+    /** The sizes along the axes. */
     public Shape shape() {
         return shape;
     }

@@ -4,6 +4,7 @@ package dev.refrain.tensor;
 public final class NonFiniteException extends RefrainException {
     private static final long serialVersionUID = 1L;
 
+    /** With the one sentence that says what does not fit. */
     public NonFiniteException(String message) {
         super(message);
     }

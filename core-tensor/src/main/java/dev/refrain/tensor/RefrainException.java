@@ -9,6 +9,7 @@ package dev.refrain.tensor;
 public abstract class RefrainException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    /** With the one sentence that says what went wrong. */
     protected RefrainException(String message) {
         super(message);
     }

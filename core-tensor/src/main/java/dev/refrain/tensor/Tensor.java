@@ -87,10 +87,12 @@ public final class Tensor {
         return shape;
     }
 
+    /** The sizes along the axes. */
     public Shape shape() {
         return shape;
     }
 
+    /** The type of the elements. */
     public DType dtype() {
         return buffer.isWide() ? DType.FLOAT64 : DType.FLOAT32;
     }

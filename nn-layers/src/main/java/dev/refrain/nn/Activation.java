@@ -4,8 +4,11 @@ import dev.refrain.autograd.Var;
 
 /** The nonlinearity of a cell or layer. */
 public enum Activation {
+    /** tanh x. */
     TANH,
+    /** 1 / (1 + e⁻ˣ). */
     SIGMOID,
+    /** max(x, 0). */
     RELU;
 
     /** f(x), element by element. */

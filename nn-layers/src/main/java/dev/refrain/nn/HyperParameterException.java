@@ -6,6 +6,7 @@ import dev.refrain.tensor.RefrainException;
 public final class HyperParameterException extends RefrainException {
     private static final long serialVersionUID = 1L;
 
+    /** With the one sentence that says what does not fit. */
     public HyperParameterException(String message) {
         super(message);
     }

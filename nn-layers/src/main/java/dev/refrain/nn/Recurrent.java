@@ -27,6 +27,7 @@ public final class Recurrent<S> implements Tree.Branch {
         return new Recurrent<>(cell);
     }
 
+    /** The cell that is driven. */
     public Cell<S> cell() {
         return cell;
     }

@@ -6,6 +6,7 @@ import dev.refrain.tensor.RefrainException;
 public final class SequenceException extends RefrainException {
     private static final long serialVersionUID = 1L;
 
+    /** With the one sentence that says what does not fit. */
     public SequenceException(String message) {
         super(message);
     }

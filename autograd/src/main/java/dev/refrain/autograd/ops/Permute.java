@@ -7,6 +7,7 @@ import java.util.List;
 
 /** The axes in another order, without copying: axis k of the result is axis {@code order[k]} of the input. */
 public record Permute(List<Integer> order) implements ViewOp {
+    /** The axes in this order. */
     public Permute {
         order = List.copyOf(order);
     }

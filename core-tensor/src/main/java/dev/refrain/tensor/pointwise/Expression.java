@@ -20,14 +20,17 @@ public sealed interface Expression {
     /** A function of the table, applied to formulas. */
     record Application(Pointwise function, List<Expression> arguments) implements Expression {}
 
+    /** A number. */
     static Expression constant(double value) {
         return new Constant(value);
     }
 
+    /** The number 0. */
     static Expression zero() {
         return constant(0);
     }
 
+    /** The number 1. */
     static Expression one() {
         return constant(1);
     }
@@ -38,46 +41,57 @@ public sealed interface Expression {
                 function, Stream.concat(Stream.of(this), Stream.of(others)).toList());
     }
 
+    /** -this. */
     default Expression neg() {
         return apply(Pointwise.NEG);
     }
 
+    /** ln(this). */
     default Expression log() {
         return apply(Pointwise.LOG);
     }
 
+    /** 1 / (1 + e^-this). */
     default Expression sigmoid() {
         return apply(Pointwise.SIGMOID);
     }
 
+    /** this². */
     default Expression square() {
         return apply(Pointwise.SQUARE);
     }
 
+    /** 1 / this. */
     default Expression reciprocal() {
         return apply(Pointwise.RECIPROCAL);
     }
 
+    /** 1, 0 or -1 as this is positive, zero or negative. */
     default Expression sign() {
         return apply(Pointwise.SIGN);
     }
 
+    /** this + other. */
     default Expression add(Expression other) {
         return apply(Pointwise.ADD, other);
     }
 
+    /** this - other. */
     default Expression sub(Expression other) {
         return apply(Pointwise.SUB, other);
     }
 
+    /** this · other. */
     default Expression mul(Expression other) {
         return apply(Pointwise.MUL, other);
     }
 
+    /** this / other. */
     default Expression div(Expression other) {
         return apply(Pointwise.DIV, other);
     }
 
+    /** this to the power of the exponent. */
     default Expression pow(Expression exponent) {
         return apply(Pointwise.POW, exponent);
     }

@@ -14,10 +14,13 @@ import dev.refrain.tensor.Tensor;
  * 2013. Smaller ones stay as they are, bit for bit. The norm is summed in float64.
  *
  * <pre>{@code optimiser.step(new ClipByGlobalNorm(1).apply(gradients));}</pre>
- *
- * @throws HyperParameterException if {@code maxNorm} is not finite and above 0
  */
 public record ClipByGlobalNorm(double maxNorm) {
+    /**
+     * The clipping to this norm.
+     *
+     * @throws HyperParameterException if {@code maxNorm} is not finite and above 0
+     */
     public ClipByGlobalNorm {
         Checks.positive("maximum norm", maxNorm);
     }
