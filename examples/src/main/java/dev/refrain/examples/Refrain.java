@@ -20,6 +20,8 @@ import picocli.CommandLine.Spec;
             "REFRAIN_JAVA_OPTS is handed to the JVM, as in REFRAIN_JAVA_OPTS=-Xmx1g ./refrain adder."
         })
 public final class Refrain implements Runnable {
+    private static final int HELP_WIDTH = 100;
+
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before it runs the command
     private CommandSpec spec;
@@ -35,6 +37,7 @@ public final class Refrain implements Runnable {
     public static CommandLine commandLine() {
         return new CommandLine(new Refrain())
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                .setUsageHelpWidth(HELP_WIDTH)
                 .setParameterExceptionHandler(Failures::wrongUsage)
                 .setExecutionExceptionHandler(Failures::failed);
     }

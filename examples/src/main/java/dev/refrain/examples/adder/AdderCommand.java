@@ -10,6 +10,7 @@ import dev.refrain.nn.optim.Optimiser;
 import dev.refrain.nn.optim.Sgd;
 import dev.refrain.tensor.Tensor;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.SequencedMap;
 import java.util.concurrent.Callable;
 import java.util.function.LongConsumer;
@@ -43,7 +44,13 @@ public final class AdderCommand implements Callable<Integer> {
     enum OptimiserKind {
         SGD,
         MOMENTUM,
-        ADAM
+        ADAM;
+
+        /** As it is written on the command line. */
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     @Option(names = "--bits", paramLabel = "N", description = "Bits per number, the sum's carry included: 2 to 62.")
@@ -61,10 +68,13 @@ public final class AdderCommand implements Callable<Integer> {
     @Option(names = "--seed", paramLabel = "N", description = "Seed of the weights and the pairs.")
     private long seed = 0;
 
-    @Option(names = "--cell", paramLabel = "CELL", description = "${COMPLETION-CANDIDATES}.")
+    @Option(names = "--cell", paramLabel = "CELL", description = "What carries the carry: ${COMPLETION-CANDIDATES}.")
     private AdderModel.CellKind cell = AdderModel.CellKind.ELMAN;
 
-    @Option(names = "--optimizer", paramLabel = "NAME", description = "${COMPLETION-CANDIDATES}.")
+    @Option(
+            names = "--optimizer",
+            paramLabel = "NAME",
+            description = "What follows the gradient: ${COMPLETION-CANDIDATES} (momentum is 0.9).")
     private OptimiserKind optimizer = OptimiserKind.SGD;
 
     @Option(names = "--bias", description = "Give the cell and the readout biases.")

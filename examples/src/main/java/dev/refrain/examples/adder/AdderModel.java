@@ -11,6 +11,7 @@ import dev.refrain.nn.cell.LstmCell;
 import dev.refrain.nn.init.Initialisers;
 import dev.refrain.nn.layer.Linear;
 import dev.refrain.tensor.Shape;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** s_t = cell(x_t, s_{t-1}), p_t = σ(s_t V + c): two bits in, the probability that the sum's bit is 1 out. */
@@ -22,7 +23,13 @@ record AdderModel<S>(Recurrent<S> layer, Linear readout) {
     enum CellKind {
         ELMAN,
         LSTM,
-        GRU
+        GRU;
+
+        /** As it is written on the command line. */
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /** A model with all weights uniform in [-1, 1), as in the tutorials, and biases, if any, 0. */
