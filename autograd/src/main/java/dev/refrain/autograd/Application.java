@@ -12,6 +12,7 @@ import dev.refrain.tensor.ShapeException;
 import dev.refrain.tensor.internal.compute.FusedMultiplyAdd;
 import dev.refrain.tensor.internal.memory.Buffer;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** One op applied to values: checks, calculates, and records it if a tape is involved. */
@@ -25,9 +26,7 @@ final class Application {
                                     .formatted(op.name())
                             + " longer: run elsewhere, or say -Drefrain.slow=true");
         }
-        if (inputs.length == 0) {
-            throw new ShapeException(op.name() + ": got no inputs, expected one or more");
-        }
+        checkInputs(op, ids, inputs);
         Tape tape = commonTape(op, ids, inputs);
         if (tape != null) {
             tape.checkOpen(op);
@@ -35,17 +34,51 @@ final class Application {
         checkTypes(op, inputs);
         Shape shape = shape(op, ids, inputs);
         Buffer value = value(op, ids, inputs, shape);
-        return tape == null ? new Var(null, Var.CONSTANT, value, shape) : tape.record(op, ids, inputs, value, shape);
+        if (tape != null) {
+            return tape.record(op, ids, inputs, value, shape);
+        }
+        return anyLoose(inputs) ? Var.loose(value, shape) : new Var(null, Var.CONSTANT, value, shape);
+    }
+
+    private static void checkInputs(Op op, @Nullable Ids ids, Var[] inputs) {
+        int arity = op.arity();
+        if (arity == Op.ANY_ARITY ? inputs.length == 0 : inputs.length != arity) {
+            throw new ShapeException("%s: got %d inputs, expected %s"
+                    .formatted(op.name(), inputs.length, arity == Op.ANY_ARITY ? "one or more" : arity));
+        }
+        if (op.takesIds() != (ids != null)) {
+            throw new ShapeException("%s: got %s ids, expected %s"
+                    .formatted(op.name(), ids == null ? "no" : "some", op.takesIds() ? "some" : "none"));
+        }
+        for (int i = 0; i < inputs.length; i++) {
+            if (inputs[i] == null) {
+                throw new NullPointerException("%s: argument %d is null".formatted(op.name(), i));
+            }
+        }
+    }
+
+    private static boolean anyLoose(Var[] inputs) {
+        for (Var input : inputs) {
+            if (input.isLoose()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static @Nullable Tape commonTape(Op op, @Nullable Ids ids, Var[] inputs) {
-        Tape tape = ids == null ? null : (Tape) ids.origin().orElse(null);
+        Tape tape = ids == null ? null : Tape.of(ids);
         for (Var input : inputs) {
             Tape own = input.tape();
             if (own != null && tape != null && own != tape) {
                 throw Tape.foreign(op.name(), tape, own);
             }
             tape = own != null ? own : tape;
+        }
+        for (int i = 0; tape != null && i < inputs.length; i++) {
+            if (inputs[i].isLoose()) {
+                throw Tape.loose(op.name(), i);
+            }
         }
         return tape;
     }
@@ -54,7 +87,7 @@ final class Application {
         for (int i = 1; i < inputs.length; i++) {
             if (inputs[i].dtype() != inputs[0].dtype()) {
                 throw new DTypeException(
-                        "%s: argument 0 is %s and argument %d is %s: there is no implicit promotion, convert one with to()"
+                        "%s: argument 0 is %s and argument %d is %s: there is no implicit promotion, convert the tensor with to(dtype)"
                                 .formatted(op.name(), inputs[0].dtype(), i, inputs[i].dtype()));
             }
         }
@@ -78,6 +111,22 @@ final class Application {
             return argument.get();
         } catch (ShapeException e) {
             throw named(operation, e);
+        }
+    }
+
+    /** The axis counted from 0 that an operation was asked for. */
+    static int axis(String operation, Shape shape, int axis) {
+        return naming(operation, () -> shape.axis(axis));
+    }
+
+    /** An operation of {@code x} with a parameter; its errors name the parameter. */
+    static Var with(Parameter parameter, Var x, UnaryOperator<Var> operation) {
+        try {
+            return operation.apply(parameter.on(x));
+        } catch (ShapeException e) {
+            throw new ShapeException(e.getMessage() + "; the second is parameter " + parameter);
+        } catch (DTypeException e) {
+            throw new DTypeException(e.getMessage() + "; the second is parameter " + parameter);
         }
     }
 

@@ -95,6 +95,7 @@ final class BackwardPass {
 
         @Override
         public void give(int input, Supplier<Var> cotangent) {
+            program.checkInput(op, node, input);
             int target = program.inputNode(node, input);
             if (target < 0 || !needed[target]) {
                 return;
@@ -104,6 +105,10 @@ final class BackwardPass {
             if (!isRepeated(shape, given.shape())) {
                 throw new IllegalStateException("%s: its pullback gives input %d of shape %s a cotangent of shape %s"
                         .formatted(op.name(), input, shape, given.shape()));
+            }
+            if (given.dtype() != program.dtype(node)) {
+                throw new IllegalStateException("%s: its pullback gives input %d of %s a cotangent of %s"
+                        .formatted(op.name(), input, program.dtype(node), given.dtype()));
             }
             accumulate(target, Functions.unbroadcast(given, shape));
         }
@@ -131,6 +136,7 @@ final class BackwardPass {
 
         @Override
         public Var input(int index) {
+            program.checkInput(op, node, index);
             int stale = program.staleParameter(node, index);
             if (stale >= 0) {
                 throw Tape.stale(op.name(), program, stale);
@@ -166,7 +172,7 @@ final class BackwardPass {
             if (ids == null) {
                 throw new IllegalStateException(op.name() + " was applied without ids");
             }
-            return recorded ? ids : Ids.of(ids.toArray(), ids.shape().sizes());
+            return recorded ? ids : ids.detached();
         }
     }
 }

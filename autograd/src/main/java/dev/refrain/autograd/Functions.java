@@ -15,6 +15,11 @@ public final class Functions {
 
     /** The values one after the other along the last axis, as in {@code concat(h, x)}. */
     public static Var concat(Var... values) {
+        for (int i = 0; i < values.length; i++) {
+            if (values[i] == null) {
+                throw new NullPointerException("concat: argument %d is null".formatted(i));
+            }
+        }
         return concat(-1, List.of(values));
     }
 
@@ -40,6 +45,10 @@ public final class Functions {
         int at = axis < 0 ? axis + shape.rank() + 1 : axis;
         if (at < 0 || at > shape.rank()) {
             throw new ShapeException("stack: axis %d is out of range, expected 0..%d".formatted(axis, shape.rank()));
+        }
+        if (shape.rank() == Shape.MAX_RANK) {
+            throw new ShapeException(
+                    "stack: shape %s has %d axes, one more is not possible".formatted(shape, shape.rank()));
         }
         int[] sizes = IntStream.concat(
                         IntStream.concat(IntStream.of(shape.sizes()).limit(at), IntStream.of(1)),
@@ -82,9 +91,10 @@ public final class Functions {
         return x.sum(axes).div(terms);
     }
 
-    /** Zeros [B, size] for a batch like x [B, ...], on no tape: a first state. */
+    /** Zeros [B, size] for a batch like x [B, ...], on the tape of x: a first state. */
     public static Var zeros(Var x, int size) {
-        return Var.of(Tensor.zeros(x.dtype(), x.shape().size(0), size));
+        Shape shape = Application.naming("zeros", () -> Shape.of(x.shape().size(0), size));
+        return Var.of(Tensor.zeros(x.dtype(), shape.sizes())).on(x);
     }
 
     /** What {@code x} is as the cotangent of a value of {@code shape} that was repeated to x's shape: summed back. */

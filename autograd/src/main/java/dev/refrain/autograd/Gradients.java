@@ -1,6 +1,7 @@
 package dev.refrain.autograd;
 
 import dev.refrain.autograd.TapeException.Kind;
+import dev.refrain.tensor.ShapeException;
 import dev.refrain.tensor.Tensor;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,19 +14,22 @@ import java.util.function.UnaryOperator;
  * <pre>{@code gradients.of(model.weight())}</pre>
  */
 public final class Gradients {
-    private final Tape tape;
-    private final Map<Parameter, Var> byParameter;
-    private final Map<Integer, Var> byNode;
+    /** A parameter as it entered the tape. */
+    private record Entered(int node, long version) {}
 
-    private Gradients(Tape tape, Map<Parameter, Var> byParameter, Map<Integer, Var> byNode) {
+    private final Tape tape;
+    private final Map<Integer, Var> byNode;
+    private final Map<Parameter, Entered> entered;
+
+    private Gradients(Tape tape, Map<Integer, Var> byNode, Map<Parameter, Entered> entered) {
         this.tape = tape;
-        this.byParameter = byParameter;
         this.byNode = byNode;
+        this.entered = entered;
     }
 
     static Gradients collect(Tape tape, Program program, BackwardPass pass, List<Var> wrt, boolean zerosWhereNone) {
-        Map<Parameter, Var> byParameter = new LinkedHashMap<>();
         Map<Integer, Var> byNode = new LinkedHashMap<>();
+        Map<Parameter, Entered> entered = new LinkedHashMap<>();
         for (Var value : wrt) {
             Var gradient = pass.cotangent(value.node());
             if (gradient == null && zerosWhereNone) {
@@ -38,11 +42,11 @@ public final class Gradients {
                 byNode.put(value.node(), gradient);
                 Parameter parameter = program.parameter(value.node());
                 if (parameter != null) {
-                    byParameter.put(parameter, gradient);
+                    entered.put(parameter, new Entered(value.node(), program.version(value.node())));
                 }
             }
         }
-        return new Gradients(tape, byParameter, byNode);
+        return new Gradients(tape, byNode, entered);
     }
 
     /**
@@ -64,7 +68,8 @@ public final class Gradients {
      * @throws TapeException if the result does not depend on it
      */
     public Var of(Parameter parameter) {
-        Var gradient = byParameter.get(parameter);
+        Entered place = entered.get(parameter);
+        Var gradient = place == null ? null : byNode.get(place.node());
         if (gradient == null) {
             throw missing(parameter.toString(), "the result does not depend on it");
         }
@@ -77,20 +82,48 @@ public final class Gradients {
 
     /** Whether there is a gradient by this parameter. */
     public boolean contains(Parameter parameter) {
-        return byParameter.containsKey(parameter);
+        return entered.containsKey(parameter);
     }
 
     /** The parameters there are gradients for, in the order in which they entered the tape. */
     public List<Parameter> parameters() {
-        return List.copyOf(byParameter.keySet());
+        return List.copyOf(entered.keySet());
     }
 
-    /** Every gradient changed by the same function, as clipping does. */
+    /**
+     * Says so if a parameter was written since its gradient was computed: it would be the gradient of another place.
+     *
+     * @throws TapeException if it was, or there is no gradient for it
+     */
+    public void checkFresh(Parameter parameter) {
+        Entered place = entered.get(parameter);
+        if (place == null) {
+            throw missing(parameter.toString(), "the result does not depend on it");
+        }
+        if (place.version() != parameter.version()) {
+            throw new TapeException(
+                    Kind.STALE,
+                    "gradients: the one for %s was computed in its version %d and it is now in version %d: run forward and"
+                                    .formatted(parameter, place.version(), parameter.version())
+                            + " backward again");
+        }
+    }
+
+    /**
+     * Every gradient changed by the same function, as clipping does.
+     *
+     * @throws ShapeException if the function changes a shape
+     */
     public Gradients map(UnaryOperator<Var> change) {
-        Map<Parameter, Var> parameters = new LinkedHashMap<>();
-        byParameter.forEach((parameter, gradient) -> parameters.put(parameter, change.apply(gradient)));
-        Map<Integer, Var> nodes = new LinkedHashMap<>();
-        byNode.forEach((node, gradient) -> nodes.put(node, change.apply(gradient)));
-        return new Gradients(tape, parameters, nodes);
+        Map<Integer, Var> changed = new LinkedHashMap<>();
+        byNode.forEach((node, gradient) -> {
+            Var result = change.apply(gradient);
+            if (!result.shape().equals(gradient.shape()) || result.dtype() != gradient.dtype()) {
+                throw new ShapeException("map: got %s%s for a gradient %s%s, expected the same"
+                        .formatted(result.dtype(), result.shape(), gradient.dtype(), gradient.shape()));
+            }
+            changed.put(node, result);
+        });
+        return new Gradients(tape, changed, entered);
     }
 }

@@ -7,6 +7,7 @@ import dev.refrain.tensor.RandomKey;
 import dev.refrain.tensor.Shape;
 import dev.refrain.tensor.ShapeException;
 import dev.refrain.tensor.Tensor;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +17,11 @@ import org.jspecify.annotations.Nullable;
  * <pre>{@code Parameter weight = new Parameter(Shape.of(3, 2), Initialisers.uniform(-1, 1));
  * Var y = x.matmul(weight); // x, a Var, says which tape}</pre>
  *
- * <p>Every write counts up the version. A backward pass that finds another version than the forward pass read says so.
+ * <p>Off the tape it is a plain value, for inference. If what was calculated from it there meets a tape, that is an error:
+ * {@code detach()} says that its gradient is not wanted.
+ *
+ * <p>Every write counts up the version. A pullback that reads a parameter written since the forward pass says so, and so does
+ * an optimiser.
  */
 public final class Parameter {
     private final Shape shape;
@@ -27,8 +32,8 @@ public final class Parameter {
 
     /** A parameter without a value; {@link #initialise} draws it. */
     public Parameter(Shape shape, Initialiser initialiser) {
-        this.shape = shape;
-        this.initialiser = initialiser;
+        this.shape = Objects.requireNonNull(shape, "shape");
+        this.initialiser = Objects.requireNonNull(initialiser, "initialiser");
     }
 
     /** The sizes along the axes. */
@@ -51,7 +56,7 @@ public final class Parameter {
         if (value == null) {
             throw new TapeException(
                     TapeException.Kind.UNINITIALISED,
-                    "%s %s has no value yet: draw it with Parameters.initialise(model, seed, dtype)"
+                    "%s %s has no value yet: draw it with Parameters.initialise(model, seed, dtype), of a model that has it"
                             .formatted(name, shape));
         }
         return value;
@@ -101,12 +106,17 @@ public final class Parameter {
     /** This parameter on the tape of {@code x}; as a plain value where x is on none. */
     public Var on(Var x) {
         Tape tape = x.tape();
-        return tape == null ? Var.of(value()) : tape.enter(this);
+        return tape == null ? offTape() : tape.enter(this);
     }
 
     /** This parameter on the tape the ids entered on; as a plain value where they entered on none. */
     public Var on(Ids ids) {
-        return ids.origin().map(origin -> on((Tape) origin)).orElseGet(() -> Var.of(value()));
+        Tape tape = Tape.of(ids);
+        return tape == null ? offTape() : tape.enter(this);
+    }
+
+    private Var offTape() {
+        return Var.loose(value().buffer(), shape);
     }
 
     /** This parameter on a tape. */

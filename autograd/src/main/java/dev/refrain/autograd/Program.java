@@ -3,6 +3,7 @@ package dev.refrain.autograd;
 import dev.refrain.autograd.ops.Op;
 import dev.refrain.autograd.ops.Saves;
 import dev.refrain.autograd.ops.ViewOp;
+import dev.refrain.tensor.DType;
 import dev.refrain.tensor.Ids;
 import dev.refrain.tensor.Shape;
 import dev.refrain.tensor.internal.memory.Buffer;
@@ -20,6 +21,7 @@ final class Program {
     private @Nullable Ids[] ids = new Ids[64];
     private @Nullable Buffer[] outputs = new Buffer[64];
     private @Nullable Parameter[] parameters = new Parameter[64];
+    private boolean[] wide = new boolean[64];
     private long[] versions = new long[64]; // of parameters when they entered
     private int[] memory = new int[64]; // the parameter's node whose memory this node shows, or CONSTANT
     private int[] firstInput = new int[65];
@@ -57,6 +59,7 @@ final class Program {
         shapes[node] = shape;
         ids[node] = opIds;
         outputs[node] = saves == Saves.OUTPUT ? output : null;
+        wide[node] = output.isWide();
         int at = firstInput[node];
         for (Var input : inputs) {
             inputNodes[at] = input.node();
@@ -78,6 +81,7 @@ final class Program {
             ids = Arrays.copyOf(ids, larger);
             outputs = Arrays.copyOf(outputs, larger);
             parameters = Arrays.copyOf(parameters, larger);
+            wide = Arrays.copyOf(wide, larger);
             versions = Arrays.copyOf(versions, larger);
             memory = Arrays.copyOf(memory, larger);
             firstInput = Arrays.copyOf(firstInput, larger + 1);
@@ -123,6 +127,18 @@ final class Program {
         return inputNodes[firstInput[node] + input];
     }
 
+    DType dtype(int node) {
+        return wide[node] ? DType.FLOAT64 : DType.FLOAT32;
+    }
+
+    /** Says so if a pullback names an input that its op has not. */
+    void checkInput(Op op, int node, int input) {
+        if (input < 0 || input >= inputCount(node)) {
+            throw new IllegalStateException(
+                    "%s: its pullback names input %d, it has %d".formatted(op.name(), input, inputCount(node)));
+        }
+    }
+
     Shape inputShape(int node, int input) {
         return present(inputShapes[firstInput[node] + input]);
     }
@@ -159,6 +175,11 @@ final class Program {
         ids = new Ids[0];
         outputs = new Buffer[0];
         parameters = new Parameter[0];
+        wide = new boolean[0];
+        versions = new long[0];
+        memory = new int[0];
+        firstInput = new int[1];
+        inputNodes = new int[0];
         inputShapes = new Shape[0];
         inputBuffers = new Buffer[0];
     }

@@ -12,6 +12,7 @@ import dev.refrain.tensor.internal.memory.Buffer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -55,7 +56,7 @@ public final class Tape implements Origin, AutoCloseable {
 
     /** A tape for training, whose noise is drawn from {@code key}: give every step a key of its own. */
     public static Tape training(RandomKey key) {
-        return new Tape(key);
+        return new Tape(Objects.requireNonNull(key, "key"));
     }
 
     /** The key that noise is drawn from; empty when evaluating. */
@@ -262,12 +263,33 @@ public final class Tape implements Origin, AutoCloseable {
         if (other == null) {
             throw new TapeException(
                     Kind.NO_GRAD,
-                    "%s: got a value of shape %s that is on no tape: enter it with tape.input(...)"
-                            .formatted(operation, value.shape()));
+                    "%s: got a value of shape %s that is on no tape: enter what it was calculated from"
+                                    .formatted(operation, value.shape())
+                            + " with tape.input(...) or tape.ids(...)");
         }
         if (other != this) {
             throw foreign(operation, this, other);
         }
+    }
+
+    /** The tape that ids entered on, or null if they entered on none. */
+    static @Nullable Tape of(Ids ids) {
+        Origin origin = ids.origin().orElse(null);
+        if (origin != null && !(origin instanceof Tape)) {
+            throw new TapeException(
+                    Kind.FOREIGN,
+                    "ids: they entered on a %s, which is no tape"
+                            .formatted(origin.getClass().getName()));
+        }
+        return (Tape) origin;
+    }
+
+    static TapeException loose(String operation, int argument) {
+        return new TapeException(
+                Kind.NO_GRAD,
+                "%s: argument %d was calculated from parameters off the tape, so their gradients would be lost: enter what it"
+                                .formatted(operation, argument)
+                        + " was calculated from with tape.input(...), or say detach()");
     }
 
     static TapeException foreign(String operation, Tape one, Tape other) {

@@ -26,7 +26,8 @@ public final class TapeException extends RefrainException {
 
     private final Kind kind;
 
-    TapeException(Kind kind, String message) {
+    /** With what went wrong, for programs and in one sentence for people. */
+    public TapeException(Kind kind, String message) {
         super(message);
         this.kind = kind;
     }

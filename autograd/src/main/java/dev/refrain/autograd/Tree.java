@@ -1,21 +1,29 @@
 package dev.refrain.autograd;
 
 import java.lang.reflect.Constructor;
+import java.lang.reflect.Field;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Modifier;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The walk over a model: a tree of records, lists and {@link Branch}es whose leaves are {@link Parameter}s. Names on the way
  * make a leaf's path, as in {@code encoder.cell.weightHh} or {@code layers.0.bias}. Everything else a record holds, such as
- * sizes or activations, is left as it is; null is an absent part.
+ * sizes or activations, is left as it is; null is an absent part. States of cells are walked in the same way, with
+ * {@link Var}s as leaves.
  *
  * <p>One parameter at several places is one leaf: the first path is its name. This is the one class that uses reflection, on
  * the public components and constructors of records. A module that does not export its models opens their package to
@@ -24,62 +32,85 @@ import org.jspecify.annotations.Nullable;
 public final class Tree {
     /** A part of a model that cannot be a record, and says itself what it is made of. */
     public interface Branch {
-        /** The parts by name, in order. */
-        SequencedMap<String, Object> parts();
+        /** The parts by name, in order; null is an absent one. */
+        SequencedMap<String, @Nullable Object> parts();
 
         /** The same with other parts under the same names. */
-        Branch withParts(SequencedMap<String, Object> parts);
+        Branch withParts(SequencedMap<String, @Nullable Object> parts);
     }
 
     private Tree() {}
 
-    /** The parameters by path, in the order of the records' components; a tied one by its first path only. */
+    /**
+     * The parameters by path, in the order of the records' components; a tied one by its first path only.
+     *
+     * @throws ModelException if a part may hold parameters and cannot be looked into, naming its path
+     */
     public static SequencedMap<String, Parameter> leaves(Object model) {
         SequencedMap<String, Parameter> leaves = new LinkedHashMap<>();
-        Map<Parameter, String> seen = new LinkedHashMap<>();
-        collect("", model, leaves, seen);
+        Set<Parameter> seen = new HashSet<>(); // by identity: parameters have no equals
+        collect("", model, Parameter.class, (path, parameter) -> {
+            if (seen.add(parameter) && leaves.put(path, parameter) != null) {
+                throw new ModelException("tree: two parameters have the path %s: name the parts apart".formatted(path));
+            }
+        });
         return leaves;
     }
 
-    private static void collect(
-            String path, @Nullable Object part, SequencedMap<String, Parameter> leaves, Map<Parameter, String> seen) {
-        if (part instanceof Parameter parameter) {
-            if (seen.putIfAbsent(parameter, path) == null) {
-                leaves.put(path, parameter);
-            }
+    /** The values by path of a state, which is a {@link Var}, a record or list of such, or deeper. */
+    public static SequencedMap<String, Var> values(Object state) {
+        SequencedMap<String, Var> values = new LinkedHashMap<>();
+        collect("", state, Var.class, values::put);
+        return values;
+    }
+
+    private static <L> void collect(String path, Object part, Class<L> kind, BiConsumer<String, L> found) {
+        if (kind.isInstance(part)) {
+            found.accept(path, kind.cast(part));
             return;
         }
-        parts(part).forEach((name, child) -> collect(path.isEmpty() ? name : path + "." + name, child, leaves, seen));
+        parts(path, part).forEach((name, child) -> {
+            if (child != null) {
+                collect(path.isEmpty() ? name : path + "." + name, child, kind, found);
+            }
+        });
     }
 
     /** The same tree with every parameter replaced; one that stood at several places is replaced by one. */
     public static <M> M map(M model, UnaryOperator<Parameter> change) {
         Map<Parameter, Parameter> changed = new LinkedHashMap<>();
-        @SuppressWarnings("unchecked") // a part is rebuilt as what it was
-        M result = (M) rebuild(model, parameter -> changed.computeIfAbsent(parameter, change));
-        return result;
+        return rebuild(model, Parameter.class, parameter -> changed.computeIfAbsent(parameter, change));
     }
 
-    private static Object rebuild(Object part, UnaryOperator<Parameter> change) {
-        if (part instanceof Parameter parameter) {
-            return change.apply(parameter);
+    /** The same state with every value replaced. */
+    public static <S> S mapValues(S state, UnaryOperator<Var> change) {
+        return rebuild(state, Var.class, change);
+    }
+
+    @SuppressWarnings("unchecked") // a part is rebuilt as what it was
+    private static <T, L> T rebuild(T part, Class<L> kind, UnaryOperator<L> change) {
+        if (kind.isInstance(part)) {
+            return (T) change.apply(kind.cast(part));
         }
-        if (leaves(part).isEmpty()) {
+        boolean[] any = new boolean[1];
+        collect("", part, kind, (path, leaf) -> any[0] = true);
+        if (!any[0]) {
             return part;
         }
-        SequencedMap<String, Object> rebuilt = new LinkedHashMap<>();
-        parts(part).forEach((name, child) -> rebuilt.put(name, rebuild(child, change)));
-        return switch (part) {
-            case Branch branch -> branch.withParts(rebuilt);
-            case List<?> list -> Collections.unmodifiableList(new ArrayList<>(rebuilt.values()));
-            case Record values -> construct(values, rebuilt);
-            default -> throw new IllegalStateException("a part without parts: " + part);
-        };
+        SequencedMap<String, @Nullable Object> rebuilt = parts("", part);
+        rebuilt.replaceAll((name, child) -> child == null ? null : rebuild(child, kind, change));
+        return (T)
+                switch (part) {
+                    case Branch branch -> branch.withParts(rebuilt);
+                    case List<?> list -> Collections.unmodifiableList(new ArrayList<>(rebuilt.values()));
+                    case Record values -> construct(values, rebuilt);
+                    default -> throw new IllegalStateException("a part without parts: " + part);
+                };
     }
 
-    /** The parts that may hold parameters, by name; absent ones left out. */
-    private static SequencedMap<String, Object> parts(@Nullable Object part) {
-        SequencedMap<String, Object> parts = new LinkedHashMap<>();
+    /** The parts that may hold leaves, by name; null is an absent one. */
+    private static SequencedMap<String, @Nullable Object> parts(String path, Object part) {
+        SequencedMap<String, @Nullable Object> parts = new LinkedHashMap<>();
         switch (part) {
             case Branch branch -> parts.putAll(branch.parts());
             case List<?> list -> {
@@ -89,15 +120,37 @@ public final class Tree {
             }
             case Record values -> {
                 for (RecordComponent component : values.getClass().getRecordComponents()) {
-                    Object value = read(values, component);
-                    if (value != null) {
-                        parts.put(component.getName(), value);
-                    }
+                    parts.put(component.getName(), read(values, component));
                 }
             }
-            case null, default -> {}
+            default -> checkLeaf(path, part);
         }
         return parts;
+    }
+
+    /** Says so if a part that is not looked into may hold parameters: they would never be drawn or trained. */
+    private static void checkLeaf(String path, Object part) {
+        Class<?> type = part.getClass();
+        boolean hides = part instanceof Object[] || part instanceof Map || part instanceof Optional;
+        for (Class<?> each = type; each != null && !hides; each = each.getSuperclass()) {
+            hides = each.getClassLoader() != null
+                    && Stream.of(each.getDeclaredFields()).anyMatch(Tree::mayHoldParameters);
+        }
+        if (hides) {
+            throw new ModelException(
+                    "tree: %s is a %s, whose parameters cannot be found: use records, lists and Tree.Branch"
+                            .formatted(path.isEmpty() ? "the model" : path, type.getTypeName()));
+        }
+    }
+
+    private static boolean mayHoldParameters(Field field) {
+        Class<?> type = field.getType();
+        boolean holder = Parameter.class.isAssignableFrom(type)
+                || Branch.class.isAssignableFrom(type)
+                || (type.isRecord()
+                        && Stream.of(type.getRecordComponents())
+                                .anyMatch(component -> component.getType() == Parameter.class));
+        return holder && !Modifier.isStatic(field.getModifiers());
     }
 
     private static @Nullable Object read(Record values, RecordComponent component) {
@@ -111,7 +164,7 @@ public final class Tree {
         }
     }
 
-    private static Object construct(Record values, Map<String, Object> parts) {
+    private static Object construct(Record values, Map<String, @Nullable Object> parts) {
         RecordComponent[] components = values.getClass().getRecordComponents();
         List<Class<?>> types = new ArrayList<>();
         List<@Nullable Object> arguments = new ArrayList<>();
@@ -138,11 +191,12 @@ public final class Tree {
                         "tree: record %s fails".formatted(values.getClass().getName()), e.getCause());
     }
 
-    private static IllegalArgumentException closed(Record values, ReflectiveOperationException cause) {
+    private static ModelException closed(Record values, ReflectiveOperationException cause) {
         Class<?> type = values.getClass();
-        return new IllegalArgumentException(
+        ModelException closed = new ModelException(
                 "tree: cannot look into record %s: make it public in an exported package, or open %s to dev.refrain.autograd"
-                        .formatted(type.getName(), type.getPackageName()),
-                cause);
+                        .formatted(type.getName(), type.getPackageName()));
+        closed.initCause(cause);
+        return closed;
     }
 }

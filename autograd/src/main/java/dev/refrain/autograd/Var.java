@@ -19,6 +19,7 @@ import dev.refrain.tensor.Shape;
 import dev.refrain.tensor.Tensor;
 import dev.refrain.tensor.internal.memory.Buffer;
 import dev.refrain.tensor.pointwise.Pointwise;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,16 +44,28 @@ public final class Var {
     private final int node;
     private final Buffer buffer;
     private final Shape shape;
+    private final boolean loose;
 
     Var(@Nullable Tape tape, int node, Buffer buffer, Shape shape) {
+        this(tape, node, buffer, shape, false);
+    }
+
+    private Var(@Nullable Tape tape, int node, Buffer buffer, Shape shape, boolean loose) {
         this.tape = tape;
         this.node = node;
         this.buffer = buffer;
         this.shape = shape;
+        this.loose = loose;
+    }
+
+    /** A value on no tape that was made of parameters: were it to enter a tape, their gradients would be lost. */
+    static Var loose(Buffer buffer, Shape shape) {
+        return new Var(null, CONSTANT, buffer, shape, true);
     }
 
     /** A value on no tape. */
     public static Var of(Tensor value) {
+        Objects.requireNonNull(value, "value");
         return new Var(null, CONSTANT, value.buffer(), value.shape());
     }
 
@@ -93,7 +106,26 @@ public final class Var {
 
     /** The same value on no tape: what is done with it has no gradient. */
     public Var detach() {
-        return tape == null ? this : new Var(null, CONSTANT, buffer, shape);
+        return tape == null && !loose ? this : new Var(null, CONSTANT, buffer, shape);
+    }
+
+    /**
+     * This value on the tape of {@code x}: itself if it is there or x is on none, else entered as an input.
+     *
+     * @throws TapeException if this is on another tape, or was made of parameters off the tape
+     */
+    public Var on(Var x) {
+        Tape target = x.tape();
+        if (target == null || tape == target) {
+            return this;
+        }
+        if (tape != null) {
+            throw Tape.foreign("on", tape, target);
+        }
+        if (loose) {
+            throw Tape.loose("on", 0);
+        }
+        return target.input(value());
     }
 
     /** Whether this is on a tape. */
@@ -114,16 +146,16 @@ public final class Var {
         return buffer;
     }
 
+    boolean isLoose() {
+        return loose;
+    }
+
     private Var unary(Pointwise function) {
         return apply(new PointwiseOp(function), this);
     }
 
     private Var binary(Pointwise function, Var other) {
         return apply(new PointwiseOp(function), this, other);
-    }
-
-    private int axis(String operation, int axis) {
-        return Application.naming(operation, () -> shape.axis(axis));
     }
 
     private Var number(double value) {
@@ -192,7 +224,7 @@ public final class Var {
 
     /** this + other. */
     public Var add(Parameter other) {
-        return add(other.on(this));
+        return Application.with(other, this, this::add);
     }
 
     /** this + number. */
@@ -207,7 +239,7 @@ public final class Var {
 
     /** this - other. */
     public Var sub(Parameter other) {
-        return sub(other.on(this));
+        return Application.with(other, this, this::sub);
     }
 
     /** this - number. */
@@ -222,7 +254,7 @@ public final class Var {
 
     /** this ∘ other, element by element. */
     public Var mul(Parameter other) {
-        return mul(other.on(this));
+        return Application.with(other, this, this::mul);
     }
 
     /** this · number. */
@@ -237,7 +269,7 @@ public final class Var {
 
     /** this / other, element by element. */
     public Var div(Parameter other) {
-        return div(other.on(this));
+        return Application.with(other, this, this::div);
     }
 
     /** this / number. */
@@ -272,7 +304,7 @@ public final class Var {
 
     /** The matrix product with a weight [k, n]. */
     public Var matmul(Parameter weight) {
-        return matmul(weight.on(this));
+        return Application.with(weight, this, this::matmul);
     }
 
     /** The sum over these axes, which disappear; over all if none is named. */
@@ -292,12 +324,12 @@ public final class Var {
 
     /** eˣ / Σ eˣ along an axis. */
     public Var softmax(int axis) {
-        return apply(new Softmax(axis("softmax", axis)), this);
+        return apply(new Softmax(Application.axis("softmax", shape, axis)), this);
     }
 
     /** x - ln Σ eˣ along an axis. */
     public Var logSoftmax(int axis) {
-        return apply(new LogSoftmax(axis("logSoftmax", axis)), this);
+        return apply(new LogSoftmax(Application.axis("logSoftmax", shape, axis)), this);
     }
 
     /** The axes in another order: axis k of the result is axis {@code order[k]} of this. Not copied. */
@@ -311,7 +343,7 @@ public final class Var {
         for (int axis = 0; axis < order.length; axis++) {
             order[axis] = axis;
         }
-        order[axis("transpose", -2)] = order.length - 1;
+        order[Application.axis("transpose", shape, -2)] = order.length - 1;
         order[shape.axis(-1)] = order.length - 2;
         return permute(order);
     }
@@ -333,7 +365,7 @@ public final class Var {
 
     /** Elements start .. end-1 along an axis. Not copied. */
     public Var slice(int axis, int start, int end) {
-        return apply(new Slice(axis("slice", axis), start, end), this);
+        return apply(new Slice(Application.axis("slice", shape, axis), start, end), this);
     }
 
     /** Element {@code index} along an axis, which disappears. Not copied. */
@@ -343,7 +375,7 @@ public final class Var {
 
     /** Row ids[i] of this table [V, ...] for each i: shape of the ids, then of a row. */
     public Var gatherRows(Ids ids) {
-        return apply(new GatherRows(), ids, this);
+        return apply(new GatherRows(), Objects.requireNonNull(ids, "ids"), this);
     }
 
     /** Shape, type and the first values, and the place on the tape. */

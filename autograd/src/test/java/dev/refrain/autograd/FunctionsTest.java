@@ -5,6 +5,7 @@ import static dev.refrain.autograd.Samples.uniform;
 import static dev.refrain.autograd.Samples.vector;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.refrain.tensor.DType;
 import dev.refrain.tensor.Shape;
@@ -87,12 +88,13 @@ class FunctionsTest {
     }
 
     @Test
-    void zerosAreForABatchLikeItsArgumentAndOnNoTape() {
+    void zerosAreForABatchLikeItsArgumentAndOnItsTape() {
         try (Tape tape = Tape.open()) {
             Var x = tape.input(Tensor.zeros(DType.FLOAT32, 5, 3, 2));
             Var zeros = Functions.zeros(x, 4);
             assertEquals(Tensor.zeros(DType.FLOAT32, 5, 4), zeros.value());
-            assertFalse(zeros.isRecorded());
+            assertTrue(zeros.isRecorded());
+            assertFalse(Functions.zeros(x.detach(), 4).isRecorded());
         }
         assertEquals(
                 Shape.of(0, 2),

@@ -57,6 +57,16 @@ class ProgramTest {
     /** Runs the op's own pullback, and before it asks for everything that the op does not save. */
     private record Asking(Op op, Set<Saves> read) implements Op {
         @Override
+        public int arity() {
+            return op.arity();
+        }
+
+        @Override
+        public boolean takesIds() {
+            return op.takesIds();
+        }
+
+        @Override
         public Shape shape(Shapes in) {
             return op.shape(in);
         }

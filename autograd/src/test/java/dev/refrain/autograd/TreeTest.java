@@ -160,9 +160,6 @@ class TreeTest {
     @Test
     void whatARecordsConstructorThrowsComesThrough() {
         Parameter scalar = named("s", Tensor.scalar(1, DType.FLOAT64));
-        assertFails(
-                IllegalArgumentException.class,
-                () -> Tree.map(new Positive(weight), each -> scalar),
-                "no scalars, please");
+        assertFails(ModelException.class, () -> Tree.map(new Positive(weight), each -> scalar), "no scalars, please");
     }
 }

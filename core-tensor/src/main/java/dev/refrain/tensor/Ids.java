@@ -50,6 +50,11 @@ public final class Ids {
         return Optional.ofNullable(origin);
     }
 
+    /** The same ids, entered on no computation. */
+    public Ids detached() {
+        return origin == null ? this : new Ids(values, shape, null);
+    }
+
     /** The same ids, entered on a computation. */
     public Ids enteredOn(Origin computation) {
         return new Ids(values, shape, computation);

@@ -3,6 +3,7 @@ package dev.refrain.tensor;
 import dev.refrain.tensor.internal.compute.Copies;
 import dev.refrain.tensor.internal.memory.Buffer;
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * An immutable array of numbers with a {@link Shape} and a {@link DType}. It holds values and nothing else: calculating is
@@ -46,12 +47,14 @@ public final class Tensor {
 
     /** All zeros. */
     public static Tensor zeros(DType dtype, int... sizes) {
+        Objects.requireNonNull(dtype, "dtype");
         Shape shape = Shape.of(sizes);
         return new Tensor(Buffer.zeros(dtype == DType.FLOAT64, sizes), shape);
     }
 
     /** One value everywhere, rounded to the element type. */
     public static Tensor full(DType dtype, double value, int... sizes) {
+        Objects.requireNonNull(dtype, "dtype");
         Shape shape = Shape.of(sizes);
         if (dtype == DType.FLOAT64) {
             double[] values = new double[shape.count()];
@@ -143,6 +146,7 @@ public final class Tensor {
 
     /** This tensor with elements of another type; itself if it has that type. To float32 rounds to nearest. */
     public Tensor to(DType dtype) {
+        Objects.requireNonNull(dtype, "dtype");
         return dtype == dtype() ? this : new Tensor(Copies.converted(buffer), shape);
     }
 

@@ -2,12 +2,13 @@ package dev.refrain.examples;
 
 import dev.refrain.nn.HyperParameterException;
 import dev.refrain.tensor.RefrainException;
-import java.util.Locale;
+import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** How failures end: one sentence on stderr and an exit code. */
 final class Failures {
@@ -15,25 +16,34 @@ final class Failures {
 
     /** 2: the command was called wrongly. */
     static int wrongUsage(ParameterException failure, String[] arguments) {
-        say(failure.getCommandLine(), failure.getMessage());
-        return ExitCode.USAGE;
+        return usage(failure.getCommandLine(), failure.getMessage() + suggestions(failure));
+    }
+
+    private static String suggestions(ParameterException failure) {
+        if (failure instanceof UnmatchedArgumentException unmatched
+                && !unmatched.getSuggestions().isEmpty()) {
+            return "; did you mean " + String.join(" or ", unmatched.getSuggestions()) + "?";
+        }
+        return "";
     }
 
     /** 2 for a setting outside its range, else 1; what is not ours keeps its stack trace, since it is a bug. */
     static int failed(Exception failure, CommandLine command, ParseResult parsed) throws Exception {
-        if (failure instanceof HyperParameterException) {
-            say(command, failure.getMessage());
-            return ExitCode.USAGE;
-        }
-        if (failure instanceof RefrainException) {
-            say(command, failure.getMessage());
-            return ExitCode.SOFTWARE;
-        }
-        throw failure;
+        return switch (failure) {
+            case HyperParameterException range -> usage(command, range.getMessage());
+            case RefrainException ours -> say(command, ours.getMessage(), ExitCode.SOFTWARE);
+            case UncheckedIOException output -> say(command, output.getMessage(), ExitCode.SOFTWARE);
+            default -> throw failure;
+        };
     }
 
-    private static void say(CommandLine command, @Nullable String sentence) {
+    private static int usage(CommandLine command, @Nullable String sentence) {
         String name = command.getCommandSpec().qualifiedName();
-        command.getErr().println(String.format(Locale.ROOT, "%s: %s. Try %s --help.", name, sentence, name));
+        return say(command, "%s. Try %s --help".formatted(sentence, name), ExitCode.USAGE);
+    }
+
+    private static int say(CommandLine command, @Nullable String sentence, int exitCode) {
+        command.getErr().println("%s: %s.".formatted(command.getCommandSpec().qualifiedName(), sentence));
+        return exitCode;
     }
 }

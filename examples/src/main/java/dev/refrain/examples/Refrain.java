@@ -3,6 +3,7 @@ package dev.refrain.examples;
 import dev.refrain.examples.adder.AdderCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -30,16 +31,31 @@ public final class Refrain implements Runnable {
 
     /** Runs a command and ends the JVM with its exit code. */
     public static void main(String[] arguments) {
-        System.exit(commandLine().execute(arguments));
+        System.exit(run(arguments));
+    }
+
+    private static int run(String[] arguments) {
+        try {
+            return commandLine().execute(arguments);
+        } catch (OutOfMemoryError e) {
+            System.err.println(
+                    "refrain: the memory is used up; give more with REFRAIN_JAVA_OPTS=-Xmx4g, or choose smaller sizes.");
+            return ExitCode.SOFTWARE;
+        }
     }
 
     /** The whole command line, ready to execute. */
     public static CommandLine commandLine() {
-        return new CommandLine(new Refrain())
+        CommandLine refrain = new CommandLine(new Refrain())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpWidth(HELP_WIDTH)
                 .setParameterExceptionHandler(Failures::wrongUsage)
                 .setExecutionExceptionHandler(Failures::failed);
+        String[] version = refrain.getCommandSpec().version();
+        refrain.getSubcommands()
+                .values()
+                .forEach(command -> command.getCommandSpec().version(version));
+        return refrain;
     }
 
     @Override

@@ -3,6 +3,10 @@ package dev.refrain.examples;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.Writer;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,7 +56,7 @@ class CommandLineTest {
             assertTrue(help.out().contains(option.longestName()), option.longestName());
             assertTrue(option.description().length > 0, option.longestName());
         }
-        for (String telling : List.of("ELMAN, LSTM, GRU", "SGD, MOMENTUM, ADAM", "Default: 20000", "Default: 0.1")) {
+        for (String telling : List.of("elman, lstm, gru", "sgd, momentum, adam", "Default: 20000", "Default: 0.1")) {
             assertTrue(help.out().contains(telling), help.out());
         }
     }
@@ -114,5 +118,54 @@ class CommandLineTest {
         assertTrue(line.startsWith(sentence), line);
         String command = sentence.substring(0, sentence.indexOf(':'));
         assertTrue(line.endsWith(". Try " + command + " --help."), line);
+    }
+
+    @Test
+    void theVersionOfACommandIsThatOfTheWhole() {
+        assertEquals(
+                Execution.of("--version").out(),
+                Execution.of("adder", "--version").out());
+        assertTrue(Execution.of("adder", "--version").out().startsWith("Refrain "));
+    }
+
+    @Test
+    void aCommandThatIsNearlyOneIsSuggested() {
+        Execution execution = Execution.of("ader");
+        assertEquals(2, execution.status());
+        assertTrue(execution.err().contains("did you mean adder?"), execution.err());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "--json"})
+    void outputThatCannotBeWrittenIsAFailure(String option) {
+        Writer full = new Writer() {
+            @Override
+            public void write(char[] text, int from, int count) throws IOException {
+                throw new IOException("disk full");
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        StringWriter err = new StringWriter();
+        CommandLine command = Refrain.commandLine();
+        command.setOut(new PrintWriter(full));
+        command.setErr(new PrintWriter(err, true));
+        String[] arguments = ("adder --bits 3 --iterations 1 " + option).strip().split(" ", -1);
+        assertEquals(1, command.execute(arguments));
+        assertTrue(err.toString().contains("refrain adder: cannot write the output."), err.toString());
+    }
+
+    @Test
+    void trainingThatDivergesSaysWhenAndWhatToDo() {
+        Execution execution = Execution.of("adder", "--learning-rate", "1e300", "--iterations", "5");
+        assertEquals(1, execution.status());
+        assertEquals(1, execution.errLines().size(), execution.err());
+        String line = execution.errLines().getFirst();
+        assertTrue(line.startsWith("refrain adder: iteration 0: optimiser: this step would make "), line);
+        assertTrue(line.endsWith("nothing was written in this step; try a smaller --learning-rate."), line);
     }
 }

@@ -49,10 +49,11 @@ final class ReadmeTest {
 
     @Test
     void gradientsOfGradientsAreAsTheCommentsSay() throws IOException, InterruptedException {
-        String program = "import java.util.List;%nvoid main() {%ntry (Tape tape = Tape.open()) {%n%s%s}}%n"
-                .formatted(blocks().get(3), "IO.println(slope.value());IO.println(curvature.value());\n");
-        List<String> printed = run("Orders", blocks().get(2) + program).lines().toList();
-        assertEquals(List.of("float64[3] [3.0, 12.0, 27.0]", "float64[3] [6.0, 12.0, 18.0]"), printed);
+        String[] printed = run("Orders", blocks().get(2) + blocks().get(3)).split("\n", -1);
+        assertEquals(2, printed.length);
+        for (String line : printed) {
+            assertTrue(Files.readString(README).contains("`" + line + "`"), line);
+        }
     }
 
     @Test

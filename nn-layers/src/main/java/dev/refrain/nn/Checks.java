@@ -1,5 +1,7 @@
 package dev.refrain.nn;
 
+import dev.refrain.tensor.Shape;
+
 /** The ranges of hyper-parameters, with one sentence for each that is left. NaN is within none. */
 public final class Checks {
     private Checks() {}
@@ -10,6 +12,16 @@ public final class Checks {
             throw new HyperParameterException("%s: got %d, expected 1 or more".formatted(name, value));
         }
         return value;
+    }
+
+    /** Returns a size that is a multiple of another, if it is one. */
+    public static int multiple(String name, int value, int times) {
+        long size = (long) positive(name, value) * times;
+        if (size > Shape.MAX_COUNT) {
+            throw new HyperParameterException(
+                    "%s: got %d, expected at most %d".formatted(name, value, Shape.MAX_COUNT / times));
+        }
+        return (int) size;
     }
 
     /** Returns a number if it is finite and greater than 0. */

@@ -1,5 +1,6 @@
 package dev.refrain.nn;
 
+import dev.refrain.autograd.ModelException;
 import dev.refrain.autograd.Parameter;
 import dev.refrain.autograd.Tree;
 import dev.refrain.tensor.DType;
@@ -12,6 +13,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.SequencedMap;
 
 /** The parameters of a whole model. */
 public final class Parameters {
@@ -25,10 +27,26 @@ public final class Parameters {
     /**
      * Draws every parameter of a model by its path, so that adding a layer does not change the numbers of the others, and
      * returns the model.
+     *
+     * @throws ModelException if the model has no parameters, or one has a value already; nothing is drawn then. A model of its
+     *     own is {@code Tree.map(model, Parameter::fresh)}
      */
     public static <M> M initialise(M model, long seed, DType dtype) {
         RandomKey key = RandomKey.of(seed);
-        Tree.leaves(model).forEach((path, parameter) -> parameter.initialise(path, key.child(path), dtype));
+        SequencedMap<String, Parameter> leaves = Tree.leaves(model);
+        if (leaves.isEmpty()) {
+            throw new ModelException(
+                    "initialise: %s has no parameters: models are records, lists and Tree.Branch of such"
+                            .formatted(model.getClass().getName()));
+        }
+        leaves.forEach((path, parameter) -> {
+            if (parameter.isInitialised()) {
+                throw new ModelException(
+                        "initialise: %s has a value already: a model of its own is Tree.map(model, Parameter::fresh)"
+                                .formatted(path));
+            }
+        });
+        leaves.forEach((path, parameter) -> parameter.initialise(path, key.child(path), dtype));
         return model;
     }
 

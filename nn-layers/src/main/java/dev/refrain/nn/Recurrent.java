@@ -3,10 +3,15 @@ package dev.refrain.nn;
 import dev.refrain.autograd.Functions;
 import dev.refrain.autograd.Tree;
 import dev.refrain.autograd.Var;
+import dev.refrain.tensor.Shape;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.SequencedMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Any cell over time: s_t, y_t = cell(x_t, s_{t-1}) for t = 1 .. T. Its backpropagation through time is the reverse of the
@@ -22,8 +27,13 @@ public final class Recurrent<S> implements Tree.Branch {
         this.cell = cell;
     }
 
-    /** The layer that drives this cell. */
+    /**
+     * The layer that drives this cell.
+     *
+     * @throws dev.refrain.autograd.ModelException if the cell's parameters cannot be found: make it a record
+     */
     public static <S> Recurrent<S> of(Cell<S> cell) {
+        Tree.leaves(Objects.requireNonNull(cell, "cell")); // says so now rather than when nothing learns
         return new Recurrent<>(cell);
     }
 
@@ -32,19 +42,31 @@ public final class Recurrent<S> implements Tree.Branch {
         return cell;
     }
 
-    /** Runs over a sequence x [T, B, F], from the cell's initial state. */
-    public Outputs<S> apply(Var x) {
-        checkSequence(x);
-        return apply(x, cell.initialState(x.select(0, 0)));
-    }
-
     /**
-     * Runs over a sequence x [T, B, F] from a given state, such as the last one of the chunk before.
+     * Runs over a sequence x [T, B, F], from the cell's initial state.
      *
      * @throws SequenceException if x is not a sequence of at least one step
      */
+    public Outputs<S> apply(Var x) {
+        checkSequence(x);
+        return unroll(x, cell.initialState(x.select(0, 0)));
+    }
+
+    /**
+     * Runs over a sequence x [T, B, F] from a given state, such as the last one of the chunk before, detached. What of it is on
+     * no tape enters that of x.
+     *
+     * @throws SequenceException if x is not a sequence of at least one step, or the state not one of this cell for x's batch
+     */
     public Outputs<S> apply(Var x, S initialState) {
         checkSequence(x);
+        checkState(
+                Objects.requireNonNull(initialState, "initialState"),
+                cell.initialState(x.select(0, 0).detach()));
+        return unroll(x, Tree.mapValues(initialState, part -> part.on(x)));
+    }
+
+    private Outputs<S> unroll(Var x, S initialState) {
         List<Var> outputs = new ArrayList<>();
         S state = initialState;
         for (int t = 0; t < x.shape().size(0); t++) {
@@ -53,6 +75,27 @@ public final class Recurrent<S> implements Tree.Branch {
             state = step.next();
         }
         return new Outputs<>(Functions.stack(0, outputs), state);
+    }
+
+    private static void checkState(Object given, Object expected) {
+        Map<String, Shape> got = shapes(given);
+        Map<String, Shape> wanted = shapes(expected);
+        if (!got.equals(wanted)) {
+            throw new SequenceException("recurrent: got a state of shape %s, expected %s for this batch"
+                    .formatted(text(got), text(wanted)));
+        }
+    }
+
+    private static Map<String, Shape> shapes(Object state) {
+        Map<String, Shape> shapes = new LinkedHashMap<>();
+        Tree.values(state).forEach((path, value) -> shapes.put(path, value.shape()));
+        return shapes;
+    }
+
+    private static String text(Map<String, Shape> shapes) {
+        return shapes.entrySet().stream()
+                .map(part -> (part.getKey() + " " + part.getValue()).strip())
+                .collect(Collectors.joining(", "));
     }
 
     private static void checkSequence(Var x) {
@@ -67,16 +110,21 @@ public final class Recurrent<S> implements Tree.Branch {
     }
 
     @Override
-    public SequencedMap<String, Object> parts() {
-        SequencedMap<String, Object> parts = new LinkedHashMap<>();
+    public String toString() {
+        return "Recurrent[" + cell + "]";
+    }
+
+    @Override
+    public SequencedMap<String, @Nullable Object> parts() {
+        SequencedMap<String, @Nullable Object> parts = new LinkedHashMap<>();
         parts.put("cell", cell);
         return parts;
     }
 
     @Override
-    public Recurrent<S> withParts(SequencedMap<String, Object> parts) {
+    public Recurrent<S> withParts(SequencedMap<String, @Nullable Object> parts) {
         @SuppressWarnings("unchecked") // the cell, rebuilt by Tree as what it was
-        Cell<S> rebuilt = (Cell<S>) parts.firstEntry().getValue();
+        Cell<S> rebuilt = (Cell<S>) Objects.requireNonNull(parts.get("cell"), "cell");
         return of(rebuilt);
     }
 }

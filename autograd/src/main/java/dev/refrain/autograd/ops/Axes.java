@@ -28,12 +28,23 @@ public record Axes(int mask) {
         return new Axes(mask);
     }
 
+    /** Says so if an op is made with an axis that is not counted from 0. */
+    static void checkCounted(String operation, int axis) {
+        if (axis < 0 || axis >= Shape.MAX_RANK) {
+            throw new ShapeException(
+                    "%s: axis %d, expected one counted from 0 to %d".formatted(operation, axis, Shape.MAX_RANK - 1));
+        }
+    }
+
     boolean has(int axis) {
         return (mask >> axis & 1) != 0;
     }
 
     /** The shape without these axes. */
     public Shape removedFrom(Shape shape) {
+        if (mask >>> shape.rank() != 0) {
+            throw new ShapeException("axes %s are out of range for shape %s".formatted(this, shape));
+        }
         int[] kept = new int[shape.rank() - Integer.bitCount(mask)];
         int next = 0;
         for (int axis = 0; axis < shape.rank(); axis++) {

@@ -7,10 +7,20 @@ import dev.refrain.tensor.internal.memory.Buffer;
 
 /** The inputs one after the other along an axis counted from 0. Each gets its slice of the cotangent. */
 public record Concat(int axis) implements Op {
+    /** Along an axis counted from 0. */
+    public Concat {
+        Axes.checkCounted("concat", axis);
+    }
+
+    @Override
+    public int arity() {
+        return ANY_ARITY;
+    }
+
     @Override
     public Shape shape(Shapes in) {
         Shape first = in.at(0);
-        int total = 0;
+        long total = 0;
         for (int i = 0; i < in.count(); i++) {
             Shape each = in.at(i);
             if (each.rank() != first.rank()
@@ -19,7 +29,10 @@ public record Concat(int axis) implements Op {
             }
             total += each.size(axis);
         }
-        return first.with(axis, total);
+        if (total > Shape.MAX_COUNT) {
+            throw in.clash("the sum along axis %d overflows: %d".formatted(axis, total));
+        }
+        return first.with(axis, (int) total);
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.refrain.tensor.internal.memory.Buffer;
 public record FirstMax(Axes axes) implements Op {
     @Override
     public Shape shape(Shapes in) {
+        axes.removedFrom(in.at(0)); // says so if they are not its axes
         return in.at(0);
     }
 

@@ -9,6 +9,11 @@ import java.util.stream.IntStream;
 /** out[i..., :] = table[ids[i...], :], for a table [V, ...] and ids of any shape. Rows not asked for get the cotangent 0. */
 public record GatherRows() implements Op {
     @Override
+    public boolean takesIds() {
+        return true;
+    }
+
+    @Override
     public Shape shape(Shapes in) {
         Shape table = in.at(0);
         if (table.rank() == 0) {

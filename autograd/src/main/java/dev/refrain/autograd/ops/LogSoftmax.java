@@ -6,6 +6,11 @@ import dev.refrain.tensor.internal.memory.Buffer;
 
 /** y = x - log Σ e^x along an axis counted from 0. With c the cotangent of y: x gets c - e^y Σ c. */
 public record LogSoftmax(int axis) implements Op {
+    /** Along an axis counted from 0. */
+    public LogSoftmax {
+        Axes.checkCounted("logSoftmax", axis);
+    }
+
     @Override
     public Shape shape(Shapes in) {
         if (in.at(0).size(axis) == 0) {

@@ -8,6 +8,11 @@ import dev.refrain.tensor.internal.memory.Buffer;
 /** C = A B for A [m, k] and B [k, n]. With c the cotangent of C: a = c Bᵀ and b = Aᵀ c. */
 public record MatMul() implements Op {
     @Override
+    public int arity() {
+        return 2;
+    }
+
+    @Override
     public String name() {
         return "matmul";
     }

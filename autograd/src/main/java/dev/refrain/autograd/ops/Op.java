@@ -11,6 +11,19 @@ import dev.refrain.tensor.internal.memory.Buffer;
  * errors, allocates, records, skips what needs no gradient, un-broadcasts and accumulates.
  */
 public interface Op {
+    /** The arity of an op that takes one input or more. */
+    int ANY_ARITY = -1;
+
+    /** The number of inputs, ids not counted. */
+    default int arity() {
+        return 1;
+    }
+
+    /** Whether ids belong to the inputs. */
+    default boolean takesIds() {
+        return false;
+    }
+
     /** The name in messages and printed programs. */
     default String name() {
         String type = getClass().getSimpleName();
@@ -24,7 +37,7 @@ public interface Op {
      */
     Shape shape(Shapes in);
 
-    /** Writes the result into {@code out}, which is contiguous, of the result's shape, and zero. */
+    /** Writes every element of the result into {@code out}, which is contiguous and of the result's shape. */
     @SuppressWarnings("exports")
     void forward(Inputs in, Buffer out);
 

@@ -7,17 +7,27 @@ import dev.refrain.tensor.internal.memory.Buffer;
 
 /** Zeros before and behind along an axis counted from 0: what {@link Slice} takes away, given back. */
 public record Pad(int axis, int before, int behind) implements Op {
+    /** Along an axis counted from 0. */
+    public Pad {
+        Axes.checkCounted("pad", axis);
+    }
+
     @Override
     public Shape shape(Shapes in) {
         if (before < 0 || behind < 0) {
             throw in.clash("padding by %d before and %d behind, expected 0 or more".formatted(before, behind));
         }
-        return in.at(0).with(axis, Math.addExact(before, Math.addExact(in.at(0).size(axis), behind)));
+        long size = (long) before + in.at(0).size(axis) + behind;
+        if (size > Shape.MAX_COUNT) {
+            throw in.clash("the size along axis %d overflows: %d".formatted(axis, size));
+        }
+        return in.at(0).with(axis, (int) size);
     }
 
     @Override
     @SuppressWarnings("exports")
     public void forward(Inputs in, Buffer out) {
+        Copies.clear(out);
         Copies.into(in.at(0), out.sliced(axis, before, in.at(0).size(axis)));
     }
 

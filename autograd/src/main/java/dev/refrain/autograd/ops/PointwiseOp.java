@@ -10,6 +10,11 @@ import java.util.List;
 /** y = f(x) or y = f(a, b), element by element, shapes broadcast: the one rule for the whole table of functions. */
 public record PointwiseOp(Pointwise function) implements Op {
     @Override
+    public int arity() {
+        return function.arity();
+    }
+
+    @Override
     public String name() {
         return function.functionName();
     }

@@ -2,6 +2,7 @@ package dev.refrain.autograd.ops;
 
 import dev.refrain.autograd.Var;
 import dev.refrain.tensor.Shape;
+import dev.refrain.tensor.internal.compute.Copies;
 import dev.refrain.tensor.internal.compute.Indexing;
 import dev.refrain.tensor.internal.memory.Buffer;
 import java.util.Arrays;
@@ -9,6 +10,11 @@ import java.util.stream.IntStream;
 
 /** A table of {@code rows} rows, zero at first, to which row ids[i...] gets in[i..., :] added, in ascending order of i. */
 public record ScatterRows(int rows) implements Op {
+    @Override
+    public boolean takesIds() {
+        return true;
+    }
+
     @Override
     public Shape shape(Shapes in) {
         int[] each = in.at(0).sizes();
@@ -24,6 +30,7 @@ public record ScatterRows(int rows) implements Op {
     @SuppressWarnings("exports")
     public void forward(Inputs in, Buffer out) {
         in.ids().checkBelow(rows, name());
+        Copies.clear(out);
         Indexing.scatterAdd(in.at(0), in.ids().toArray(), out);
     }
 

@@ -25,6 +25,9 @@ public final class Shapes {
 
     /** The shape of one input. */
     public Shape at(int input) {
+        if (input >= shapes.length) {
+            throw new ShapeException("got %d inputs, expected more".formatted(shapes.length));
+        }
         return shapes[input];
     }
 

@@ -7,6 +7,11 @@ import dev.refrain.tensor.internal.memory.Buffer;
 
 /** Elements start .. end-1 along an axis counted from 0, without copying. The rest gets the cotangent 0. */
 public record Slice(int axis, int start, int end) implements ViewOp {
+    /** Along an axis counted from 0. */
+    public Slice {
+        Axes.checkCounted("slice", axis);
+    }
+
     @Override
     public Shape shape(Shapes in) {
         Shape shape = in.at(0);

@@ -6,6 +6,11 @@ import dev.refrain.tensor.internal.memory.Buffer;
 
 /** y = e^x / Σ e^x along an axis counted from 0. With c the cotangent of y: x gets y (c - Σ c y). */
 public record Softmax(int axis) implements Op {
+    /** Along an axis counted from 0. */
+    public Softmax {
+        Axes.checkCounted("softmax", axis);
+    }
+
     @Override
     public Shape shape(Shapes in) {
         if (in.at(0).size(axis) == 0) {

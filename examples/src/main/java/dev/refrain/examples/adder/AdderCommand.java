@@ -8,6 +8,7 @@ import dev.refrain.nn.Parameters;
 import dev.refrain.nn.optim.Adam;
 import dev.refrain.nn.optim.Optimiser;
 import dev.refrain.nn.optim.Sgd;
+import dev.refrain.tensor.NonFiniteException;
 import dev.refrain.tensor.Tensor;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -16,6 +17,7 @@ import java.util.concurrent.Callable;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -86,7 +88,7 @@ public final class AdderCommand implements Callable<Integer> {
     @Option(
             names = "--require",
             paramLabel = "SHARE",
-            description = "Exit with 1 unless this share of the pairs, 0 to 1, is exactly right.")
+            description = "Exit with 1 unless this share of the sums, 0 to 1, is exactly right.")
     private @Nullable Double require;
 
     @Option(names = "--json", description = "Print one JSON object on stdout and all else on stderr.")
@@ -114,10 +116,17 @@ public final class AdderCommand implements Callable<Integer> {
         console.progress("adder", iterations, progress -> train(training, console, progress));
         double seconds = (System.nanoTime() - start) / 1e9;
         Result result = tryOut(training, console, seconds, Parameters.sha256(model));
-        if (json) {
-            spec.commandLine().getOut().println(Json.object(members(result)));
+        console.result(Json.object(members(result)));
+        return verdict(result, console);
+    }
+
+    private int verdict(Result result, Console console) {
+        if (require == null || result.share() >= require) {
+            return ExitCode.OK;
         }
-        return require != null && result.share() < require ? 1 : 0;
+        console.complain(
+                "refrain adder: --require %s: only %d of %d sums are right.", require, result.exact(), result.pairs());
+        return ExitCode.SOFTWARE;
     }
 
     private void check() {
@@ -148,11 +157,20 @@ public final class AdderCommand implements Callable<Integer> {
 
     private void train(AdderTraining training, Console console, LongConsumer progress) {
         for (int iteration = 0; iteration < iterations; iteration++) {
-            Tensor predictions = training.update(iteration);
+            Tensor predictions = update(training, iteration);
             if (iteration % REPORT_EVERY == 0 || iteration == iterations - 1) {
                 report(training.pair(iteration), predictions, iteration, console);
             }
             progress.accept(iteration + 1L);
+        }
+    }
+
+    private static Tensor update(AdderTraining training, int iteration) {
+        try {
+            return training.update(iteration);
+        } catch (NonFiniteException e) {
+            throw new NonFiniteException(
+                    "iteration %d: %s; try a smaller --learning-rate".formatted(iteration, e.getMessage()));
         }
     }
 
@@ -180,13 +198,13 @@ public final class AdderCommand implements Callable<Integer> {
         long exact = all ? training.exactOfAll(bits) : training.exactOfRandom(bits, SAMPLE);
         console.line("");
         console.line(
-                "%d of %d %s of %d-bit numbers are added exactly right",
-                exact, pairs, all ? "pairs" : "random pairs", bits);
+                "%d of %d %ssums of two %d-bit numbers are exactly right (%d bits with the carry)",
+                exact, pairs, all ? "" : "random ", bits - 1, bits);
         SequencedMap<String, Double> longer = new LinkedHashMap<>();
         for (int length : new int[] {16, 32, 64}) {
             double share = (double) training.exactOfRandom(length, LONGER_SAMPLE) / LONGER_SAMPLE;
             longer.put(Integer.toString(length), share);
-            console.line("the same weights on %d bits: %.1f %% of %d random pairs", length, 100 * share, LONGER_SAMPLE);
+            console.line("the same weights on %d bits: %.1f %% of %d random sums", length, 100 * share, LONGER_SAMPLE);
         }
         console.line("%d iterations in %.1f s, weights %.12s...", iterations, seconds, sha256);
         return new Result(exact, pairs, longer, seconds, sha256);

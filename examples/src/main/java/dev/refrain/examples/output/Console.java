@@ -1,6 +1,8 @@
 package dev.refrain.examples.output;
 
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.util.Locale;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
@@ -16,83 +18,120 @@ import me.tongfei.progressbar.ProgressBarStyle;
  * only to a terminal.
  */
 public final class Console {
-    /** Set by the launcher, since Java cannot ask whether stderr is a terminal. */
-    private static final boolean TERMINAL = Boolean.getBoolean("refrain.stderr.terminal");
+    /** The width of the terminal behind stderr, 0 if there is none: set by the launcher, since Java cannot ask. */
+    private static final int COLUMNS = Integer.getInteger("refrain.stderr.columns", 0);
 
-    private static final int WIDTH = 100;
+    private static final int NARROWEST = 20;
+    private static final int WIDEST = 100;
+    private static final String CLEAR_LINE = "\r\u001b[K";
 
-    private final PrintWriter text;
+    private final PrintWriter out;
     private final PrintWriter err;
+    private final boolean json;
     private final Lock lock = new ReentrantLock();
+    private boolean barShown;
 
-    /** A console whose text goes to {@code out}, or to {@code err} if {@code quiet}. */
-    public Console(PrintWriter out, PrintWriter err, boolean quiet) {
-        this.text = quiet ? err : out;
+    /** A console whose text goes to {@code out}, or to {@code err} if {@code out} is kept for JSON. */
+    public Console(PrintWriter out, PrintWriter err, boolean json) {
+        this.out = out;
         this.err = err;
+        this.json = json;
     }
 
     /** A line of text, above the progress bar if there is one. */
     public void line(String format, Object... arguments) {
+        print(json ? err : out, String.format(Locale.ROOT, format, arguments));
+    }
+
+    /** The one line of JSON, if that was asked for. */
+    public void result(String object) {
+        if (json) {
+            print(out, object);
+        }
+    }
+
+    /** A line of complaint. */
+    public void complain(String format, Object... arguments) {
+        print(err, String.format(Locale.ROOT, format, arguments));
+    }
+
+    private void print(PrintWriter writer, String line) {
         lock.lock();
         try {
-            if (TERMINAL) {
-                err.print("\r\u001b[K"); // the bar gives way; it draws itself again
-                err.flush();
+            clearBar();
+            writer.println(line);
+            if (writer.checkError()) {
+                throw new UncheckedIOException(
+                        "cannot write the output", new IOException("the stream reports an error"));
             }
-            text.println(String.format(Locale.ROOT, format, arguments));
-            text.flush();
         } finally {
             lock.unlock();
         }
     }
 
+    /** The bar gives way to a line, and to the prompt at the end; while there is work it draws itself again. */
+    private void clearBar() {
+        if (barShown) {
+            err.print(CLEAR_LINE);
+            err.flush();
+            barShown = false;
+        }
+    }
+
     /** Runs {@code body}, which tells how far it is, under a progress bar that ends at {@code total}. */
     public void progress(String task, long total, Consumer<LongConsumer> body) {
-        if (!TERMINAL) {
+        if (COLUMNS < NARROWEST) {
             body.accept(done -> {});
             return;
         }
+        Line line = new Line();
+        Thread onInterrupt = Thread.ofPlatform().unstarted(line::clear);
+        Runtime.getRuntime().addShutdownHook(onInterrupt);
         try (ProgressBar bar = new ProgressBarBuilder()
                 .setTaskName(task)
                 .setInitialMax(total)
                 .setStyle(ProgressBarStyle.ASCII)
                 .setUpdateIntervalMillis(200)
-                .setConsumer(new Line())
+                .setConsumer(line)
                 .build()) {
             body.accept(bar::stepTo);
+        } finally {
+            Runtime.getRuntime().removeShutdownHook(onInterrupt);
         }
     }
 
-    /** One line of stderr that is drawn over. */
+    /** One line of stderr that is drawn over; it must not reach the last column, or the terminal would wrap it. */
     private final class Line implements ProgressBarConsumer {
         @Override
         public int getMaxRenderedLength() {
-            return WIDTH;
+            return Math.min(COLUMNS - 1, WIDEST);
         }
 
         @Override
         public void accept(String rendered) {
-            write("\r" + rendered);
+            lock.lock();
+            try {
+                err.print("\r" + rendered);
+                err.flush();
+                barShown = true;
+            } finally {
+                lock.unlock();
+            }
         }
 
         @Override
         public void clear() {
-            write("\r\u001b[K");
+            lock.lock();
+            try {
+                clearBar();
+            } finally {
+                lock.unlock();
+            }
         }
 
         @Override
         public void close() {
             clear();
-        }
-
-        private void write(String rendered) {
-            lock.lock();
-            try {
-                err.print(rendered);
-                err.flush();
-            } finally {
-                lock.unlock();
-            }
         }
     }
 }

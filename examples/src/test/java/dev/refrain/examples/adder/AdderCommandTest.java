@@ -38,11 +38,15 @@ class AdderCommandTest {
             assertTrue(lines.get(report + 2).matches("  true      [01]{8}"), lines.get(report + 2));
             checkSum(lines, report);
         }
-        assertTrue(lines.get(9).matches("\\d+ of 16384 pairs of 8-bit numbers are added exactly right"), lines.get(9));
+        assertTrue(
+                lines.get(9)
+                        .matches(
+                                "\\d+ of 16384 sums of two 7-bit numbers are exactly right \\(8 bits with the carry\\)"),
+                lines.get(9));
         for (int i = 0; i < 3; i++) {
             int bits = 16 << i;
             String line = lines.get(10 + i);
-            assertTrue(line.matches("the same weights on " + bits + " bits: \\d+\\.\\d % of 1024 random pairs"), line);
+            assertTrue(line.matches("the same weights on " + bits + " bits: \\d+\\.\\d % of 1024 random sums"), line);
         }
         assertTrue(
                 lines.get(13).matches("300 iterations in \\d+\\.\\d s, weights [0-9a-f]{12}\\.\\.\\."), lines.get(13));
@@ -107,7 +111,8 @@ class AdderCommandTest {
         assertTrue(((String) members.get("weightsSha256")).matches("[0-9a-f]{64}"));
         List<String> text = execution.errLines();
         assertTrue(text.getFirst().startsWith("iteration 0"), text.getFirst());
-        assertTrue(text.contains(members.get("exact") + " of 256 pairs of 5-bit numbers are added exactly right"));
+        assertTrue(text.contains(
+                members.get("exact") + " of 256 sums of two 4-bit numbers are exactly right (5 bits with the carry)"));
         assertTrue(text.getLast().contains(((String) members.get("weightsSha256")).substring(0, 12)));
     }
 
@@ -121,7 +126,9 @@ class AdderCommandTest {
 
     @Test
     void aMissedShareIsExitCode1() {
-        assertEquals(1, run("--require 1").status());
+        Execution missed = run("--require 1");
+        assertEquals(1, missed.status());
+        assertTrue(missed.err().contains("refrain adder: --require 1.0: only "), missed.err());
         assertEquals(0, run("--require 0").status());
         assertEquals(0, run("").status());
     }
@@ -130,7 +137,7 @@ class AdderCommandTest {
     void noIterationsTryTheFirstWeights() {
         Execution execution = Execution.of("adder", "--bits", "3", "--iterations", "0");
         assertEquals(0, execution.status());
-        assertTrue(execution.out().contains(" of 16 pairs of 3-bit numbers"), execution.out());
+        assertTrue(execution.out().contains(" of 16 sums of two 2-bit numbers"), execution.out());
         assertTrue(execution.out().contains("0 iterations in "), execution.out());
     }
 
@@ -177,6 +184,8 @@ class AdderCommandTest {
         Execution execution =
                 Execution.of("adder", "--bits", Integer.toString(bits), "--iterations", "2", "--hidden", "2");
         assertEquals(0, execution.status());
-        assertTrue(execution.out().contains(" of 16384 random pairs of " + bits + "-bit numbers"), execution.out());
+        assertTrue(
+                execution.out().contains(" of 16384 random sums of two " + (bits - 1) + "-bit numbers"),
+                execution.out());
     }
 }

@@ -24,9 +24,14 @@ public record ElmanCell(
         this(Weights.ih(input, hidden, 1), Weights.hh(hidden, 1), Weights.bias(hidden, 1), activation);
     }
 
+    /** The same without the bias. */
+    public ElmanCell withoutBias() {
+        return new ElmanCell(weightIh, weightHh, null, activation);
+    }
+
     @Override
     public Step<Var> step(Var x, Var h) {
-        Var sum = x.matmul(weightIh).add(h.matmul(weightHh));
+        Var sum = x.matmul(weightIh).add(h.matmul(weightHh.on(x)));
         Var next = activation.apply(bias == null ? sum : sum.add(bias));
         return new Step<>(next, next);
     }

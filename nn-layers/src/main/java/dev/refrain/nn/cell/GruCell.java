@@ -26,6 +26,11 @@ public record GruCell(
         this(Weights.ih(input, hidden, 3), Weights.hh(hidden, 3), Weights.bias(hidden, 3));
     }
 
+    /** The same without the bias. */
+    public GruCell withoutBias() {
+        return new GruCell(weightIh, weightHh, null);
+    }
+
     @Override
     public Step<Var> step(Var x, Var h) {
         Var product = x.matmul(weightIh);

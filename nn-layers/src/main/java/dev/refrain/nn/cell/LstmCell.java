@@ -26,9 +26,14 @@ public record LstmCell(
         this(Weights.ih(input, hidden, 4), Weights.hh(hidden, 4), Weights.bias(hidden, 4));
     }
 
+    /** The same without the bias. */
+    public LstmCell withoutBias() {
+        return new LstmCell(weightIh, weightHh, null);
+    }
+
     @Override
     public Step<LstmState> step(Var x, LstmState state) {
-        Var sum = x.matmul(weightIh).add(state.hidden().matmul(weightHh));
+        Var sum = x.matmul(weightIh).add(state.hidden().matmul(weightHh.on(x)));
         Var gates = bias == null ? sum : sum.add(bias);
         Var i = gate(gates, 0).sigmoid();
         Var f = gate(gates, 1).sigmoid();

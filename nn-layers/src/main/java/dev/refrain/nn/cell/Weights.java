@@ -11,16 +11,19 @@ final class Weights {
     private Weights() {}
 
     static Parameter ih(int input, int hidden, int gates) {
-        Checks.positive("cell input size", input);
-        return drawn(hidden, input, gates * Checks.positive("cell hidden size", hidden));
+        return drawn(hidden, Checks.positive("cell input size", input), width(hidden, gates));
     }
 
     static Parameter hh(int hidden, int gates) {
-        return drawn(hidden, hidden, gates * hidden);
+        return drawn(hidden, hidden, width(hidden, gates));
     }
 
     static Parameter bias(int hidden, int gates) {
-        return drawn(hidden, gates * hidden);
+        return drawn(hidden, width(hidden, gates));
+    }
+
+    private static int width(int hidden, int gates) {
+        return Checks.multiple("cell hidden size", hidden, gates);
     }
 
     private static Parameter drawn(int hidden, int... sizes) {

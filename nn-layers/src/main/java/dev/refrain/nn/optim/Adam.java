@@ -5,7 +5,9 @@ import dev.refrain.autograd.Parameter;
 import dev.refrain.autograd.Var;
 import dev.refrain.nn.Checks;
 import dev.refrain.nn.HyperParameterException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -51,14 +53,18 @@ public final class Adam implements Optimiser {
 
     @Override
     public void step(Gradients gradients) {
+        Map<Parameter, Moments> next = new LinkedHashMap<>();
+        List<Targets.Update> updates = new ArrayList<>();
         for (Targets.Target target : targets.due(gradients)) {
             Moments moment = advance(moments.get(target.parameter()), target.gradient());
-            moments.put(target.parameter(), moment);
+            Targets.checkFinite("the mean square of the gradients of " + target.path() + " is", moment.second.value());
+            next.put(target.parameter(), moment);
             if (learningRate > 0) { // w - 0 m would turn -0.0 into 0.0
-                Parameter parameter = target.parameter();
-                parameter.assign(Var.of(parameter.value()).sub(change(moment)).value());
+                updates.add(new Targets.Update(target, target.value().sub(change(moment))));
             }
         }
+        Targets.write(updates);
+        moments.putAll(next);
     }
 
     private Moments advance(@Nullable Moments before, Var gradient) {

@@ -5,7 +5,9 @@ import dev.refrain.autograd.Parameter;
 import dev.refrain.autograd.Var;
 import dev.refrain.nn.Checks;
 import dev.refrain.nn.HyperParameterException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -40,23 +42,23 @@ public final class Sgd implements Optimiser {
 
     @Override
     public void step(Gradients gradients) {
+        Map<Parameter, Var> next = new LinkedHashMap<>();
+        List<Targets.Update> updates = new ArrayList<>();
         for (Targets.Target target : targets.due(gradients)) {
             Var velocity = velocity(target);
+            next.put(target.parameter(), velocity);
             if (learningRate > 0) { // w - 0 v would turn -0.0 into 0.0
-                Parameter parameter = target.parameter();
-                Var weight = Var.of(parameter.value());
-                parameter.assign(weight.sub(velocity.mul(learningRate)).value());
+                updates.add(new Targets.Update(target, target.value().sub(velocity.mul(learningRate))));
             }
+        }
+        Targets.write(updates);
+        if (momentum > 0) {
+            velocities.putAll(next);
         }
     }
 
     private Var velocity(Targets.Target target) {
-        if (momentum == 0) {
-            return target.gradient();
-        }
         Var before = velocities.get(target.parameter());
-        Var velocity = before == null ? target.gradient() : before.mul(momentum).add(target.gradient());
-        velocities.put(target.parameter(), velocity);
-        return velocity;
+        return before == null ? target.gradient() : before.mul(momentum).add(target.gradient());
     }
 }

@@ -2,6 +2,7 @@ package dev.refrain.nn.optim;
 
 import dev.refrain.autograd.Gradients;
 import dev.refrain.autograd.Parameter;
+import dev.refrain.autograd.TapeException;
 import dev.refrain.autograd.Tree;
 import dev.refrain.autograd.Var;
 import dev.refrain.nn.HyperParameterException;
@@ -12,10 +13,18 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SequencedMap;
 
-/** The parameters an optimiser writes, and the checks before it does. */
+/** The parameters an optimiser writes, with all checks before the first is written. */
 final class Targets {
-    /** A parameter and its gradient. */
-    record Target(Parameter parameter, Var gradient) {}
+    /** A parameter, its path, and its gradient, on no tape. */
+    record Target(String path, Parameter parameter, Var gradient) {
+        /** The present value, to calculate with. */
+        Var value() {
+            return Var.of(parameter.value());
+        }
+    }
+
+    /** What a parameter is to become. */
+    record Update(Target target, Var value) {}
 
     private final SequencedMap<String, Parameter> leaves;
 
@@ -27,32 +36,48 @@ final class Targets {
         }
     }
 
-    /** The parameters to write now, in the model's order; every gradient was found finite. */
+    /** The parameters to write now, in the model's order; every gradient was found finite and of the present value. */
     List<Target> due(Gradients gradients) {
         List<Target> due = new ArrayList<>();
         leaves.forEach((path, parameter) -> {
             if (gradients.contains(parameter)) {
-                Var gradient = gradients.of(parameter);
-                checkFinite(path, gradient.value());
-                due.add(new Target(parameter, gradient));
+                gradients.checkFresh(parameter);
+                Var gradient = gradients.of(parameter).detach();
+                checkFinite("the gradient of " + path + " is", gradient.value());
+                due.add(new Target(path, parameter, gradient));
             }
         });
         if (due.isEmpty()) {
-            gradients.of(leaves.firstEntry().getValue()); // throws: a step that updates nothing is an error
+            throw new TapeException(
+                    TapeException.Kind.NO_GRAD,
+                    "optimiser: got gradients for %d parameters, none of them of this model, whose first is %s"
+                            .formatted(
+                                    gradients.parameters().size(),
+                                    leaves.firstEntry().getKey()));
         }
         return due;
     }
 
-    /** Says so if a gradient has a NaN or an infinity. */
-    static void checkFinite(String path, Tensor gradient) {
-        double[] values = gradient.toDoubles();
+    /** Writes all parameters, or none if one would become NaN or infinite. */
+    static void write(List<Update> updates) {
+        for (Update update : updates) {
+            checkFinite(
+                    "this step would make " + update.target().path(),
+                    update.value().value());
+        }
+        for (Update update : updates) {
+            update.target().parameter().assign(update.value().value());
+        }
+    }
+
+    /** Says so if something has a NaN or an infinity. */
+    static void checkFinite(String what, Tensor tensor) {
+        double[] values = tensor.toDoubles();
         for (int i = 0; i < values.length; i++) {
             if (!Double.isFinite(values[i])) {
-                throw new NonFiniteException("optimiser: the gradient of %s is %s at %s; no weight was changed"
+                throw new NonFiniteException("optimiser: %s %s at %s; nothing was written in this step"
                         .formatted(
-                                path,
-                                values[i],
-                                Arrays.toString(gradient.shape().index(i))));
+                                what, values[i], Arrays.toString(tensor.shape().index(i))));
             }
         }
     }

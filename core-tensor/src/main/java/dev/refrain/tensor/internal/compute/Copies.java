@@ -1,6 +1,7 @@
 package dev.refrain.tensor.internal.compute;
 
 import dev.refrain.tensor.internal.memory.Buffer;
+import java.util.Arrays;
 
 /** Copies between layouts. */
 public final class Copies {
@@ -13,6 +14,17 @@ public final class Copies {
             rows(Elements.DOUBLES, from, to);
         } else {
             rows(Elements.FLOATS, from, to);
+        }
+    }
+
+    /** Sets every element of contiguous memory to 0. */
+    public static void clear(Buffer memory) {
+        assert memory.isContiguous();
+        int end = memory.offset() + memory.count();
+        if (memory.isWide()) {
+            Arrays.fill(memory.doubles(), memory.offset(), end, 0);
+        } else {
+            Arrays.fill(memory.floats(), memory.offset(), end, 0);
         }
     }
 

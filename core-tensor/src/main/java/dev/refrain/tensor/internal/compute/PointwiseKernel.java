@@ -71,7 +71,7 @@ public final class PointwiseKernel {
             loop.run(left, a.offset(), right, b.offset(), result, out.offset(), count);
             return;
         }
-        Workers.run((count + CHUNK - 1) / CHUNK, chunk -> {
+        Workers.run(Math.ceilDiv(count, CHUNK), chunk -> {
             int from = chunk * CHUNK;
             int n = Math.min(CHUNK, count - from);
             loop.run(left, a.offset() + from, right, b.offset() + from, result, out.offset() + from, n);

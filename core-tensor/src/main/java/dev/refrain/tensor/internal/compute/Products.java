@@ -30,7 +30,7 @@ public final class Products {
             return;
         }
         Workers.run(
-                (rows + ROWS - 1) / ROWS,
+                Math.ceilDiv(rows, ROWS),
                 chunk -> rows(a, packed, c, chunk * ROWS, Math.min(rows, (chunk + 1) * ROWS)));
     }
 
