@@ -1,6 +1,6 @@
 import org.jspecify.annotations.NullMarked;
 
-/** Reverse-mode automatic differentiation: the tape, one gradient rule per operation, and the check of gradients. */
+/** Reverse-mode automatic differentiation: the tape, one gradient rule per operation, parameters and models. */
 @NullMarked
 module dev.refrain.autograd {
     requires transitive dev.refrain.tensor;

@@ -1,6 +1,6 @@
 import org.jspecify.annotations.NullMarked;
 
-/** The gradient check for the tests of your own operations, cells and layers, with JUnit 5 and jqwik. */
+/** The test kit for your own operations, cells and layers, with JUnit 5 and jqwik: so far, what properties are made of. */
 @NullMarked
 module dev.refrain.gradcheck.junit {
     requires transitive dev.refrain.nn;

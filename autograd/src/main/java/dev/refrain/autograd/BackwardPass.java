@@ -163,6 +163,7 @@ final class BackwardPass {
 
         @Override
         public Shape shape(int index) {
+            program.checkInput(op, node, index);
             return program.inputShape(node, index);
         }
 

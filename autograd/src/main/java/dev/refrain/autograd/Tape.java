@@ -195,6 +195,9 @@ public final class Tape implements Origin, AutoCloseable {
         if (cotangent.tape() != null && cotangent.tape() != this) {
             throw foreign(operation, this, cotangent.tape());
         }
+        if (how.isRecorded() && cotangent.isLoose()) {
+            throw loose(operation, 1);
+        }
         return how.isRecorded() ? cotangent : cotangent.detach();
     }
 

@@ -6,6 +6,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -130,27 +131,47 @@ public final class Tree {
 
     /** Says so if a part that is not looked into may hold parameters: they would never be drawn or trained. */
     private static void checkLeaf(String path, Object part) {
-        Class<?> type = part.getClass();
-        boolean hides = part instanceof Object[] || part instanceof Map || part instanceof Optional;
-        for (Class<?> each = type; each != null && !hides; each = each.getSuperclass()) {
+        boolean hides = elements(part)
+                .anyMatch(element -> element != null && !leaves(element).isEmpty());
+        for (Class<?> each = part.getClass(); each != null && !hides; each = each.getSuperclass()) {
             hides = each.getClassLoader() != null
                     && Stream.of(each.getDeclaredFields()).anyMatch(Tree::mayHoldParameters);
         }
         if (hides) {
             throw new ModelException(
                     "tree: %s is a %s, whose parameters cannot be found: use records, lists and Tree.Branch"
-                            .formatted(path.isEmpty() ? "the model" : path, type.getTypeName()));
+                            .formatted(
+                                    path.isEmpty() ? "the model" : path,
+                                    part.getClass().getTypeName()));
         }
     }
 
+    private static Stream<?> elements(Object part) {
+        return switch (part) {
+            case Object[] array -> Stream.of(array);
+            case Collection<?> collection -> collection.stream();
+            case Map<?, ?> map -> map.values().stream();
+            case Optional<?> optional -> optional.stream();
+            default -> Stream.empty();
+        };
+    }
+
     private static boolean mayHoldParameters(Field field) {
-        Class<?> type = field.getType();
-        boolean holder = Parameter.class.isAssignableFrom(type)
+        return !Modifier.isStatic(field.getModifiers())
+                && (holdsParameters(field.getType(), new HashSet<>())
+                        || field.getGenericType().getTypeName().contains(Parameter.class.getName())); // List<Parameter>
+    }
+
+    private static boolean holdsParameters(Class<?> type, Set<Class<?>> seen) {
+        if (type.isArray()) {
+            return holdsParameters(type.componentType(), seen);
+        }
+        return type == Parameter.class
                 || Branch.class.isAssignableFrom(type)
                 || (type.isRecord()
+                        && seen.add(type) // a record may contain itself
                         && Stream.of(type.getRecordComponents())
-                                .anyMatch(component -> component.getType() == Parameter.class));
-        return holder && !Modifier.isStatic(field.getModifiers());
+                                .anyMatch(component -> holdsParameters(component.getType(), seen)));
     }
 
     private static @Nullable Object read(Record values, RecordComponent component) {

@@ -60,7 +60,7 @@ public final class Console {
         try {
             clearBar();
             writer.println(line);
-            if (writer.checkError()) {
+            if (writer.checkError() || System.out.checkError()) { // a writer does not hear of a stream's errors
                 throw new UncheckedIOException(
                         "cannot write the output", new IOException("the stream reports an error"));
             }
