@@ -63,12 +63,29 @@ public final class Functions {
     }
 
     /**
+     * The equal parts of x along an axis, in order, not copied: the gates of a cell that lie side by side.
+     *
+     * @throws ShapeException if the axis cannot be divided into so many equal parts
+     */
+    public static List<Var> split(Var x, int axis, int parts) {
+        int size = x.shape().size(Application.axis("split", x.shape(), axis));
+        if (parts < 1 || size % parts != 0) {
+            throw new ShapeException("split: shape %s cannot be divided into %d equal parts along axis %d"
+                    .formatted(x.shape(), parts, axis));
+        }
+        int each = size / parts;
+        return IntStream.range(0, parts)
+                .mapToObj(part -> x.slice(axis, part * each, (part + 1) * each))
+                .toList();
+    }
+
+    /**
      * Element {@code index} along an axis, which disappears.
      *
      * @throws IndexRangeException if there is none
      */
     public static Var select(Var x, int axis, int index) {
-        int size = x.shape().size(Application.naming("select", () -> x.shape().axis(axis)));
+        int size = x.shape().size(Application.axis("select", x.shape(), axis));
         if (index < 0 || index >= size) {
             throw new IndexRangeException("select: index %d is out of range along axis %d of shape %s, expected 0..%d"
                     .formatted(index, axis, x.shape(), size - 1));

@@ -35,6 +35,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Pointwise methods broadcast: axes are aligned at the end, sizes of 1 are repeated. Element types must agree; nothing is
  * promoted. Axis -1 is the last.
+ *
+ * <p>Every method that calculates throws, without having changed anything, a {@code ShapeException} with the operation and the
+ * shapes that do not fit, a {@code DTypeException} where types differ, and a {@link TapeException} where the tape is consumed,
+ * closed, another thread's or not the only one, or where a gradient would be lost.
  */
 public final class Var {
     /** The node of a value that no tape knows. */

@@ -1,5 +1,6 @@
 package dev.refrain.autograd;
 
+import static dev.refrain.autograd.Asserts.assertFails;
 import static dev.refrain.autograd.Samples.matrix;
 import static dev.refrain.autograd.Samples.uniform;
 import static dev.refrain.autograd.Samples.vector;
@@ -9,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.refrain.tensor.DType;
 import dev.refrain.tensor.Shape;
+import dev.refrain.tensor.ShapeException;
 import dev.refrain.tensor.Tensor;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -108,5 +110,29 @@ class FunctionsTest {
         assertEquals(
                 Naive.summedTo(shapes.a(), x),
                 Functions.unbroadcast(Var.of(x), shapes.a()).value());
+    }
+
+    @Test
+    void equalPartsJoinAgainToTheWhole() {
+        Var x = Var.of(uniform(Shape.of(2, 12, 3), 5, -1, 1));
+        for (int parts : new int[] {1, 2, 3, 4, 6, 12}) {
+            List<Var> split = Functions.split(x, 1, parts);
+            assertEquals(parts, split.size());
+            split.forEach(part -> assertEquals(Shape.of(2, 12 / parts, 3), part.shape()));
+            assertEquals(x.value(), Functions.concat(1, split).value());
+        }
+        assertEquals(3, Functions.split(x, -1, 3).size());
+    }
+
+    @Test
+    void whatCannotBeDividedEquallyIsAnError() {
+        Var x = Var.of(uniform(Shape.of(2, 12, 3), 5, -1, 1));
+        for (int parts : new int[] {5, 0, -1, 24}) {
+            assertFails(
+                    ShapeException.class,
+                    () -> Functions.split(x, 1, parts),
+                    "split: shape [2, 12, 3] cannot be divided into " + parts + " equal parts along axis 1");
+        }
+        assertFails(ShapeException.class, () -> Functions.split(x, 3, 1), "split: axis 3 is out of range");
     }
 }

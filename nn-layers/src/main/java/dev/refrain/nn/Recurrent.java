@@ -62,7 +62,7 @@ public final class Recurrent<S> implements Tree.Branch {
         checkSequence(x);
         checkState(
                 Objects.requireNonNull(initialState, "initialState"),
-                cell.initialState(x.select(0, 0).detach()));
+                cell.initialState(x.detach().select(0, 0)));
         return unroll(x, Tree.mapValues(initialState, part -> part.on(x)));
     }
 

@@ -5,6 +5,7 @@ import dev.refrain.autograd.Parameter;
 import dev.refrain.autograd.Var;
 import dev.refrain.nn.Cell;
 import dev.refrain.nn.Step;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,17 +35,13 @@ public record GruCell(
     @Override
     public Step<Var> step(Var x, Var h) {
         Var product = x.matmul(weightIh);
-        Var fromInput = bias == null ? product : product.add(bias);
-        Var weights = weightHh.on(x);
-        Var r = gate(fromInput, 0).add(h.matmul(gate(weights, 0))).sigmoid();
-        Var z = gate(fromInput, 1).add(h.matmul(gate(weights, 1))).sigmoid();
-        Var n = gate(fromInput, 2).add(r.mul(h).matmul(gate(weights, 2))).tanh();
+        List<Var> xu = Functions.split(bias == null ? product : product.add(bias), 1, 3);
+        List<Var> w = Functions.split(weightHh.on(x), 1, 3);
+        Var r = xu.get(0).add(h.matmul(w.get(0))).sigmoid();
+        Var z = xu.get(1).add(h.matmul(w.get(1))).sigmoid();
+        Var n = xu.get(2).add(r.mul(h).matmul(w.get(2))).tanh();
         Var next = n.add(z.mul(h.sub(n)));
         return new Step<>(next, next);
-    }
-
-    private Var gate(Var gates, int number) {
-        return gates.slice(1, number * hidden(), (number + 1) * hidden());
     }
 
     @Override

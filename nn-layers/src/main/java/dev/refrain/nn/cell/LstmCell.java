@@ -5,6 +5,7 @@ import dev.refrain.autograd.Parameter;
 import dev.refrain.autograd.Var;
 import dev.refrain.nn.Cell;
 import dev.refrain.nn.Step;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,18 +35,14 @@ public record LstmCell(
     @Override
     public Step<LstmState> step(Var x, LstmState state) {
         Var sum = x.matmul(weightIh).add(state.hidden().matmul(weightHh.on(x)));
-        Var gates = bias == null ? sum : sum.add(bias);
-        Var i = gate(gates, 0).sigmoid();
-        Var f = gate(gates, 1).sigmoid();
-        Var g = gate(gates, 2).tanh();
-        Var o = gate(gates, 3).sigmoid();
+        List<Var> gates = Functions.split(bias == null ? sum : sum.add(bias), 1, 4);
+        Var i = gates.get(0).sigmoid();
+        Var f = gates.get(1).sigmoid();
+        Var g = gates.get(2).tanh();
+        Var o = gates.get(3).sigmoid();
         Var c = f.mul(state.cell()).add(i.mul(g));
         Var h = o.mul(c.tanh());
         return new Step<>(h, new LstmState(h, c));
-    }
-
-    private Var gate(Var gates, int number) {
-        return gates.slice(1, number * hidden(), (number + 1) * hidden());
     }
 
     @Override
