@@ -112,7 +112,7 @@ public final class Gradients {
     /**
      * Every gradient changed by the same function, as clipping does.
      *
-     * @throws ShapeException if the function changes a shape
+     * @throws ShapeException if the function changes a shape or an element type
      */
     public Gradients map(UnaryOperator<Var> change) {
         Map<Integer, Var> changed = new LinkedHashMap<>();

@@ -49,7 +49,7 @@ public final class Tape implements Origin, AutoCloseable {
         this.key = key;
     }
 
-    /** A tape for evaluation: dropout and other noise is the identity. */
+    /** A tape for evaluation: noise, such as dropout, is the identity. */
     public static Tape open() {
         return new Tape(null);
     }

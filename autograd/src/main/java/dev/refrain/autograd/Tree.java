@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  * {@link Var}s as leaves.
  *
  * <p>One parameter at several places is one leaf: the first path is its name. This is the one class that uses reflection, on
- * the public components and constructors of records. A module that does not export its models opens their package to
+ * the components and constructors of records, and on the fields of what is neither record, list nor branch, to say that
+ * parameters hide there. A module that does not export its models opens their package to
  * {@code dev.refrain.autograd}.
  */
 public final class Tree {
@@ -58,7 +59,7 @@ public final class Tree {
         return leaves;
     }
 
-    /** The values by path of a state, which is a {@link Var}, a record or list of such, or deeper. */
+    /** The values by path of a state: a {@link Var}, or records and lists of such; what else it holds is not looked into. */
     public static SequencedMap<String, Var> values(Object state) {
         SequencedMap<String, Var> values = new LinkedHashMap<>();
         collect("", state, Var.class, values::put);
@@ -93,9 +94,7 @@ public final class Tree {
         if (kind.isInstance(part)) {
             return (T) change.apply(kind.cast(part));
         }
-        boolean[] any = new boolean[1];
-        collect("", part, kind, (path, leaf) -> any[0] = true);
-        if (!any[0]) {
+        if (!contains("", part, kind)) {
             return part;
         }
         SequencedMap<String, @Nullable Object> rebuilt = parts("", part);
@@ -129,21 +128,36 @@ public final class Tree {
         return parts;
     }
 
-    /** Says so if a part that is not looked into may hold parameters: they would never be drawn or trained. */
+    /** Says so if a part that is not looked into holds parameters: they would never be drawn or trained. */
     private static void checkLeaf(String path, Object part) {
-        boolean hides = elements(part)
-                .anyMatch(element -> element != null && !leaves(element).isEmpty());
-        for (Class<?> each = part.getClass(); each != null && !hides; each = each.getSuperclass()) {
-            hides = each.getClassLoader() != null
-                    && Stream.of(each.getDeclaredFields()).anyMatch(Tree::mayHoldParameters);
-        }
-        if (hides) {
+        if (hides(path, part)) {
             throw new ModelException(
                     "tree: %s is a %s, whose parameters cannot be found: use records, lists and Tree.Branch"
                             .formatted(
                                     path.isEmpty() ? "the model" : path,
                                     part.getClass().getTypeName()));
         }
+    }
+
+    private static boolean hides(String path, Object part) {
+        boolean hides =
+                elements(part).anyMatch(element -> element != null && (holds(path, element) || hides(path, element)));
+        for (Class<?> each = part.getClass(); each != null && !hides; each = each.getSuperclass()) {
+            hides = each.getClassLoader() != null
+                    && fieldValues(part, each).anyMatch(value -> value != null && holds(path, value));
+        }
+        return hides;
+    }
+
+    /** Whether parameters would be found in a value, or in the elements of one that is not walked. */
+    private static boolean holds(String path, Object value) {
+        return switch (value) {
+            case Parameter parameter -> true;
+            case Branch branch -> contains(path, branch, Parameter.class);
+            case Record values -> contains(path, values, Parameter.class);
+            case List<?> list -> contains(path, list, Parameter.class);
+            default -> elements(value).anyMatch(element -> element != null && holds(path, element));
+        };
     }
 
     private static Stream<?> elements(Object part) {
@@ -156,22 +170,26 @@ public final class Tree {
         };
     }
 
-    private static boolean mayHoldParameters(Field field) {
-        return !Modifier.isStatic(field.getModifiers())
-                && (holdsParameters(field.getType(), new HashSet<>())
-                        || field.getGenericType().getTypeName().contains(Parameter.class.getName())); // List<Parameter>
+    private static Stream<@Nullable Object> fieldValues(Object part, Class<?> declaring) {
+        return Stream.of(declaring.getDeclaredFields())
+                .filter(field -> !Modifier.isStatic(field.getModifiers())
+                        && !field.getType().isPrimitive()
+                        && field.trySetAccessible())
+                .map(field -> value(field, part));
     }
 
-    private static boolean holdsParameters(Class<?> type, Set<Class<?>> seen) {
-        if (type.isArray()) {
-            return holdsParameters(type.componentType(), seen);
+    private static @Nullable Object value(Field field, Object part) {
+        try {
+            return field.get(part);
+        } catch (IllegalAccessException e) {
+            throw new IllegalStateException("it was made accessible: " + field, e);
         }
-        return type == Parameter.class
-                || Branch.class.isAssignableFrom(type)
-                || (type.isRecord()
-                        && seen.add(type) // a record may contain itself
-                        && Stream.of(type.getRecordComponents())
-                                .anyMatch(component -> holdsParameters(component.getType(), seen)));
+    }
+
+    private static boolean contains(String path, Object part, Class<?> kind) {
+        boolean[] any = new boolean[1];
+        collect(path, part, kind, (name, leaf) -> any[0] = true);
+        return any[0];
     }
 
     private static @Nullable Object read(Record values, RecordComponent component) {

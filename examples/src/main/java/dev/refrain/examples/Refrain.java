@@ -11,7 +11,7 @@ import picocli.CommandLine.Spec;
 /** The command {@code refrain}. */
 @Command(
         name = "refrain",
-        description = "Recurrent networks on the JVM: write the equations, get the speed.",
+        description = "Recurrent networks on the JVM: write the equations, get the gradients.",
         mixinStandardHelpOptions = true,
         version = "Refrain 0.1.0-SNAPSHOT",
         subcommands = AdderCommand.class,

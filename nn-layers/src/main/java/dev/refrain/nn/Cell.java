@@ -5,7 +5,8 @@ import dev.refrain.autograd.Var;
 /**
  * A recurrent cell: one step, and nothing else. The loop over time is {@link Recurrent}'s business, the gradient the tape's.
  *
- * @param <S> the state that is carried from step to step: a {@link Var} or a record of {@code Var}s
+ * @param <S> the state that is carried from step to step: a {@link Var}, or records and lists of {@code Var}s; its parts have
+ *     the same shapes at every step
  */
 public interface Cell<S> {
     /** One step for a batch: x is [B, F], every part of the state [B, ...]. */

@@ -14,7 +14,7 @@ public final class Checks {
         return value;
     }
 
-    /** Returns a size that is a multiple of another, if it is one. */
+    /** Returns {@code value} times {@code times} if the value is 1 or more and the product a possible size. */
     public static int multiple(String name, int value, int times) {
         long size = (long) positive(name, value) * times;
         if (size > Shape.MAX_COUNT) {

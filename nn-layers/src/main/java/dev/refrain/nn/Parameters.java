@@ -42,7 +42,7 @@ public final class Parameters {
         leaves.forEach((path, parameter) -> {
             if (parameter.isInitialised()) {
                 throw new ModelException(
-                        "initialise: %s has a value already: a model of its own is Tree.map(model, Parameter::fresh)"
+                        "initialise: %s has a value already: draw the new parts alone, or a model of its own, Tree.map(model, Parameter::fresh)"
                                 .formatted(path));
             }
         });

@@ -53,16 +53,14 @@ public final class Recurrent<S> implements Tree.Branch {
     }
 
     /**
-     * Runs over a sequence x [T, B, F] from a given state, such as the last one of the chunk before, detached. What of it is on
-     * no tape enters that of x.
+     * Runs over a sequence x [T, B, F] from a given state, such as the last one of the chunk before by
+     * {@code Tree.mapValues(last, Var::detach)}. What of it is on no tape enters that of x.
      *
      * @throws SequenceException if x is not a sequence of at least one step, or the state not one of this cell for x's batch
      */
     public Outputs<S> apply(Var x, S initialState) {
         checkSequence(x);
-        checkState(
-                Objects.requireNonNull(initialState, "initialState"),
-                cell.initialState(x.detach().select(0, 0)));
+        checkState(Objects.requireNonNull(initialState, "initialState"), cell.initialState(x.select(0, 0)));
         return unroll(x, Tree.mapValues(initialState, part -> part.on(x)));
     }
 
@@ -93,9 +91,11 @@ public final class Recurrent<S> implements Tree.Branch {
     }
 
     private static String text(Map<String, Shape> shapes) {
-        return shapes.entrySet().stream()
-                .map(part -> (part.getKey() + " " + part.getValue()).strip())
-                .collect(Collectors.joining(", "));
+        return shapes.isEmpty()
+                ? "none"
+                : shapes.entrySet().stream()
+                        .map(part -> (part.getKey() + " " + part.getValue()).strip())
+                        .collect(Collectors.joining(", "));
     }
 
     private static void checkSequence(Var x) {

@@ -18,6 +18,7 @@ import dev.refrain.nn.cell.GruCell;
 import dev.refrain.nn.cell.LstmCell;
 import dev.refrain.nn.cell.LstmState;
 import dev.refrain.nn.init.Initialisers;
+import dev.refrain.nn.layer.Linear;
 import dev.refrain.tensor.DType;
 import dev.refrain.tensor.Shape;
 import dev.refrain.tensor.Tensor;
@@ -239,6 +240,32 @@ class GivenStatesTest {
                     assertThrows(TapeException.class, () -> run.layer().apply(x, last));
             assertEquals(TapeException.Kind.FOREIGN, failure.kind());
             assertTrue(failure.getMessage().contains("two tapes"), failure.getMessage());
+        }
+    }
+
+    /** A cell that begins at what it makes of a memory on the tape, as attention does. */
+    private record Remembering(Linear query, Var memory) implements Cell<Var> {
+        @Override
+        public Step<Var> step(Var x, Var h) {
+            Var next = query.apply(x).add(h).tanh();
+            return new Step<>(next, next);
+        }
+
+        @Override
+        public Var initialState(Var x) {
+            return query.apply(x).add(memory);
+        }
+    }
+
+    @Test
+    void aCellWhoseFirstStateIsMadeOfParametersAndATapedMemoryMayBeGivenAState() {
+        Linear query = Parameters.initialise(new Linear(2, 3), 1, DType.FLOAT64);
+        try (Tape tape = Tape.open()) {
+            Cell<Var> cell = new Remembering(query, tape.input(Tensor.zeros(DType.FLOAT64, 3)));
+            Var x = tape.input(Tensor.full(DType.FLOAT64, 0.5, 2, 1, 2));
+            Var given = Var.of(Tensor.full(DType.FLOAT64, 0.1, 1, 3));
+            Var outputs = Recurrent.of(cell).apply(x, given).all();
+            assertTrue(tape.backward(outputs.sum()).contains(query.weight()));
         }
     }
 }

@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.refrain.autograd.ModelException;
 import dev.refrain.autograd.Parameter;
 import dev.refrain.autograd.Tree;
+import dev.refrain.autograd.Var;
+import dev.refrain.nn.cell.ElmanCell;
 import dev.refrain.nn.cell.GruCell;
 import dev.refrain.nn.init.Initialisers;
 import dev.refrain.nn.layer.Linear;
@@ -21,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -79,6 +82,31 @@ class InitialiseTest {
         public final Holder deep = new Holder(parameter(), "nothing");
     }
 
+    /** A cell around a cell, as a class. */
+    public static final class Wrapper implements Cell<Var> {
+        private final Cell<Var> inner;
+
+        Wrapper(Cell<Var> inner) {
+            this.inner = inner;
+        }
+
+        @Override
+        public Step<Var> step(Var x, Var state) {
+            return inner.step(x, state);
+        }
+
+        @Override
+        public Var initialState(Var x) {
+            return inner.initialState(x);
+        }
+    }
+
+    /** Settings that speak of parameters and hold none. */
+    public static final class Freezing {
+        public final Predicate<Parameter> frozen =
+                parameter -> parameter.shape().rank() == 1;
+    }
+
     /** Parts under names of their own. */
     private record Named(SequencedMap<String, @Nullable Object> parts) implements Tree.Branch {
         @Override
@@ -123,6 +151,7 @@ class InitialiseTest {
                 new Arrayed(),
                 new Listed(),
                 new Nested(),
+                new Wrapper(new ElmanCell(1, 1)),
                 new Extended());
         for (Object rest : hiding) {
             String what = " is a " + rest.getClass().getTypeName() + ", whose parameters cannot be found";
@@ -139,9 +168,16 @@ class InitialiseTest {
     }
 
     @Test
+    void whatHidesInsideAMapIsNamedByThePathOfTheMap() {
+        String message = refusal(new Holder(parameter(), Map.of("layer", new Closed())));
+        assertTrue(message.contains("tree: rest is a "), message);
+    }
+
+    @Test
     void mapsAndArraysWithoutParametersAreSettings() {
         Parameter first = parameter();
-        for (Object rest : List.of(Map.of("word", 3), new int[] {1}, new String[] {"a"}, Optional.of("b"), Set.of(1))) {
+        for (Object rest : List.of(
+                Map.of("word", 3), new int[] {1}, new String[] {"a"}, Optional.of("b"), Set.of(1), new Freezing())) {
             assertEquals(
                     List.of(first),
                     List.copyOf(Tree.leaves(new Holder(first, rest)).values()));

@@ -14,7 +14,7 @@ public interface Op {
     /** The arity of an op that takes one input or more. */
     int ANY_ARITY = -1;
 
-    /** The number of inputs, ids not counted. */
+    /** The number of inputs, ids not counted; 1 unless overridden. */
     default int arity() {
         return 1;
     }

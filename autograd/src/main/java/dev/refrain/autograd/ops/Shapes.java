@@ -26,7 +26,7 @@ public final class Shapes {
     /** The shape of one input. */
     public Shape at(int input) {
         if (input >= shapes.length) {
-            throw new ShapeException("got %d inputs, expected more".formatted(shapes.length));
+            throw new IllegalStateException("a shape rule reads input %d of %d".formatted(input, shapes.length));
         }
         return shapes[input];
     }

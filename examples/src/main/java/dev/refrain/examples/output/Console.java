@@ -85,7 +85,7 @@ public final class Console {
             return;
         }
         Line line = new Line();
-        Thread onInterrupt = Thread.ofPlatform().unstarted(line::clear);
+        Thread onInterrupt = Thread.ofPlatform().unstarted(line::clearUnlessBusy);
         Runtime.getRuntime().addShutdownHook(onInterrupt);
         try (ProgressBar bar = new ProgressBarBuilder()
                 .setTaskName(task)
@@ -96,7 +96,15 @@ public final class Console {
                 .build()) {
             body.accept(bar::stepTo);
         } finally {
-            Runtime.getRuntime().removeShutdownHook(onInterrupt);
+            forget(onInterrupt);
+        }
+    }
+
+    private static void forget(Thread hook) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            hook.interrupt(); // the JVM is ending and runs it now
         }
     }
 
@@ -126,6 +134,17 @@ public final class Console {
                 clearBar();
             } finally {
                 lock.unlock();
+            }
+        }
+
+        /** For the end of the JVM, which must not wait for a writer that waits for its reader. */
+        void clearUnlessBusy() {
+            if (lock.tryLock()) {
+                try {
+                    clearBar();
+                } finally {
+                    lock.unlock();
+                }
             }
         }
 

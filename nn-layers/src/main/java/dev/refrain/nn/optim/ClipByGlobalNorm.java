@@ -10,8 +10,8 @@ import dev.refrain.tensor.NonFiniteException;
 import dev.refrain.tensor.Tensor;
 
 /**
- * Scales all gradients by one factor so that their common norm √Σ g² is at most {@code maxNorm}, up to rounding: Pascanu, Mikolov and Bengio
- * 2013. Smaller ones stay as they are, bit for bit. The norm is summed in float64.
+ * Scales all gradients by one factor so that their common norm √Σ g² is at most {@code maxNorm}, up to rounding: Pascanu,
+ * Mikolov and Bengio 2013. Smaller ones stay as they are, bit for bit. The norm is summed in float64.
  *
  * <pre>{@code optimiser.step(new ClipByGlobalNorm(1).apply(gradients));}</pre>
  */
@@ -44,7 +44,7 @@ public record ClipByGlobalNorm(double maxNorm) {
         double squares = 0;
         for (Parameter parameter : gradients.parameters()) {
             Tensor gradient = gradients.of(parameter).value();
-            Targets.checkFinite("the gradient of " + parameter.name() + " is", gradient);
+            Targets.checkFinite("clip: the gradient of " + parameter.name() + " is", gradient);
             squares += Var.of(gradient.to(DType.FLOAT64)).square().sum().item();
         }
         if (Double.isInfinite(squares)) {

@@ -43,7 +43,7 @@ final class Targets {
             if (gradients.contains(parameter)) {
                 gradients.checkFresh(parameter);
                 Var gradient = gradients.of(parameter).detach();
-                checkFinite("the gradient of " + path + " is", gradient.value());
+                checkFinite("optimiser: the gradient of " + path + " is", gradient.value());
                 due.add(new Target(path, parameter, gradient));
             }
         });
@@ -62,7 +62,7 @@ final class Targets {
     static void write(List<Update> updates) {
         for (Update update : updates) {
             checkFinite(
-                    "this step would make " + update.target().path(),
+                    "optimiser: this step would make " + update.target().path(),
                     update.value().value());
         }
         for (Update update : updates) {
@@ -75,7 +75,7 @@ final class Targets {
         double[] values = tensor.toDoubles();
         for (int i = 0; i < values.length; i++) {
             if (!Double.isFinite(values[i])) {
-                throw new NonFiniteException("optimiser: %s %s at %s; nothing was written in this step"
+                throw new NonFiniteException("%s %s at %s; nothing was written in this step"
                         .formatted(
                                 what, values[i], Arrays.toString(tensor.shape().index(i))));
             }
