@@ -37,7 +37,7 @@ final class Application {
         if (tape != null) {
             return tape.record(op, ids, inputs, value, shape);
         }
-        return anyLoose(inputs) ? Var.loose(value, shape) : new Var(null, Var.CONSTANT, value, shape);
+        return firstLoose(inputs) >= 0 ? Var.loose(value, shape) : new Var(null, Var.CONSTANT, value, shape);
     }
 
     private static void checkInputs(Op op, @Nullable Ids ids, Var[] inputs) {
@@ -57,13 +57,14 @@ final class Application {
         }
     }
 
-    private static boolean anyLoose(Var[] inputs) {
-        for (Var input : inputs) {
-            if (input.isLoose()) {
-                return true;
+    /** The first argument that was made of parameters off the tape, or -1. */
+    private static int firstLoose(Var[] inputs) {
+        for (int i = 0; i < inputs.length; i++) {
+            if (inputs[i].isLoose()) {
+                return i;
             }
         }
-        return false;
+        return -1;
     }
 
     private static @Nullable Tape commonTape(Op op, @Nullable Ids ids, Var[] inputs) {
@@ -71,14 +72,13 @@ final class Application {
         for (Var input : inputs) {
             Tape own = input.tape();
             if (own != null && tape != null && own != tape) {
-                throw Tape.foreign(op.name(), tape, own);
+                throw Misuse.foreign(op.name(), tape, own);
             }
             tape = own != null ? own : tape;
         }
-        for (int i = 0; tape != null && i < inputs.length; i++) {
-            if (inputs[i].isLoose()) {
-                throw Tape.loose(op.name(), i);
-            }
+        int loose = firstLoose(inputs);
+        if (tape != null && loose >= 0) {
+            throw Misuse.loose(op.name(), loose);
         }
         return tape;
     }

@@ -137,10 +137,7 @@ final class BackwardPass {
         @Override
         public Var input(int index) {
             program.checkInput(op, node, index);
-            int stale = program.staleParameter(node, index);
-            if (stale >= 0) {
-                throw Tape.stale(op.name(), program, stale);
-            }
+            program.checkFresh(op, node, index);
             int source = program.inputNode(node, index);
             boolean attached = recorded && source >= 0;
             return new Var(

@@ -33,7 +33,7 @@ public final class Functions {
             throw new ShapeException("concat: got no values, expected one or more");
         }
         Shape first = values.getFirst().shape();
-        return Var.apply(new Concat(Application.naming("concat", () -> first.axis(axis))), values.toArray(Var[]::new));
+        return Var.apply(new Concat(Application.axis("concat", first, axis)), values.toArray(Var[]::new));
     }
 
     /** The values, of one shape, side by side along a new axis; axis 0 is in front. */
@@ -92,6 +92,18 @@ public final class Functions {
         }
         Var one = x.slice(axis, index, index + 1);
         return one.reshape(Axes.of(x.shape(), axis).removedFrom(x.shape()));
+    }
+
+    /**
+     * The last two axes exchanged, not copied.
+     *
+     * @throws ShapeException if there are fewer
+     */
+    public static Var transpose(Var x) {
+        int[] order = IntStream.range(0, x.shape().rank()).toArray();
+        order[Application.axis("transpose", x.shape(), -2)] = order.length - 1;
+        order[order.length - 1] = order.length - 2;
+        return x.permute(order);
     }
 
     /**

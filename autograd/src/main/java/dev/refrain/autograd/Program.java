@@ -154,12 +154,14 @@ final class Program {
         return kept;
     }
 
-    /** The node of the parameter that an input's memory belongs to and that was written since, or CONSTANT. */
-    int staleParameter(int node, int input) {
+    /** Says so if an input's memory belongs to a parameter that was written since it entered. */
+    void checkFresh(Op op, int node, int input) {
         int source = inputNode(node, input);
         int owner = source < 0 ? Var.CONSTANT : memory[source];
         Parameter parameter = owner < 0 ? null : parameters[owner];
-        return parameter != null && parameter.version() != versions[owner] ? owner : Var.CONSTANT;
+        if (parameter != null && parameter.version() != versions[owner]) {
+            throw Misuse.stale(op.name(), parameter, versions[owner]);
+        }
     }
 
     /** The version a parameter had when it entered. */

@@ -1,6 +1,5 @@
 package dev.refrain.autograd;
 
-import dev.refrain.autograd.TapeException.Kind;
 import dev.refrain.autograd.ops.Op;
 import dev.refrain.tensor.Ids;
 import dev.refrain.tensor.Origin;
@@ -81,7 +80,7 @@ public final class Tape implements Origin, AutoCloseable {
         checkOpen("parameter");
         Var known = parameters.get(parameter);
         if (known != null && program.version(known.node()) != parameter.version()) {
-            throw stale("parameter", program, known.node());
+            throw Misuse.stale("parameter", parameter, program.version(known.node()));
         }
         if (known != null) {
             return known;
@@ -135,10 +134,7 @@ public final class Tape implements Origin, AutoCloseable {
     private Gradients differentiate(String operation, Var y, List<Var> wrt, Pullback how, boolean zerosWhereNone) {
         checkOwn(operation, y);
         if (state == State.RECORDING && !how.isRecorded()) {
-            throw new TapeException(
-                    Kind.CONSUMED,
-                    "%s: a recorded backward pass over this %s is running: a plain one within it would use the tape up"
-                            .formatted(operation, label()));
+            throw Misuse.plainWithinRecorded(operation, label());
         }
         Var seed = seed(operation, y, how);
         boolean[] wanted = new boolean[y.node() + 1];
@@ -149,9 +145,7 @@ public final class Tape implements Origin, AutoCloseable {
         }
         BackwardPass pass = new BackwardPass(this, program, y.node(), wanted, how.isRecorded());
         if (!zerosWhereNone && !pass.reachesWanted()) {
-            throw new TapeException(
-                    Kind.NO_GRAD,
-                    operation + ": the loss depends on no parameter, so there is nothing to differentiate");
+            throw Misuse.ofNoParameter(operation);
         }
         run(pass, seed, how);
         Gradients result = Gradients.collect(this, program, pass, wrt, zerosWhereNone);
@@ -193,10 +187,10 @@ public final class Tape implements Origin, AutoCloseable {
                     .formatted(operation, cotangent.dtype(), cotangent.shape(), y.dtype(), y.shape()));
         }
         if (cotangent.tape() != null && cotangent.tape() != this) {
-            throw foreign(operation, this, cotangent.tape());
+            throw Misuse.foreign(operation, this, cotangent.tape());
         }
         if (how.isRecorded() && cotangent.isLoose()) {
-            throw loose(operation, 1);
+            throw Misuse.loose(operation, 1);
         }
         return how.isRecorded() ? cotangent : cotangent.detach();
     }
@@ -230,48 +224,26 @@ public final class Tape implements Origin, AutoCloseable {
 
     private void checkThread(String operation) {
         if (Thread.currentThread() != owner) {
-            throw new TapeException(
-                    Kind.WRONG_THREAD,
-                    "%s: this %s belongs to thread %s and was used by thread %s: open one per thread"
-                            .formatted(
-                                    operation,
-                                    label(),
-                                    owner.getName(),
-                                    Thread.currentThread().getName()));
+            throw Misuse.wrongThread(operation, label(), owner);
         }
     }
 
     private void checkState(String operation) {
         switch (state) {
             case OPEN, RECORDING -> {}
-            case RUNNING ->
-                throw new TapeException(
-                        Kind.CONSUMED,
-                        "%s: a plain backward pass over this %s is running: within it, values are detached from the tape"
-                                .formatted(operation, label()));
-            case CONSUMED ->
-                throw new TapeException(
-                        Kind.CONSUMED,
-                        "%s: this %s was already consumed by a backward pass: open another, or take gradients with"
-                                        .formatted(operation, label())
-                                + " Pullback.recorded(), which keeps the tape");
-            case CLOSED ->
-                throw new TapeException(
-                        Kind.CLOSED, "%s: this %s is closed: open another".formatted(operation, label()));
+            case RUNNING -> throw Misuse.withinPlainPass(operation, label());
+            case CONSUMED -> throw Misuse.consumed(operation, label());
+            case CLOSED -> throw Misuse.closed(operation, label());
         }
     }
 
     private void checkOwn(String operation, Var value) {
         Tape other = value.tape();
         if (other == null) {
-            throw new TapeException(
-                    Kind.NO_GRAD,
-                    "%s: got a value of shape %s that is on no tape: enter what it was calculated from"
-                                    .formatted(operation, value.shape())
-                            + " with tape.input(...) or tape.ids(...)");
+            throw Misuse.onNoTape(operation, value);
         }
         if (other != this) {
-            throw foreign(operation, this, other);
+            throw Misuse.foreign(operation, this, other);
         }
     }
 
@@ -279,39 +251,13 @@ public final class Tape implements Origin, AutoCloseable {
     static @Nullable Tape of(Ids ids) {
         Origin origin = ids.origin().orElse(null);
         if (origin != null && !(origin instanceof Tape)) {
-            throw new TapeException(
-                    Kind.FOREIGN,
-                    "ids: they entered on a %s, which is no tape"
-                            .formatted(origin.getClass().getName()));
+            throw Misuse.noTape(origin);
         }
         return (Tape) origin;
     }
 
-    static TapeException loose(String operation, int argument) {
-        return new TapeException(
-                Kind.NO_GRAD,
-                "%s: argument %d was calculated from parameters off the tape, so their gradients would be lost: enter what it"
-                                .formatted(operation, argument)
-                        + " was calculated from with tape.input(...), or say detach()");
-    }
-
-    static TapeException foreign(String operation, Tape one, Tape other) {
-        return new TapeException(
-                Kind.FOREIGN,
-                "%s: got values of two tapes, a %s and a %s: detach() one, or enter it on the other"
-                        .formatted(operation, one.label(), other.label()));
-    }
-
-    static TapeException stale(String operation, Program program, int node) {
-        Parameter parameter = program.parameter(node);
-        long now = parameter == null ? 0 : parameter.version();
-        return new TapeException(
-                Kind.STALE,
-                "%s: %s was saved in version %d by the forward pass and is now in version %d: run backward before writing"
-                        .formatted(operation, parameter, program.version(node), now));
-    }
-
-    private String label() {
+    /** What it is called in messages. */
+    String label() {
         return "tape of %d ops".formatted(recordedOps);
     }
 

@@ -124,10 +124,10 @@ public final class Var {
             return this;
         }
         if (tape != null) {
-            throw Tape.foreign("on", tape, target);
+            throw Misuse.foreign("on", tape, target);
         }
         if (loose) {
-            throw Tape.loose("on", 0);
+            throw Misuse.loose("on", 0);
         }
         return target.input(value());
     }
@@ -343,13 +343,7 @@ public final class Var {
 
     /** The matrix with rows and columns exchanged; with more axes, the last two. Not copied. */
     public Var transpose() {
-        int[] order = new int[shape.rank()];
-        for (int axis = 0; axis < order.length; axis++) {
-            order[axis] = axis;
-        }
-        order[Application.axis("transpose", shape, -2)] = order.length - 1;
-        order[shape.axis(-1)] = order.length - 2;
-        return permute(order);
+        return Functions.transpose(this);
     }
 
     /** The same elements in row-major order under another shape. */

@@ -31,6 +31,14 @@ public final class Shapes {
         return shapes[input];
     }
 
+    /** The shape of the one input, which has elements along an axis counted from 0. */
+    Shape notEmptyAlong(int axis) {
+        if (at(0).size(axis) == 0) {
+            throw clash("empty reduction over axis " + axis);
+        }
+        return at(0);
+    }
+
     /** The shape of the ids, of an op that takes some. */
     public Shape ids() {
         if (ids == null) {
