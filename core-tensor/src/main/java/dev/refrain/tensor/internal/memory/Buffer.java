@@ -86,10 +86,6 @@ public final class Buffer {
         return sizes.clone();
     }
 
-    public boolean hasSizes(int[] expected) {
-        return Arrays.equals(sizes, expected);
-    }
-
     public boolean hasSizesOf(Buffer other) {
         return Arrays.equals(sizes, other.sizes);
     }

@@ -117,10 +117,11 @@ class BufferTest {
         sizes[0] = 9;
         target[0] = 9;
         buffer.sizes()[1] = 9;
-        assertTrue(buffer.hasSizes(new int[] {2, 3}));
-        assertTrue(repeated.hasSizes(new int[] {5, 2, 3}));
+        assertArrayEquals(new int[] {2, 3}, buffer.sizes());
+        assertArrayEquals(new int[] {5, 2, 3}, repeated.sizes());
         assertFalse(buffer.hasSizesOf(repeated));
-        assertFalse(buffer.hasSizes(new int[] {6}));
+        assertTrue(buffer.hasSizesOf(Buffer.zeros(true, 2, 3)));
+        assertFalse(buffer.hasSizesOf(Buffer.zeros(false, 6)));
     }
 
     @Test
