@@ -84,7 +84,7 @@ class BackpropagationThroughTimeTest {
     void anLstmTrainsAsByHand(boolean bias, double momentum, int batch) {
         LstmCell drawn = new LstmCell(2, HIDDEN);
         LstmCell cell = bias ? drawn : new LstmCell(drawn.weightIh(), drawn.weightHh(), null);
-        trainBoth(model(cell, bias), new LstmByHand(), momentum, batch, 50);
+        trainBoth(model(cell, bias), new LstmByHand(), momentum, batch, 200);
     }
 
     @Test
