@@ -22,7 +22,7 @@ final class Failures {
     private static String suggestions(ParameterException failure) {
         if (failure instanceof UnmatchedArgumentException unmatched
                 && !unmatched.getSuggestions().isEmpty()) {
-            return "; did you mean " + String.join(" or ", unmatched.getSuggestions()) + "?";
+            return " (did you mean " + String.join(" or ", unmatched.getSuggestions()) + "?)";
         }
         return "";
     }
