@@ -4,14 +4,10 @@ import dev.refrain.autograd.ModelException;
 import dev.refrain.autograd.Parameter;
 import dev.refrain.autograd.Tree;
 import dev.refrain.tensor.DType;
+import dev.refrain.tensor.Fingerprint;
 import dev.refrain.tensor.RandomKey;
 import dev.refrain.tensor.Tensor;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SequencedMap;
 
@@ -58,43 +54,13 @@ public final class Parameters {
     }
 
     /**
-     * A fingerprint of a model's weights: SHA-256, in hexadecimal, over the parameters sorted by path, of each the path in
-     * UTF-8, the name of the type, the dimensions as int32 and the values, numbers little-endian. NaNs count as one.
+     * The {@link Fingerprint} of a model's weights by path: two models with the same weights have the same, to the bit.
+     *
+     * @throws dev.refrain.autograd.TapeException if a parameter has no value yet
      */
     public static String sha256(Object model) {
-        MessageDigest digest = newSha256();
-        Tree.leaves(model).entrySet().stream()
-                .sorted(Map.Entry.comparingByKey())
-                .forEach(leaf -> update(digest, leaf.getKey(), leaf.getValue()));
-        return HexFormat.of().formatHex(digest.digest());
-    }
-
-    private static void update(MessageDigest digest, String path, Parameter parameter) {
-        Tensor value = parameter.value();
-        digest.update(path.getBytes(StandardCharsets.UTF_8));
-        digest.update(value.dtype().toString().getBytes(StandardCharsets.UTF_8));
-        ByteBuffer number = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        for (int size : value.shape().sizes()) {
-            digest.update(number.clear().putInt(size).flip());
-        }
-        if (value.dtype() == DType.FLOAT32) {
-            for (float element : value.toFloats()) {
-                digest.update(
-                        number.clear().putInt(Float.floatToIntBits(element)).flip());
-            }
-        } else {
-            for (double element : value.toDoubles()) {
-                digest.update(
-                        number.clear().putLong(Double.doubleToLongBits(element)).flip());
-            }
-        }
-    }
-
-    private static MessageDigest newSha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        Map<String, Tensor> weights = new LinkedHashMap<>();
+        Tree.leaves(model).forEach((path, parameter) -> weights.put(path, parameter.value()));
+        return Fingerprint.sha256(weights);
     }
 }

@@ -13,12 +13,6 @@ import dev.refrain.nn.cell.LstmState;
 import dev.refrain.nn.layer.Linear;
 import dev.refrain.tensor.DType;
 import dev.refrain.tensor.Tensor;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 
 class ParametersTest {
@@ -38,45 +32,18 @@ class ParametersTest {
     }
 
     @Test
-    void theFingerprintIsSha256OverPathTypeSizesAndValues() throws NoSuchAlgorithmException {
-        ByteBuffer bytes = ByteBuffer.allocate(1000).order(ByteOrder.LITTLE_ENDIAN);
-        bytes.put("alpha".getBytes(StandardCharsets.UTF_8)).put("float32".getBytes(StandardCharsets.UTF_8));
-        bytes.putInt(2).putInt(3);
-        for (float value : ALPHA) {
-            bytes.putFloat(value);
-        }
-        bytes.put("beta".getBytes(StandardCharsets.UTF_8)).put("float64".getBytes(StandardCharsets.UTF_8));
-        bytes.putInt(2).putDouble(0.1).putDouble(-0.3);
-        MessageDigest digest = MessageDigest.getInstance("SHA-256");
-        digest.update(bytes.flip());
-        String fingerprint = Parameters.sha256(pair(ALPHA, BETA));
-        assertEquals(HexFormat.of().formatHex(digest.digest()), fingerprint);
+    void theFingerprintIsThatOfTheWeightsByPath() {
         // Python: hashlib.sha256(b"alphafloat32" + struct.pack("<2i6f", 2, 3, 0, -0.0, 1.5, -2.25, 2**-149,
         //     (2 - 2**-23) * 2.0**127) + b"betafloat64" + struct.pack("<i2d", 2, 0.1, -0.3)).hexdigest()
-        assertEquals("d9257fe4b1094f0ad339738ad7ad4973afdda5253aade0a3822b90d0d3d3cd0e", fingerprint);
+        assertEquals(
+                "d9257fe4b1094f0ad339738ad7ad4973afdda5253aade0a3822b90d0d3d3cd0e",
+                Parameters.sha256(pair(ALPHA, BETA)));
     }
 
     @Test
     void theFingerprintDoesNotDependOnTheOrderOfComponents() {
         Pair pair = pair(ALPHA, BETA);
         assertEquals(Parameters.sha256(pair), Parameters.sha256(new PairTheOtherWay(pair.beta(), pair.alpha())));
-    }
-
-    @Test
-    void everyBitOfEveryValueIsInTheFingerprint() {
-        String before = Parameters.sha256(pair(ALPHA, BETA));
-        for (int at = 0; at < ALPHA.length; at++) {
-            for (int bit = 0; bit < Float.SIZE; bit++) {
-                float[] changed = ALPHA.clone();
-                changed[at] = Float.intBitsToFloat(Float.floatToRawIntBits(ALPHA[at]) ^ 1 << bit);
-                assertNotEquals(before, Parameters.sha256(pair(changed, BETA)), at + ", bit " + bit);
-            }
-        }
-        for (int bit = 0; bit < Double.SIZE; bit++) {
-            double[] changed = BETA.clone();
-            changed[1] = Double.longBitsToDouble(Double.doubleToRawLongBits(BETA[1]) ^ 1L << bit);
-            assertNotEquals(before, Parameters.sha256(pair(ALPHA, changed)), "bit " + bit);
-        }
     }
 
     @Test
