@@ -7,5 +7,7 @@ module dev.refrain.autograd {
     requires static transitive org.jspecify;
 
     exports dev.refrain.autograd;
+    exports dev.refrain.autograd.check;
+    exports dev.refrain.autograd.check.sample;
     exports dev.refrain.autograd.ops;
 }

@@ -24,13 +24,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ProgramTest {
     private static final String UNSAVED = "a pullback reads what its op does not save";
 
-    static Stream<OpSample> ops() {
-        return OpSample.all();
+    static Stream<OpExample> ops() {
+        return OpExample.all();
     }
 
     @ParameterizedTest
     @MethodSource("ops")
-    void holdsOnlyTheBuffersThatTheOpSaves(OpSample sample) {
+    void holdsOnlyTheBuffersThatTheOpSaves(OpExample sample) {
         Program program = new Program();
         Var[] inputs = sample.inputs().stream()
                 .map(value -> new Var(null, program.addInput(value.shape()), value.buffer(), value.shape()))
@@ -125,7 +125,7 @@ class ProgramTest {
 
     @ParameterizedTest
     @MethodSource("ops")
-    void anOpReadsWhatItSavesAndCannotReadAnythingElse(OpSample sample) {
+    void anOpReadsWhatItSavesAndCannotReadAnythingElse(OpExample sample) {
         Set<Saves> read = EnumSet.noneOf(Saves.class);
         try (Tape tape = Tape.open()) {
             List<Var> inputs = sample.enter(tape);

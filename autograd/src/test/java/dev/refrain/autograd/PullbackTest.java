@@ -23,8 +23,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Plain and recorded gradients, and gradients of gradients. */
 class PullbackTest {
-    static Stream<OpSample> ops() {
-        return OpSample.all();
+    static Stream<OpExample> ops() {
+        return OpExample.all();
     }
 
     /** Each derivative of Σ f(x), one after the other, on one tape. */
@@ -108,7 +108,7 @@ class PullbackTest {
 
     @ParameterizedTest
     @MethodSource("ops")
-    void plainAndRecordedGradientsHaveTheSameBits(OpSample sample) {
+    void plainAndRecordedGradientsHaveTheSameBits(OpExample sample) {
         try (Tape tape = Tape.open()) {
             List<Var> inputs = sample.enter(tape);
             Var y = sample.apply(inputs);
@@ -126,7 +126,7 @@ class PullbackTest {
 
     @ParameterizedTest
     @MethodSource("ops")
-    void gradientsAreLinearInTheCotangent(OpSample sample) {
+    void gradientsAreLinearInTheCotangent(OpExample sample) {
         try (Tape tape = Tape.open()) {
             List<Var> inputs = sample.enter(tape);
             Var y = sample.apply(inputs);

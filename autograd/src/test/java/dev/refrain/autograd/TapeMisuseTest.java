@@ -35,13 +35,13 @@ class TapeMisuseTest {
         assertEquals(1, weight.version());
     }
 
-    static Stream<OpSample> ops() {
-        return OpSample.all();
+    static Stream<OpExample> ops() {
+        return OpExample.all();
     }
 
     @ParameterizedTest
     @MethodSource("ops")
-    void aGraphOfAnyOpIsDifferentiatedOnce(OpSample sample) {
+    void aGraphOfAnyOpIsDifferentiatedOnce(OpExample sample) {
         Tape own = Tape.open();
         List<Var> inputs = sample.enter(own);
         Var loss = sample.apply(inputs).sum();

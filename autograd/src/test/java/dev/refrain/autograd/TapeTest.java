@@ -24,8 +24,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class TapeTest {
     private final Parameter weight = named("cell.weight", matrix(2, 1, 2, 3, 4));
 
-    static Stream<OpSample> ops() {
-        return OpSample.all();
+    static Stream<OpExample> ops() {
+        return OpExample.all();
     }
 
     @Test
@@ -133,7 +133,7 @@ class TapeTest {
 
     @ParameterizedTest
     @MethodSource("ops")
-    void aResultOnTheTapeHasTheBitsOfTheCalculator(OpSample sample) {
+    void aResultOnTheTapeHasTheBitsOfTheCalculator(OpExample sample) {
         List<Var> constants = sample.inputs().stream().map(Var::of).toList();
         try (Tape tape = Tape.open()) {
             Var recorded = sample.apply(sample.enter(tape));

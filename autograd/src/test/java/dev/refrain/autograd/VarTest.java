@@ -58,8 +58,8 @@ class VarTest {
             new Binary(Var::min, (a, b) -> a < b ? a : b),
             new Binary(Var::pow, StrictMath::pow));
 
-    static Stream<OpSample> ops() {
-        return OpSample.all();
+    static Stream<OpExample> ops() {
+        return OpExample.all();
     }
 
     /** NaN below 0 is the truth for logarithm and root. */
@@ -160,7 +160,7 @@ class VarTest {
 
     @ParameterizedTest
     @MethodSource("ops")
-    void noOpChangesItsInputs(OpSample sample) {
+    void noOpChangesItsInputs(OpExample sample) {
         List<Tensor> before = sample.inputs().stream()
                 .map(value -> Tensor.of(value.toDoubles(), value.shape().sizes()))
                 .toList();
@@ -177,7 +177,7 @@ class VarTest {
 
     @ParameterizedTest
     @MethodSource("ops")
-    void float32StaysFloat32AndIsCloseToFloat64(OpSample sample) {
+    void float32StaysFloat32AndIsCloseToFloat64(OpExample sample) {
         Tensor wide =
                 sample.apply(sample.inputs().stream().map(Var::of).toList()).value();
         List<Tensor> narrow =

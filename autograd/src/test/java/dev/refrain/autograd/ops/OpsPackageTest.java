@@ -3,7 +3,7 @@ package dev.refrain.autograd.ops;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.refrain.autograd.OpSample;
+import dev.refrain.autograd.OpExample;
 import dev.refrain.tensor.Shape;
 import dev.refrain.tensor.pointwise.Pointwise;
 import java.io.IOException;
@@ -61,14 +61,14 @@ class OpsPackageTest {
     @Test
     void everyOpHasASample() {
         Set<Class<?>> sampled =
-                OpSample.all().map(sample -> sample.op().getClass()).collect(Collectors.toSet());
+                OpExample.all().map(sample -> sample.op().getClass()).collect(Collectors.toSet());
         assertEquals(Set.copyOf(ops()), sampled);
     }
 
     @Test
     void namesAreLowerCamelCaseAndUnique() {
         List<String> names = new ArrayList<>();
-        OpSample.all().forEach(sample -> names.add(sample.op().name()));
+        OpExample.all().forEach(sample -> names.add(sample.op().name()));
         for (String name : names) {
             assertTrue(name.matches("[a-z]+([A-Z][a-z]+)*"), name);
         }
@@ -77,8 +77,8 @@ class OpsPackageTest {
 
     @Test
     void equalParametersMakeEqualOps() {
-        List<Op> once = OpSample.all().map(OpSample::op).toList();
-        List<Op> again = OpSample.all().map(OpSample::op).toList();
+        List<Op> once = OpExample.all().map(OpExample::op).toList();
+        List<Op> again = OpExample.all().map(OpExample::op).toList();
         assertEquals(once, again);
         assertEquals(once.size(), Set.copyOf(once).size());
     }

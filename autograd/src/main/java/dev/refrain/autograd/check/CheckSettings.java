@@ -1,0 +1,46 @@
+package dev.refrain.autograd.check;
+
+import dev.refrain.tensor.RandomKey;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** How to check: {@code directions} is 0 for every element, null for as seems fit; no names are numbers. */
+record CheckSettings(
+        String label,
+        List<String> names,
+        double relative,
+        double absolute,
+        int order,
+        @Nullable Integer directions,
+        long seed,
+        @Nullable RandomKey noise) {
+    static final CheckSettings DEFAULTS = new CheckSettings("a function", List.of(), 1e-6, 1e-8, 2, null, 0, null);
+
+    CheckSettings withLabel(String other) {
+        return new CheckSettings(other, names, relative, absolute, order, directions, seed, noise);
+    }
+
+    CheckSettings withNames(List<String> others) {
+        return new CheckSettings(label, others, relative, absolute, order, directions, seed, noise);
+    }
+
+    CheckSettings withTolerance(double otherRelative, double otherAbsolute) {
+        return new CheckSettings(label, names, otherRelative, otherAbsolute, order, directions, seed, noise);
+    }
+
+    CheckSettings withOrder(int other) {
+        return new CheckSettings(label, names, relative, absolute, other, directions, seed, noise);
+    }
+
+    CheckSettings withDirections(int count) {
+        return new CheckSettings(label, names, relative, absolute, order, count, seed, noise);
+    }
+
+    CheckSettings withSeed(long other) {
+        return new CheckSettings(label, names, relative, absolute, order, directions, other, noise);
+    }
+
+    CheckSettings withNoise(RandomKey key) {
+        return new CheckSettings(label, names, relative, absolute, order, directions, seed, key);
+    }
+}

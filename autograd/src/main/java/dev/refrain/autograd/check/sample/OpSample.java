@@ -1,0 +1,21 @@
+package dev.refrain.autograd.check.sample;
+
+import java.util.function.Function;
+
+/** An op by its name, and how a case of it is drawn: a line of {@link OpSamples}. */
+public record OpSample(String name, Function<Choices, OpCase> cases) {
+    /** A case. */
+    public OpCase draw(Choices choices) {
+        return cases.apply(choices);
+    }
+
+    /** The sample of its checks. */
+    public Sample checks() {
+        return new Sample("op", name, choices -> draw(choices).check());
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

@@ -1,0 +1,58 @@
+package dev.refrain.autograd.check;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.function.DoubleUnaryOperator;
+import org.junit.jupiter.api.Test;
+
+class CurveTest {
+    private static final double STEP = StrictMath.cbrt(Math.ulp(1.0));
+
+    private static Curve curve(DoubleUnaryOperator f, double at) {
+        return new Curve(x -> new double[] {f.applyAsDouble(x[0])}, new double[] {at}, new double[] {1});
+    }
+
+    @Test
+    void refinedSlopesAreFarBetterThanThoseOfOneStep() {
+        for (double x : new double[] {0.1, 0.5, 1, 2, 5}) {
+            for (double rate : new double[] {1, 10, 100}) {
+                Curve exponential = curve(t -> StrictMath.exp(-rate * t), x / rate);
+                double slope = -rate * StrictMath.exp(-x);
+                Curve.Slopes refined = exponential.refined(STEP);
+                assertEquals(slope, refined.values()[0], 2e-10 * rate);
+                assertTrue(refined.uncertainty()[0] < 1e-9 * rate, () -> "±" + refined.uncertainty()[0]);
+            }
+        }
+    }
+
+    @Test
+    void aKinkOutsideTheSmallestStepsIsSteppedAround() {
+        for (double distance : new double[] {1e-3, 1e-4, 1e-5, 1e-6}) {
+            assertEquals(1, curve(Math::abs, distance).refined(STEP).values()[0], 1e-8);
+            assertEquals(-1, curve(Math::abs, -distance).refined(STEP).values()[0], 1e-8);
+        }
+    }
+
+    @Test
+    void placesWhereTheFunctionIsNotDefinedAreLeftOut() {
+        double x = 1e-5; // the larger steps reach below 0
+        assertEquals(1 / x, curve(StrictMath::log, x).refined(STEP).values()[0], 1e-3);
+    }
+
+    @Test
+    void slopesAreThoseAlongTheDirection() {
+        Curve plane =
+                new Curve(x -> new double[] {3 * x[0] - 2 * x[1], x[1]}, new double[] {1, 2}, new double[] {0.5, -4});
+        assertArrayEquals(new double[] {9.5, -4}, plane.slopes(STEP), 1e-9);
+        assertArrayEquals(new double[] {9.5, -4}, plane.refined(STEP).values(), 1e-9);
+    }
+
+    @Test
+    void alongNothingNothingChanges() {
+        Curve still = new Curve(x -> new double[] {x[0] * x[0]}, new double[] {3}, new double[] {0});
+        assertArrayEquals(new double[] {0}, still.slopes(STEP));
+        assertArrayEquals(new double[] {0}, still.refined(STEP).values());
+    }
+}

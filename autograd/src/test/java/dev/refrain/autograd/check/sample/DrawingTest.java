@@ -1,0 +1,204 @@
+package dev.refrain.autograd.check.sample;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.refrain.autograd.Var;
+import dev.refrain.autograd.ops.Axes;
+import dev.refrain.tensor.RandomKey;
+import dev.refrain.tensor.Shape;
+import dev.refrain.tensor.Tensor;
+import dev.refrain.tensor.pointwise.Domain;
+import java.math.BigDecimal;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Shapes, elements and layouts that are drawn. */
+class DrawingTest {
+    private static final Choices SIMPLEST = Choices.replay(List.of());
+
+    private static <T> Stream<T> draws(int count, Function<Choices, T> drawn) {
+        return IntStream.range(0, count).mapToObj(i -> drawn.apply(Choices.random(RandomKey.of(i))));
+    }
+
+    @Test
+    void shapesHaveAllRanksAndSizesAndNeverTooManyElements() {
+        Set<Integer> ranks = new TreeSet<>();
+        Set<Integer> sizes = new TreeSet<>();
+        draws(2000, choices -> AnyShape.of(choices, 0, 3)).forEach(shape -> {
+            assertTrue(shape.count() <= AnyShape.MOST, shape::toString);
+            ranks.add(shape.rank());
+            IntStream.of(shape.sizes()).forEach(sizes::add);
+        });
+        assertEquals(Set.of(0, 1, 2, 3), ranks);
+        assertTrue(sizes.containsAll(Set.of(0, 1, 2, 3, 4, 5, 7, 8, 9, 17)), sizes::toString);
+        assertEquals(Shape.of(0), AnyShape.of(SIMPLEST, 1, 3));
+        assertTrue(draws(500, AnyShape::positiveSize).allMatch(size -> size > 0));
+    }
+
+    @Test
+    void axesAreAllOfThemOrAnySetThatIsNotEmpty() {
+        Shape shape = Shape.of(2, 3, 4);
+        assertEquals(new Axes(0b111), AnyShape.axes(SIMPLEST, shape));
+        Set<Integer> masks = new TreeSet<>();
+        draws(200, choices -> AnyShape.axes(choices, shape)).forEach(axes -> masks.add(axes.mask()));
+        assertEquals(Set.of(1, 2, 3, 4, 5, 6, 7), masks);
+        assertEquals(new Axes(0), AnyShape.axes(SIMPLEST, Shape.of()));
+        assertEquals(Shape.of(1, 0, 3), AnyShape.filled(Shape.of(0, 0, 3), new Axes(0b101)));
+    }
+
+    @Test
+    void ordersArePermutations() {
+        assertEquals(List.of(0, 1, 2, 3), AnyShape.order(SIMPLEST, 4));
+        Set<List<Integer>> orders = new HashSet<>();
+        draws(300, choices -> AnyShape.order(choices, 3)).forEach(orders::add);
+        assertEquals(6, orders.size());
+    }
+
+    @Test
+    void whatIsRepeatedBroadcastsToTheTarget() {
+        Shape target = Shape.of(2, 3, 4);
+        assertEquals(target, AnyShape.repeatedTo(SIMPLEST, target));
+        Set<Shape> drawn = new HashSet<>();
+        draws(500, choices -> AnyShape.repeatedTo(choices, target)).forEach(shape -> {
+            assertEquals(target, Shape.broadcast(shape, target));
+            drawn.add(shape);
+        });
+        assertTrue(
+                drawn.containsAll(List.of(Shape.of(), Shape.of(4), Shape.of(1, 4), Shape.of(2, 1, 1))),
+                drawn::toString);
+    }
+
+    @Test
+    void reshapedShapesHaveAsManyElements() {
+        Shape shape = Shape.of(2, 3, 4);
+        assertEquals(shape, AnyShape.reshaped(SIMPLEST, shape));
+        Set<Integer> ranks = new TreeSet<>();
+        draws(200, choices -> AnyShape.reshaped(choices, shape)).forEach(each -> {
+            assertEquals(24, each.count());
+            ranks.add(each.rank());
+        });
+        assertEquals(Set.of(2, 3, 4), ranks);
+    }
+
+    @Test
+    void elementsAreRoundAndTheRoundestComeFirst() {
+        Elements within = Elements.within(-1.5, 2);
+        assertEquals(0, within.draw(SIMPLEST, Shape.of()).item());
+        double[] first = IntStream.range(0, 8)
+                .mapToDouble(
+                        i -> within.draw(Choices.replay(List.of(i)), Shape.of()).item())
+                .toArray();
+        assertEquals("[0.0, 1.0, -1.0, 2.0, 0.0, 0.1, -0.1, 0.2]", Arrays.toString(first));
+        Set<Double> all = new TreeSet<>();
+        for (int i = 0; i < 4 + 36 + 351 + 3501; i++) {
+            double value = within.draw(Choices.replay(List.of(i)), Shape.of()).item();
+            assertTrue(value >= -1.5 && value <= 2);
+            assertTrue(new BigDecimal(Double.toString(value)).scale() <= 3);
+            all.add(value);
+        }
+        assertEquals(3501, all.size());
+        assertEquals(1, Elements.within(0.3, 2.5).draw(SIMPLEST, Shape.of()).item());
+        assertEquals(-1, Elements.within(-2.5, -0.3).draw(SIMPLEST, Shape.of()).item());
+    }
+
+    @Test
+    void distinctElementsDiffer() {
+        draws(100, choices -> Elements.distinct().draw(choices, Shape.of(3, 7)))
+                .forEach(tensor -> assertEquals(
+                        21, DoubleStream.of(tensor.toDoubles()).distinct().count()));
+        assertFalse(Elements.distinct().tie());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void argumentsKeepTheirDistanceFromKinks(Domain domain) {
+        for (int i = 0; i < 300; i++) {
+            Choices choices = Choices.random(RandomKey.of(i));
+            double[] a =
+                    Elements.in(domain, 0, false).draw(choices, Shape.of(9)).toDoubles();
+            double[] b = Elements.in(domain, 1, true).draw(choices, Shape.of(9)).toDoubles();
+            for (double first : a) {
+                for (double last : b) {
+                    assertTrue(
+                            switch (domain) {
+                                case REALS -> Math.abs(first) <= 2 && Math.abs(last) <= 2;
+                                case POSITIVE -> first >= 0.3 && last >= 0.3;
+                                case NONZERO -> Math.abs(last) >= 0.3;
+                                case DISTINCT -> Math.abs(first - last) >= 0.3 - 1e-9;
+                            },
+                            () -> first + ", " + last);
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aLayoutShowsAShapeOfWhatIsBehind(Layout layout) {
+        for (Shape shape : List.of(Shape.of(2, 3), Shape.of(4), Shape.of(2, 1, 3), Shape.of(2, 0))) {
+            Shape behind = layout.behind(shape);
+            double[] numbers =
+                    IntStream.range(0, behind.count()).mapToDouble(i -> i).toArray();
+            Var view = layout.view(Var.of(Tensor.of(numbers, behind.sizes())), shape);
+            assertEquals(shape, view.shape());
+        }
+        Var square = Var.of(Tensor.of(new double[] {1, 2, 3, 4, 5, 6, 7, 8, 9}, 3, 3));
+        double[] expected = switch (layout) {
+            case PLAIN -> new double[] {1, 2, 3, 4, 5, 6, 7, 8, 9};
+            case TRANSPOSED -> new double[] {1, 4, 7, 2, 5, 8, 3, 6, 9};
+            case SLICED -> new double[] {5, 6, 8, 9};
+            case REPEATED -> new double[] {1, 2, 3, 1, 2, 3};
+        };
+        Shape shape =
+                layout == Layout.SLICED ? Shape.of(2, 2) : layout == Layout.REPEATED ? Shape.of(2, 3) : Shape.of(3, 3);
+        Var behind = layout == Layout.REPEATED ? square.slice(0, 0, 1) : square;
+        assertEquals(
+                Tensor.of(expected, shape.sizes()), layout.view(behind, shape).value());
+    }
+
+    @Test
+    void argumentsLieInEveryLayoutAndMayBeTheSame() {
+        Set<String> texts = new TreeSet<>();
+        Shape shape = Shape.of(2, 3);
+        draws(500, choices -> Arguments.draw(choices, Elements.reals(), shape, shape))
+                .forEach(arguments -> {
+                    List<Var> values = arguments.values();
+                    assertEquals(
+                            List.of(shape, shape),
+                            values.stream().map(Var::shape).toList());
+                    boolean same =
+                            arguments.views().get(0).equals(arguments.views().get(1));
+                    assertEquals(same ? 1 : 2, arguments.behind().size());
+                    texts.add(arguments.toString());
+                });
+        assertTrue(
+                texts.containsAll(List.of(
+                        "[2, 3], [2, 3]",
+                        "[2, 3] transposed, [2, 3] sliced",
+                        "[2, 3] repeated, [2, 3]",
+                        "[2, 3], argument 0 again",
+                        "[2, 3] sliced, argument 0 again")),
+                texts::toString);
+        assertEquals(
+                "[2, 3], [2, 3]",
+                Arguments.draw(SIMPLEST, Elements.reals(), shape, shape).toString());
+    }
+
+    @Test
+    void whatMayNotTieIsNotRepeated() {
+        draws(200, choices -> Arguments.draw(choices, Elements.distinct(), Shape.of(2, 3)))
+                .forEach(arguments -> assertFalse(arguments.toString().contains("repeated"), arguments::toString));
+    }
+}
