@@ -3,6 +3,7 @@ package dev.refrain.nn.layer;
 import dev.refrain.autograd.Parameter;
 import dev.refrain.autograd.Var;
 import dev.refrain.nn.Checks;
+import dev.refrain.nn.Layer;
 import dev.refrain.nn.init.Initialisers;
 import dev.refrain.tensor.Shape;
 import dev.refrain.tensor.ShapeException;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * y = x W + b. Shapes: x [..., in], W {@code weight} [in, out], b {@code bias} [out] or absent, y [..., out]; for a sequence
  * [T, B, in] the same weights serve every step.
  */
-public record Linear(Parameter weight, @Nullable Parameter bias) {
+public record Linear(Parameter weight, @Nullable Parameter bias) implements Layer {
     /** A layer with a bias: weights by Glorot and Bengio's rule, bias 0. */
     public Linear(int in, int out) {
         this(weight(in, out), new Parameter(Shape.of(out), Initialisers.zeros()));
@@ -33,6 +34,7 @@ public record Linear(Parameter weight, @Nullable Parameter bias) {
      *
      * @throws ShapeException if that is not of the input size
      */
+    @Override
     public Var apply(Var x) {
         int in = weight.shape().size(0);
         int out = weight.shape().size(1);

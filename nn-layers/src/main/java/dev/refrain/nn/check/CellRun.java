@@ -1,0 +1,65 @@
+package dev.refrain.nn.check;
+
+import dev.refrain.autograd.Functions;
+import dev.refrain.autograd.Tree;
+import dev.refrain.autograd.Var;
+import dev.refrain.autograd.check.GradCheck;
+import dev.refrain.nn.Cell;
+import dev.refrain.nn.Outputs;
+import dev.refrain.nn.Recurrent;
+import dev.refrain.tensor.RandomKey;
+import dev.refrain.tensor.Shape;
+import dev.refrain.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** A cell over so many steps for a batch of such a size, from a given state or from its own. */
+record CellRun(int steps, int batch, boolean given) {
+    /** One step, the first that has a step before it, and one more than two; from the shortest to the longest. */
+    static final List<CellRun> ALL = List.of(
+            new CellRun(1, 1, true),
+            new CellRun(1, 3, true),
+            new CellRun(2, 1, true),
+            new CellRun(2, 3, true),
+            new CellRun(2, 3, false),
+            new CellRun(7, 1, true),
+            new CellRun(7, 3, true));
+
+    /** The check of outputs and last state by x, by the given state and by the cell's parameters. */
+    <S> GradCheck check(String name, Cell<S> cell, int inputSize, RandomKey key) {
+        Cell<S> drawn = GradChecks.drawn(cell, key.child("weights"));
+        List<Tensor> inputs = new ArrayList<>();
+        List<String> names = new ArrayList<>();
+        inputs.add(GradChecks.uniform(-2, 2, Shape.of(steps, batch, inputSize), key.child("x")));
+        names.add("x");
+        if (given) {
+            S state = drawn.initialState(Var.of(inputs.getFirst()).select(0, 0));
+            Tree.values(state).forEach((path, part) -> {
+                inputs.add(GradChecks.uniform(
+                        -1, 1, part.shape(), key.child("state").child(path)));
+                names.add(path.isEmpty() ? "state" : "state." + path);
+            });
+        }
+        return GradCheck.ofModel(drawn, this::overTime, inputs)
+                .inputsNamed(names.toArray(String[]::new))
+                .named("%s over %d steps, batch %d, %s"
+                        .formatted(name, steps, batch, given ? "given state" : "own first state"));
+    }
+
+    /** All outputs and all parts of the last state, one after the other. */
+    private <S> Var overTime(Cell<S> cell, List<Var> in) {
+        Var x = in.getFirst();
+        Recurrent<S> layer = Recurrent.of(cell);
+        Outputs<S> y = given ? layer.apply(x, state(cell, x, in.subList(1, in.size()))) : layer.apply(x);
+        Stream<Var> all = Stream.concat(Stream.of(y.all()), Tree.values(y.last()).values().stream());
+        return Functions.concat(0, all.map(part -> part.reshape(-1)).toList());
+    }
+
+    /** A state like the initial one that is made of these parts. */
+    private static <S> S state(Cell<S> cell, Var x, List<Var> parts) {
+        Iterator<Var> next = parts.iterator();
+        return Tree.mapValues(cell.initialState(x.select(0, 0)), part -> next.next());
+    }
+}

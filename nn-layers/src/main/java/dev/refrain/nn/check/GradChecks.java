@@ -1,0 +1,135 @@
+package dev.refrain.nn.check;
+
+import dev.refrain.autograd.Parameter;
+import dev.refrain.autograd.Tree;
+import dev.refrain.autograd.Var;
+import dev.refrain.autograd.check.GradCheck;
+import dev.refrain.autograd.check.GradReport;
+import dev.refrain.nn.Cell;
+import dev.refrain.nn.Checks;
+import dev.refrain.nn.Layer;
+import dev.refrain.nn.Recurrent;
+import dev.refrain.nn.init.Initialisers;
+import dev.refrain.nn.loss.Loss;
+import dev.refrain.tensor.DType;
+import dev.refrain.tensor.RandomKey;
+import dev.refrain.tensor.Shape;
+import dev.refrain.tensor.Tensor;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Gradient checks of one cell, layer or loss, over several sizes, of both orders:
+ *
+ * <pre>{@code GradChecks.of(new LstmCell(2, 3), 2).verify();}</pre>
+ *
+ * <p>What has no value yet is drawn for the check, see {@link #drawn}; nothing is written to the model itself.
+ */
+public final class GradChecks {
+    private static final double NOISE = 0.1;
+
+    private final List<GradCheck> checks;
+
+    private GradChecks(List<GradCheck> checks) {
+        this.checks = checks;
+    }
+
+    /**
+     * Of a cell over T = 1, 2 and 7 steps for batches of 1 and 3: all outputs and the last state, by the sequence, by a given
+     * state, and by every parameter; and once from the cell's own initial state.
+     *
+     * @throws dev.refrain.nn.HyperParameterException if {@code inputSize} is less than 1
+     */
+    public static GradChecks of(Cell<?> cell, int inputSize) {
+        Checks.positive("input size", inputSize);
+        String name = cell.getClass().getSimpleName();
+        return new GradChecks(CellRun.ALL.stream()
+                .map(run -> run.check(name, cell, inputSize, RandomKey.of(0)))
+                .toList());
+    }
+
+    /** Of a recurrent layer: of its cell over time. */
+    public static GradChecks of(Recurrent<?> layer, int inputSize) {
+        return of(layer.cell(), inputSize);
+    }
+
+    /**
+     * Of a layer for x [1, F], [3, F] and [2, 3, F], by x and by every parameter.
+     *
+     * @throws dev.refrain.nn.HyperParameterException if {@code inputSize} is less than 1
+     */
+    public static GradChecks of(Layer layer, int inputSize) {
+        Checks.positive("input size", inputSize);
+        RandomKey key = RandomKey.of(0);
+        Layer drawn = drawn(layer, key.child("weights"));
+        String name = layer.getClass().getSimpleName();
+        return new GradChecks(Stream.of(Shape.of(1, inputSize), Shape.of(3, inputSize), Shape.of(2, 3, inputSize))
+                .map(shape -> GradCheck.ofModel(drawn, Layer::apply, uniform(-2, 2, shape, key.child(shape.toString())))
+                        .named("%s of %s".formatted(name, shape)))
+                .toList());
+    }
+
+    /** Of a loss, by prediction and target, for shapes [1], [3] and [2, 3, 1]; targets are within 0 .. 1. */
+    public static GradChecks of(Loss loss) {
+        RandomKey key = RandomKey.of(0);
+        return new GradChecks(Stream.of(Shape.of(1), Shape.of(3), Shape.of(2, 3, 1))
+                .map(shape -> GradCheck.of(
+                                loss::of,
+                                uniform(-3, 3, shape, key.child("prediction")),
+                                uniform(0, 1, shape, key.child("target")))
+                        .inputsNamed("prediction", "target")
+                        .named("%s of %s".formatted(loss, shape)))
+                .toList());
+    }
+
+    /** The checks one by one. */
+    public List<GradCheck> each() {
+        return checks;
+    }
+
+    /** Runs them all. */
+    public List<GradReport> run() {
+        return checks.stream().map(GradCheck::run).toList();
+    }
+
+    /**
+     * Runs them all, and throws the reports of those that failed.
+     *
+     * @throws AssertionError if any did
+     */
+    public void verify() {
+        String failed = run().stream()
+                .filter(report -> !report.passed())
+                .map(GradReport::toString)
+                .collect(Collectors.joining("\n"));
+        if (!failed.isEmpty()) {
+            throw new AssertionError(failed);
+        }
+    }
+
+    /**
+     * A copy of a model in float64. What has a value keeps it. What has none is drawn by its initialiser and then moved by
+     * normal noise of deviation 0.1, so that no factor is exactly 0 or 1, where a mistake would not show.
+     */
+    public static <M> M drawn(M model, RandomKey key) {
+        M copy = Tree.map(
+                model, parameter -> parameter.isInitialised() ? parameter.to(DType.FLOAT64) : parameter.fresh());
+        Tree.leaves(copy).forEach((path, parameter) -> {
+            if (!parameter.isInitialised()) {
+                parameter.initialise(path, key.child(path), DType.FLOAT64);
+                parameter.assign(moved(parameter, key.child(path).child("noise")));
+            }
+        });
+        return copy;
+    }
+
+    private static Tensor moved(Parameter parameter, RandomKey key) {
+        Tensor noise = Initialisers.normal(0, NOISE).draw(key, parameter.shape(), DType.FLOAT64);
+        return Var.of(parameter.value()).add(Var.of(noise)).value();
+    }
+
+    static Tensor uniform(double low, double high, Shape shape, RandomKey key) {
+        return Initialisers.uniform(low, high).draw(key, shape, DType.FLOAT64);
+    }
+}

@@ -1,0 +1,167 @@
+package dev.refrain.nn.check;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.refrain.autograd.Functions;
+import dev.refrain.autograd.Parameter;
+import dev.refrain.autograd.Var;
+import dev.refrain.autograd.check.GradCheck;
+import dev.refrain.autograd.check.GradReport;
+import dev.refrain.nn.Cell;
+import dev.refrain.nn.HyperParameterException;
+import dev.refrain.nn.Layer;
+import dev.refrain.nn.Parameters;
+import dev.refrain.nn.Recurrent;
+import dev.refrain.nn.Step;
+import dev.refrain.nn.cell.LstmCell;
+import dev.refrain.nn.init.Initialisers;
+import dev.refrain.nn.layer.Linear;
+import dev.refrain.nn.loss.BinaryCrossEntropy;
+import dev.refrain.nn.loss.Loss;
+import dev.refrain.nn.loss.Reduction;
+import dev.refrain.nn.loss.SquaredError;
+import dev.refrain.tensor.DType;
+import dev.refrain.tensor.RandomKey;
+import dev.refrain.tensor.Shape;
+import dev.refrain.tensor.Tensor;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class GradChecksTest {
+    /** The minimal gated unit as a user writes it, with a first state that is learned. */
+    public record LearnedStart(Linear gate, Linear candidate, Parameter start) implements Cell<Var> {
+        LearnedStart(int input, int hidden) {
+            this(
+                    new Linear(hidden + input, hidden),
+                    new Linear(hidden + input, hidden),
+                    new Parameter(Shape.of(hidden), Initialisers.zeros()));
+        }
+
+        @Override
+        public Step<Var> step(Var x, Var h) {
+            Var f = gate.apply(Functions.concat(h, x)).sigmoid();
+            Var n = candidate.apply(Functions.concat(f.mul(h), x)).tanh();
+            Var next = h.add(f.mul(n.sub(h)));
+            return new Step<>(next, next);
+        }
+
+        @Override
+        public Var initialState(Var x) {
+            return Functions.zeros(x, start.shape().size(0)).add(start);
+        }
+    }
+
+    /** A cell of no parameters whose state is forgotten by the gradient. */
+    public record Forgetful() implements Cell<Var> {
+        @Override
+        public Step<Var> step(Var x, Var h) {
+            Var next = x.add(h.detach()).tanh();
+            return new Step<>(next, next);
+        }
+
+        @Override
+        public Var initialState(Var x) {
+            return Functions.zeros(x, x.shape().size(1));
+        }
+    }
+
+    @Test
+    void aSoundCellPassesOverAllRunsByEverythingItDependsOn() {
+        GradChecks checks = GradChecks.of(new LstmCell(2, 3), 2);
+        checks.verify();
+        assertEquals(
+                List.of(
+                        "LstmCell over 1 steps, batch 1, given state",
+                        "LstmCell over 1 steps, batch 3, given state",
+                        "LstmCell over 2 steps, batch 1, given state",
+                        "LstmCell over 2 steps, batch 3, given state",
+                        "LstmCell over 2 steps, batch 3, own first state",
+                        "LstmCell over 7 steps, batch 1, given state",
+                        "LstmCell over 7 steps, batch 3, given state"),
+                checks.each().stream().map(GradCheck::label).toList());
+        List<GradReport> reports = checks.run();
+        int weights = 4 * 3 * (2 + 3 + 1);
+        assertEquals(
+                "Jacobian of 9 by %d elements".formatted(2 + 6 + weights),
+                reports.getFirst().how());
+        assertEquals(
+                "Jacobian of 36 by %d elements".formatted(12 + weights),
+                reports.get(4).how());
+        assertTrue(reports.stream().allMatch(report -> report.passed() && report.order() == 2));
+    }
+
+    @Test
+    void aUsersCellWithALearnedStartPasses() {
+        GradChecks.of(new LearnedStart(2, 3), 2).verify();
+        GradChecks.of(Recurrent.of(new LearnedStart(1, 2)), 1).verify();
+    }
+
+    @Test
+    void aMistakeIsReportedByThePartOfTheState() {
+        AssertionError failed = assertThrows(
+                AssertionError.class, () -> GradChecks.of(new Forgetful(), 2).verify());
+        String first = failed.getMessage().lines().toList().get(1);
+        assertTrue(first.startsWith("  first order, by state[0, 0] of y[0]: gradient 0.0, central difference "), first);
+        assertEquals(
+                List.of(false, false, false, false, false, false, false),
+                GradChecks.of(new Forgetful(), 2).run().stream()
+                        .map(GradReport::passed)
+                        .toList());
+    }
+
+    @Test
+    void layersAreCheckedByTheirInputAndTheirParameters() {
+        GradChecks checks = GradChecks.of(new Linear(3, 2), 3);
+        checks.verify();
+        assertEquals("Jacobian of 12 by 26 elements", checks.run().getLast().how());
+        assertEquals("Linear of [2, 3, 3]", checks.each().getLast().label());
+        Layer detached = x -> x.detach().tanh();
+        assertThrows(AssertionError.class, () -> GradChecks.of(detached, 2).verify());
+    }
+
+    @Test
+    void lossesAreCheckedByPredictionAndTarget() {
+        for (Reduction reduction : Reduction.values()) {
+            GradChecks.of(new SquaredError(reduction)).verify();
+            GradChecks.of(new BinaryCrossEntropy(reduction)).verify();
+        }
+        Loss halfBlind = (prediction, target) -> prediction.sub(target.detach()).square();
+        AssertionError failed = assertThrows(
+                AssertionError.class, () -> GradChecks.of(halfBlind).verify());
+        assertTrue(failed.getMessage().contains("by target[0] of y[0]: gradient 0.0"), failed::getMessage);
+    }
+
+    @Test
+    void whatHasAValueKeepsItAndWhatHasNoneIsDrawnAwayFromRoundNumbers() {
+        Linear drawn = Parameters.initialise(new Linear(3, 2), 4);
+        Tensor weight = drawn.weight().value();
+        Linear kept = GradChecks.drawn(drawn, RandomKey.of(1));
+        assertEquals(weight.to(DType.FLOAT64), kept.weight().value());
+        Linear fresh = new Linear(3, 2);
+        Linear one = GradChecks.drawn(fresh, RandomKey.of(1));
+        assertFalse(fresh.weight().isInitialised());
+        assertEquals(DType.FLOAT64, one.weight().dtype());
+        for (double bias : one.bias().value().toDoubles()) {
+            assertTrue(bias != 0 && Math.abs(bias) < 0.5, one.bias()::toString);
+        }
+        assertEquals(
+                one.weight().value(),
+                GradChecks.drawn(fresh, RandomKey.of(1)).weight().value());
+        assertNotEquals(
+                one.weight().value(),
+                GradChecks.drawn(fresh, RandomKey.of(2)).weight().value());
+    }
+
+    @Test
+    void anInputSizeBelowOneIsNamed() {
+        for (HyperParameterException refused : List.of(
+                assertThrows(HyperParameterException.class, () -> GradChecks.of(new LstmCell(2, 3), 0)),
+                assertThrows(HyperParameterException.class, () -> GradChecks.of(new Linear(2, 3), 0)))) {
+            assertEquals("input size: got 0, expected 1 or more", refused.getMessage());
+        }
+    }
+}

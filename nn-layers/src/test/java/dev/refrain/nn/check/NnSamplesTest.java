@@ -1,0 +1,64 @@
+package dev.refrain.nn.check;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.refrain.autograd.check.GradCheck;
+import dev.refrain.autograd.check.sample.Choices;
+import dev.refrain.autograd.check.sample.Sample;
+import dev.refrain.tensor.RandomKey;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What the samples of cells, layers and losses draw; gradcheck-junit's tests say that none is missing. */
+class NnSamplesTest {
+    static Stream<Sample> samples() {
+        Stream<Sample> cells = CellSamples.all().stream().map(CellSample::checks);
+        return Stream.of(cells, LayerSamples.all().stream(), LossSamples.all().stream())
+                .flatMap(each -> each);
+    }
+
+    @ParameterizedTest
+    @MethodSource("samples")
+    void checksDifferAreReplayedByTheirChoicesAndPass(Sample sample) {
+        Set<String> fingerprints = new HashSet<>();
+        for (int i = 0; i < 21; i++) {
+            Choices choices = Choices.numbered(i, RandomKey.of(i));
+            GradCheck check = sample.draw(choices);
+            assertEquals(
+                    check.fingerprint(),
+                    sample.draw(Choices.replay(choices.taken())).fingerprint());
+            fingerprints.add(check.fingerprint());
+            check.verify();
+        }
+        assertTrue(fingerprints.size() > 15, fingerprints::toString);
+    }
+
+    @ParameterizedTest
+    @MethodSource("cells")
+    void sevenCasesOfACellCoverAllRuns(CellSample sample) {
+        Set<String> labels = new TreeSet<>();
+        for (int i = 0; i < CellRun.ALL.size(); i++) {
+            labels.add(
+                    sample.checks().draw(Choices.numbered(i, RandomKey.of(1))).label());
+        }
+        assertEquals(CellRun.ALL.size(), labels.size());
+        assertTrue(labels.stream().allMatch(label -> label.startsWith(sample.name() + ", seed ")), labels::toString);
+    }
+
+    static Stream<CellSample> cells() {
+        return CellSamples.all().stream();
+    }
+
+    @Test
+    void namesAreUnique() {
+        Set<String> names = new HashSet<>();
+        samples().forEach(sample -> assertTrue(names.add(sample.kind() + " " + sample.name()), sample::name));
+        CellSamples.all().forEach(sample -> assertEquals(sample.name(), sample.toString()));
+    }
+}
