@@ -249,4 +249,9 @@ public final class GradCheck {
         }
         return report;
     }
+
+    @Override
+    public String toString() {
+        return "gradcheck of " + settings.label();
+    }
 }

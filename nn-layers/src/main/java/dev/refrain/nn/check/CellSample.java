@@ -5,13 +5,17 @@ import dev.refrain.nn.Cell;
 import dev.refrain.tensor.RandomKey;
 import java.util.function.IntFunction;
 
-/** A cell by its name, and how it is made for an input size: a line of {@link CellSamples}. */
-public record CellSample(String name, IntFunction<Cell<?>> cells) {
+/**
+ * A cell by its name, and how it is made for an input size: a line of {@link CellSamples}.
+ *
+ * @param <S> the cell's state
+ */
+public record CellSample<S>(String name, IntFunction<Cell<S>> cells) {
     private static final int INPUT = 2;
     private static final int SEEDS = 1_000_000;
 
     /** The cell for this input size. */
-    public Cell<?> cell(int inputSize) {
+    public Cell<S> cell(int inputSize) {
         return cells.apply(inputSize);
     }
 

@@ -15,23 +15,23 @@ public final class CellSamples {
     private CellSamples() {}
 
     /** All of them. */
-    public static List<CellSample> all() {
+    public static List<CellSample<?>> all() {
         return Stream.concat(Stream.of(Activation.values()).flatMap(CellSamples::elman), gated())
                 .toList();
     }
 
-    private static Stream<CellSample> elman(Activation activation) {
+    private static Stream<CellSample<?>> elman(Activation activation) {
         String name = "elman " + activation.name().toLowerCase(Locale.ROOT);
         return Stream.of(
-                new CellSample(name, input -> new ElmanCell(input, HIDDEN, activation)),
-                new CellSample(name + ", no bias", input -> new ElmanCell(input, HIDDEN, activation).withoutBias()));
+                new CellSample<>(name, input -> new ElmanCell(input, HIDDEN, activation)),
+                new CellSample<>(name + ", no bias", input -> new ElmanCell(input, HIDDEN, activation).withoutBias()));
     }
 
-    private static Stream<CellSample> gated() {
+    private static Stream<CellSample<?>> gated() {
         return Stream.of(
-                new CellSample("lstm", input -> new LstmCell(input, HIDDEN)),
-                new CellSample("lstm, no bias", input -> new LstmCell(input, HIDDEN).withoutBias()),
-                new CellSample("gru", input -> new GruCell(input, HIDDEN)),
-                new CellSample("gru, no bias", input -> new GruCell(input, HIDDEN).withoutBias()));
+                new CellSample<>("lstm", input -> new LstmCell(input, HIDDEN)),
+                new CellSample<>("lstm, no bias", input -> new LstmCell(input, HIDDEN).withoutBias()),
+                new CellSample<>("gru", input -> new GruCell(input, HIDDEN)),
+                new CellSample<>("gru, no bias", input -> new GruCell(input, HIDDEN).withoutBias()));
     }
 }

@@ -41,7 +41,7 @@ class NnSamplesTest {
 
     @ParameterizedTest
     @MethodSource("cells")
-    void sevenCasesOfACellCoverAllRuns(CellSample sample) {
+    void sevenCasesOfACellCoverAllRuns(CellSample<?> sample) {
         Set<String> labels = new TreeSet<>();
         for (int i = 0; i < CellRun.ALL.size(); i++) {
             labels.add(
@@ -51,7 +51,7 @@ class NnSamplesTest {
         assertTrue(labels.stream().allMatch(label -> label.startsWith(sample.name() + ", seed ")), labels::toString);
     }
 
-    static Stream<CellSample> cells() {
+    static Stream<CellSample<?>> cells() {
         return CellSamples.all().stream();
     }
 

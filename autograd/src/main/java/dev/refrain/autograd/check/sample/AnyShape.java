@@ -3,6 +3,7 @@ package dev.refrain.autograd.check.sample;
 import dev.refrain.autograd.ops.Axes;
 import dev.refrain.tensor.Shape;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -33,6 +34,13 @@ public final class AnyShape {
     public static Shape of(Choices choices, int minRank, int maxRank) {
         int rank = minRank + choices.below(maxRank - minRank + 1);
         return limited(IntStream.range(0, rank).map(axis -> size(choices)).toArray());
+    }
+
+    /** A shape of one size along all axes, none empty. */
+    public static Shape cube(Choices choices, int rank) {
+        int[] sizes = new int[rank];
+        Arrays.fill(sizes, Math.min(positiveSize(choices), (int) Math.pow(MOST, 1.0 / rank)));
+        return Shape.of(sizes);
     }
 
     /** The sizes, cut where there would be too many elements. */

@@ -1,5 +1,6 @@
 package dev.refrain.autograd.check.sample;
 
+import dev.refrain.tensor.IndexRangeException;
 import dev.refrain.tensor.Shape;
 import dev.refrain.tensor.Tensor;
 import dev.refrain.tensor.pointwise.Domain;
@@ -17,8 +18,18 @@ import java.util.stream.IntStream;
 public record Elements(boolean tie, BiFunction<Choices, Shape, Tensor> drawn) {
     private static final int DECIMALS = 3;
 
-    /** Within low .. high, which hold at least one whole number or decimal. */
+    /**
+     * Within low .. high.
+     *
+     * @throws IndexRangeException if no number with three decimals is
+     */
     public static Elements within(double low, double high) {
+        int finest = units()[DECIMALS];
+        if (!(low <= high) || Double.isInfinite(high - low) || last(high, finest) < first(low, finest)) {
+            throw new IndexRangeException(
+                    "elements: got %s .. %s, expected a range with a number of at most %d decimals"
+                            .formatted(low, high, DECIMALS));
+        }
         return new Elements(true, (choices, shape) -> tensor(shape, i -> number(choices, low, high)));
     }
 

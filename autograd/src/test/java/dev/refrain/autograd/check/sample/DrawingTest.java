@@ -2,10 +2,12 @@ package dev.refrain.autograd.check.sample;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.refrain.autograd.Var;
 import dev.refrain.autograd.ops.Axes;
+import dev.refrain.tensor.IndexRangeException;
 import dev.refrain.tensor.RandomKey;
 import dev.refrain.tensor.Shape;
 import dev.refrain.tensor.Tensor;
@@ -45,6 +47,13 @@ class DrawingTest {
         assertTrue(sizes.containsAll(Set.of(0, 1, 2, 3, 4, 5, 7, 8, 9, 17)), sizes::toString);
         assertEquals(Shape.of(0), AnyShape.of(SIMPLEST, 1, 3));
         assertTrue(draws(500, AnyShape::positiveSize).allMatch(size -> size > 0));
+    }
+
+    @Test
+    void cubesAreOfOneSize() {
+        Set<Shape> cubes = new HashSet<>();
+        draws(200, choices -> AnyShape.cube(choices, 3)).forEach(cubes::add);
+        assertEquals(Set.of(Shape.of(1, 1, 1), Shape.of(2, 2, 2), Shape.of(3, 3, 3), Shape.of(4, 4, 4)), cubes);
     }
 
     @Test
@@ -111,6 +120,19 @@ class DrawingTest {
         assertEquals(3501, all.size());
         assertEquals(1, Elements.within(0.3, 2.5).draw(SIMPLEST, Shape.of()).item());
         assertEquals(-1, Elements.within(-2.5, -0.3).draw(SIMPLEST, Shape.of()).item());
+    }
+
+    @Test
+    void aRangeWithoutANumberIsRefused() {
+        for (double[] range :
+                new double[][] {{1, 0}, {0.0001, 0.0002}, {Double.NaN, 1}, {0, Double.POSITIVE_INFINITY}}) {
+            String message = assertThrows(IndexRangeException.class, () -> Elements.within(range[0], range[1]))
+                    .getMessage();
+            assertEquals(
+                    "elements: got %s .. %s, expected a range with a number of at most 3 decimals"
+                            .formatted(range[0], range[1]),
+                    message);
+        }
     }
 
     @Test

@@ -19,7 +19,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** The modules of the project, found from the folder the tests run in upwards, and their compiled classes. */
-final class ProjectClasses {
+public final class ProjectClasses {
     /** A module: its folder, the package all of its own are in, and a number of classes that it is sure to have. */
     record Module(String folder, String rootPackage, int atLeast) {
         Path compiled() {
@@ -67,7 +67,7 @@ final class ProjectClasses {
     }
 
     /** The classes of the modules that others build upon: all but the command line. */
-    static JavaClasses libraries() {
+    public static JavaClasses libraries() {
         return all().that(DescribedPredicate.not(resideInAPackage(EXAMPLES.rootPackage() + "..")));
     }
 

@@ -11,10 +11,16 @@ import dev.refrain.autograd.Gradients;
 import dev.refrain.autograd.Pullback;
 import dev.refrain.autograd.Tape;
 import dev.refrain.autograd.Var;
+import dev.refrain.autograd.check.sample.Arguments;
+import dev.refrain.autograd.check.sample.Choices;
+import dev.refrain.autograd.check.sample.Elements;
+import dev.refrain.autograd.check.sample.OpCase;
+import dev.refrain.autograd.check.sample.OpSamples;
 import dev.refrain.autograd.ops.MatMul;
 import dev.refrain.autograd.ops.Op;
 import dev.refrain.autograd.ops.PointwiseOp;
 import dev.refrain.autograd.ops.Saves;
+import dev.refrain.nn.init.Initialisers;
 import dev.refrain.tensor.DType;
 import dev.refrain.tensor.RandomKey;
 import dev.refrain.tensor.Shape;
@@ -22,8 +28,10 @@ import dev.refrain.tensor.Tensor;
 import dev.refrain.tensor.pointwise.Expression;
 import dev.refrain.tensor.pointwise.Pointwise;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -34,8 +42,12 @@ import org.junit.jupiter.params.provider.MethodSource;
  * the same in both element types.
  */
 class HonestPullbacksTest {
-    static List<OpSample> samples() {
-        return OpSamples.all();
+    private static final int CASES = 8;
+
+    static Stream<OpCase> cases() {
+        return OpSamples.all().stream()
+                .flatMap(sample ->
+                        IntStream.range(0, CASES).mapToObj(i -> sample.draw(Choices.numbered(i, RandomKey.of(i)))));
     }
 
     @ParameterizedTest
@@ -52,17 +64,18 @@ class HonestPullbacksTest {
 
     /** NaN in place of what the tape would not have kept changes nothing. */
     @ParameterizedTest
-    @MethodSource("samples")
-    void pullbacksReadOnlyWhatTheirOpSaves(OpSample sample) {
-        assertEquals(DirectPullback.of(sample), DirectPullback.withPoison(sample));
+    @MethodSource("cases")
+    void pullbacksReadOnlyWhatTheirOpSaves(OpCase applied) {
+        assertEquals(DirectPullback.of(applied), DirectPullback.withPoison(applied));
     }
 
     @Test
     void readingWhatIsNotSavedIsSeen() {
         for (Saves claim : List.of(Saves.NOTHING, Saves.OUTPUT)) {
             Op matmul = new MatMul();
-            OpSample greedy =
-                    OpSample.of(PlantedOp.withRule(matmul, matmul::pullback, claim), Shape.of(2, 3), Shape.of(3, 2));
+            Arguments factors =
+                    Arguments.draw(Choices.replay(List.of()), Elements.within(1, 2), Shape.of(2, 3), Shape.of(3, 2));
+            OpCase greedy = new OpCase(PlantedOp.withRule(matmul, matmul::pullback, claim), Optional.empty(), factors);
             assertNotEquals(DirectPullback.of(greedy), DirectPullback.withPoison(greedy));
             IllegalStateException refused =
                     assertThrows(IllegalStateException.class, () -> gradients(greedy, DType.FLOAT64));
@@ -71,16 +84,16 @@ class HonestPullbacksTest {
     }
 
     @ParameterizedTest
-    @MethodSource("samples")
-    void pullbacksAreLinearInTheCotangent(OpSample sample) {
-        List<Tensor> inputs = sample.inputs();
-        Shape shape = output(sample, inputs).shape();
-        Tensor one = Arguments.normal(shape, RandomKey.of(31));
-        Tensor other = Arguments.normal(shape, RandomKey.of(32));
+    @MethodSource("cases")
+    void pullbacksAreLinearInTheCotangent(OpCase applied) {
+        List<Tensor> inputs = inputs(applied);
+        Shape shape = output(applied, inputs).shape();
+        Tensor one = normal(shape, RandomKey.of(31));
+        Tensor other = normal(shape, RandomKey.of(32));
         Tensor both = Var.of(one).mul(0.75).sub(Var.of(other).mul(3)).value();
-        List<Tensor> ofOne = pulledBack(sample, inputs, one);
-        List<Tensor> ofOther = pulledBack(sample, inputs, other);
-        List<Tensor> ofBoth = pulledBack(sample, inputs, both);
+        List<Tensor> ofOne = pulledBack(applied, inputs, one);
+        List<Tensor> ofOther = pulledBack(applied, inputs, other);
+        List<Tensor> ofBoth = pulledBack(applied, inputs, both);
         for (int k = 0; k < inputs.size(); k++) {
             Var expected =
                     Var.of(ofOne.get(k)).mul(0.75).sub(Var.of(ofOther.get(k)).mul(3));
@@ -89,16 +102,16 @@ class HonestPullbacksTest {
     }
 
     @ParameterizedTest
-    @MethodSource("samples")
-    void neitherInputsNorCotangentAreWritten(OpSample sample) {
+    @MethodSource("cases")
+    void neitherInputsNorCotangentAreWritten(OpCase applied) {
         for (DType dtype : DType.values()) {
-            List<Tensor> inputs = in(dtype, sample.inputs());
+            List<Tensor> inputs = in(dtype, inputs(applied));
             List<Tensor> before = inputs.stream().map(HonestPullbacksTest::copy).toList();
-            Tensor value = output(sample, inputs);
+            Tensor value = output(applied, inputs);
             Tensor valueBefore = copy(value);
-            Tensor cotangent = Arguments.normal(value.shape(), RandomKey.of(33)).to(dtype);
+            Tensor cotangent = normal(value.shape(), RandomKey.of(33)).to(dtype);
             Tensor cotangentBefore = copy(cotangent);
-            pulledBack(sample, inputs, cotangent);
+            pulledBack(applied, inputs, cotangent);
             assertEquals(before, inputs);
             assertEquals(valueBefore, value);
             assertEquals(cotangentBefore, cotangent);
@@ -107,8 +120,8 @@ class HonestPullbacksTest {
 
     @Test
     void accumulatingDoesNotWriteToTheCotangentItBorrows() {
-        Tensor x = Arguments.spread(Shape.of(4), RandomKey.of(1));
-        Tensor cotangent = Arguments.normal(Shape.of(4), RandomKey.of(2));
+        Tensor x = normal(Shape.of(4), RandomKey.of(1));
+        Tensor cotangent = normal(Shape.of(4), RandomKey.of(2));
         Tensor before = copy(cotangent);
         try (Tape tape = Tape.open()) {
             Var in = tape.input(x);
@@ -120,10 +133,10 @@ class HonestPullbacksTest {
     }
 
     @ParameterizedTest
-    @MethodSource("samples")
-    void gradientsInFloat32AreCloseToThoseInFloat64(OpSample sample) {
-        List<Tensor> narrow = gradients(sample, DType.FLOAT32);
-        List<Tensor> wide = gradients(sample, DType.FLOAT64);
+    @MethodSource("cases")
+    void gradientsInFloat32AreCloseToThoseInFloat64(OpCase applied) {
+        List<Tensor> narrow = gradients(applied, DType.FLOAT32);
+        List<Tensor> wide = gradients(applied, DType.FLOAT64);
         for (int k = 0; k < wide.size(); k++) {
             assertEquals(DType.FLOAT32, narrow.get(k).dtype());
             double[] expected = wide.get(k).toDoubles();
@@ -139,26 +152,37 @@ class HonestPullbacksTest {
         }
     }
 
-    private static List<Tensor> gradients(OpSample sample, DType dtype) {
-        List<Tensor> inputs = in(dtype, in(DType.FLOAT32, sample.inputs())); // the same numbers in both types
-        Shape shape = output(sample, inputs).shape();
-        return pulledBack(
-                sample,
-                inputs,
-                Arguments.normal(shape, RandomKey.of(34)).to(DType.FLOAT32).to(dtype));
+    private static Tensor normal(Shape shape, RandomKey key) {
+        return Initialisers.normal(0, 1).draw(key, shape, DType.FLOAT64);
     }
 
-    private static List<Tensor> pulledBack(OpSample sample, List<Tensor> inputs, Tensor cotangent) {
+    /** The arguments as values of their own. */
+    private static List<Tensor> inputs(OpCase applied) {
+        return applied.arguments().values().stream()
+                .map(each -> copy(each.value()))
+                .toList();
+    }
+
+    private static List<Tensor> gradients(OpCase applied, DType dtype) {
+        List<Tensor> inputs = in(dtype, in(DType.FLOAT32, inputs(applied))); // the same numbers in both types
+        Shape shape = output(applied, inputs).shape();
+        return pulledBack(
+                applied,
+                inputs,
+                normal(shape, RandomKey.of(34)).to(DType.FLOAT32).to(dtype));
+    }
+
+    private static List<Tensor> pulledBack(OpCase applied, List<Tensor> inputs, Tensor cotangent) {
         try (Tape tape = Tape.open()) {
             List<Var> in = inputs.stream().map(tape::input).toList();
             Gradients gradients =
-                    tape.gradients(sample.apply(in), in, Pullback.plain().from(Var.of(cotangent)));
+                    tape.gradients(applied.apply(in), in, Pullback.plain().from(Var.of(cotangent)));
             return in.stream().map(each -> gradients.of(each).value()).toList();
         }
     }
 
-    private static Tensor output(OpSample sample, List<Tensor> inputs) {
-        return sample.apply(inputs.stream().map(Var::of).toList()).value();
+    private static Tensor output(OpCase applied, List<Tensor> inputs) {
+        return applied.apply(inputs.stream().map(Var::of).toList()).value();
     }
 
     private static double scale(List<Tensor> one, List<Tensor> other) {

@@ -12,22 +12,22 @@ import java.lang.reflect.Proxy;
  * A sound op with another pullback, to see that a check bites. A proxy, since an op outside autograd cannot name the memory
  * that its forward kernel writes.
  */
-final class PlantedOp {
+public final class PlantedOp {
     /** A gradient rule. */
     @FunctionalInterface
-    interface Rule {
+    public interface Rule {
         void pullback(Saved saved, Var cotangent, Sink gradients);
     }
 
     private PlantedOp() {}
 
     /** The op with this rule instead of its own. */
-    static Op withRule(Op sound, Rule rule) {
+    public static Op withRule(Op sound, Rule rule) {
         return withRule(sound, rule, sound.saves());
     }
 
     /** The op with this rule, and with this claim of what the rule reads. */
-    static Op withRule(Op sound, Rule rule, Saves claim) {
+    public static Op withRule(Op sound, Rule rule, Saves claim) {
         return (Op) Proxy.newProxyInstance(
                 Op.class.getClassLoader(), new Class<?>[] {Op.class}, (self, method, arguments) -> {
                     switch (method.getName()) {

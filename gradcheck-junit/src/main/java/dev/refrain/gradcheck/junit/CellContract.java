@@ -1,0 +1,31 @@
+package dev.refrain.gradcheck.junit;
+
+import dev.refrain.nn.Cell;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * What every cell keeps to, as tests that are inherited by saying how the cell is made:
+ *
+ * <pre>{@code
+ * class MguCellTest implements CellContract<Var> {
+ *   public Cell<Var> cell(int inputSize) { return new MguCell(inputSize, 3); }
+ * }}</pre>
+ *
+ * <p>The tests are: shapes and types; gradients of both orders against central differences, for 1, 2 and 7 steps and batches of
+ * 1 and 3, by sequence, state and parameters; the pullback is linear; a batch equals its rows one by one; two chunks with the
+ * state carried equal one run; nothing that is passed in is changed; equal runs have equal bits; float32 is close to float64.
+ *
+ * @param <S> the cell's state
+ */
+public interface CellContract<S> {
+    /** A new cell for this input size, a small one: its gradient is taken by every element of every parameter. */
+    Cell<S> cell(int inputSize);
+
+    /** The tests. */
+    @TestFactory
+    default Stream<DynamicTest> cellContract() {
+        return CellLaws.of(this::cell);
+    }
+}

@@ -1,0 +1,153 @@
+package dev.refrain.gradcheck.junit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.refrain.autograd.Functions;
+import dev.refrain.autograd.Parameter;
+import dev.refrain.autograd.Var;
+import dev.refrain.autograd.ops.Op;
+import dev.refrain.autograd.ops.PointwiseOp;
+import dev.refrain.gradcheck.junit.derivatives.PlantedOp;
+import dev.refrain.nn.Cell;
+import dev.refrain.nn.Step;
+import dev.refrain.nn.init.Initialisers;
+import dev.refrain.tensor.DType;
+import dev.refrain.tensor.Shape;
+import dev.refrain.tensor.pointwise.Pointwise;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+
+/** Each law is broken by a cell, and found broken. */
+class CellContractTest {
+    private static final String SHAPES = "outputs and states are of the batch and of one shape at every step";
+    private static final String LINEAR = "the pullback is linear in the cotangent";
+    private static final String ROWS = "a batch equals its rows one by one";
+    private static final String CHUNKS = "two chunks with the state carried equal one run";
+    private static final String UNCHANGED = "sequence, state and parameters are left as they were";
+    private static final String EQUAL = "equal runs have equal bits";
+    private static final String FLOAT32 = "float32 is close to float64";
+
+    /** h' of x, h and the weight, both [B, F]; {@code extra} is what the cell should not have. */
+    @FunctionalInterface
+    interface Rule {
+        Var next(Var x, Var h, Parameter weight);
+    }
+
+    /** A cell whose state is as wide as x. */
+    public record Ruled(Parameter weight, Rule rule) implements Cell<Var> {
+        static Ruled of(int input, Rule rule) {
+            return new Ruled(new Parameter(Shape.of(input), Initialisers.uniform(0.5, 1)), rule);
+        }
+
+        @Override
+        public Step<Var> step(Var x, Var h) {
+            Var next = rule.next(x, h, weight);
+            return new Step<>(next, next);
+        }
+
+        @Override
+        public Var initialState(Var x) {
+            return Functions.zeros(x, x.shape().size(1));
+        }
+    }
+
+    private static Var sound(Var x, Var h, Parameter weight) {
+        return h.mul(weight).add(x).tanh();
+    }
+
+    /** The names of the tests that fail. */
+    private static Set<String> broken(Rule rule) {
+        CellContract<Var> contract = input -> Ruled.of(input, rule);
+        Set<String> broken = new TreeSet<>();
+        for (DynamicTest test : contract.cellContract().toList()) {
+            try {
+                test.getExecutable().execute();
+            } catch (Throwable failure) {
+                broken.add(test.getDisplayName());
+            }
+        }
+        return broken;
+    }
+
+    @Test
+    void aSoundCellKeepsAllLaws() {
+        assertEquals(Set.of(), broken(CellContractTest::sound));
+    }
+
+    @Test
+    void thereAreFourteenTestsFromTheShortestRunToTheLongest() {
+        CellContract<Var> contract = input -> Ruled.of(input, CellContractTest::sound);
+        List<String> names =
+                contract.cellContract().map(DynamicTest::getDisplayName).toList();
+        assertEquals(14, names.size());
+        assertEquals(SHAPES, names.getFirst());
+        assertEquals("gradients of Ruled over 1 steps, batch 1, given state", names.get(1));
+        assertEquals("gradients of Ruled over 7 steps, batch 3, given state", names.get(7));
+        assertEquals(List.of(LINEAR, ROWS, CHUNKS, UNCHANGED, EQUAL, FLOAT32), names.subList(8, 14));
+    }
+
+    @Test
+    void aStateThatGrowsIsFound() {
+        Set<String> broken =
+                broken((x, h, weight) -> h.shape().size(1) > 2 * x.shape().size(1)
+                        ? sound(x, h.slice(1, 0, x.shape().size(1)), weight)
+                        : Functions.concat(sound(x, h.slice(1, 0, x.shape().size(1)), weight), x));
+        assertTrue(broken.contains(SHAPES), broken::toString);
+    }
+
+    @Test
+    void aGradientThatIsCutOffIsFoundByTheGradientsAlone() {
+        Set<String> broken =
+                broken((x, h, weight) -> h.detach().mul(weight.on(x)).add(x).tanh());
+        assertEquals(7, broken.size(), broken::toString);
+        assertTrue(broken.stream().allMatch(name -> name.startsWith("gradients of ")), broken::toString);
+    }
+
+    @Test
+    void rowsThatDependOnEachOtherAreFound() {
+        assertEquals(
+                Set.of(ROWS),
+                broken((x, h, weight) ->
+                        x.shape().size(0) == 0 ? sound(x, h, weight) : sound(x.sub(x.mean(0)), h, weight)));
+    }
+
+    @Test
+    void stateThatIsNotCarriedIsFound() {
+        AtomicInteger steps = new AtomicInteger();
+        Set<String> broken = broken((x, h, weight) -> sound(x.add(1e-3 * (steps.incrementAndGet() % 2)), h, weight));
+        assertTrue(broken.contains(EQUAL), broken::toString);
+        assertTrue(broken.contains(CHUNKS), broken::toString);
+    }
+
+    @Test
+    void writingAParameterIsFound() {
+        Set<String> broken = broken((x, h, weight) -> {
+            Var next = sound(x, h, weight);
+            weight.assign(Var.of(weight.value()).mul(1.5).value());
+            return next;
+        });
+        assertTrue(broken.contains(UNCHANGED), broken::toString);
+    }
+
+    @Test
+    void aConstantOfOneTypeIsFound() {
+        Var one = Var.scalar(1, DType.FLOAT64);
+        assertEquals(Set.of(ROWS, CHUNKS, EQUAL, FLOAT32), broken((x, h, weight) -> sound(x.mul(one), h, weight)));
+    }
+
+    @Test
+    void aPullbackThatIsNotLinearIsFound() {
+        Op tanh = new PointwiseOp(Pointwise.TANH);
+        Op oneSided = PlantedOp.withRule(tanh, (saved, c, sink) -> tanh.pullback(saved, c.relu(), sink));
+        Set<String> broken =
+                broken((x, h, weight) -> Var.apply(oneSided, h.mul(weight).add(x)));
+        assertTrue(broken.contains(LINEAR), broken::toString);
+        assertTrue(
+                broken.stream().noneMatch(Set.of(SHAPES, ROWS, CHUNKS, UNCHANGED, EQUAL)::contains), broken::toString);
+    }
+}

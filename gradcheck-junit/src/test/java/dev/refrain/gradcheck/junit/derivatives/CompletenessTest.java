@@ -1,0 +1,88 @@
+package dev.refrain.gradcheck.junit.derivatives;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import dev.refrain.autograd.check.sample.Choices;
+import dev.refrain.autograd.check.sample.OpSamples;
+import dev.refrain.autograd.check.sample.Sample;
+import dev.refrain.autograd.ops.Op;
+import dev.refrain.autograd.ops.PointwiseOp;
+import dev.refrain.gradcheck.junit.architecture.ProjectClasses;
+import dev.refrain.nn.Cell;
+import dev.refrain.nn.Layer;
+import dev.refrain.nn.check.CellSamples;
+import dev.refrain.nn.check.LayerSamples;
+import dev.refrain.nn.check.LossSamples;
+import dev.refrain.nn.loss.Loss;
+import dev.refrain.tensor.pointwise.Pointwise;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** Nothing ships without a sample: found by looking into the compiled modules. */
+class CompletenessTest {
+    /** The records of the modules that are one of {@code type}. */
+    private static Set<String> shipped(Class<?> type, int atLeast) {
+        Set<String> names = ProjectClasses.libraries().stream()
+                .filter(each -> each.isRecord() && each.isAssignableTo(type))
+                .map(JavaClass::getSimpleName)
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertTrue(names.size() >= atLeast, () -> "the scan found only " + names);
+        return names;
+    }
+
+    private static List<Op> sampledOps() {
+        return OpSamples.all().stream()
+                .map(sample -> sample.draw(Choices.replay(List.of())).op())
+                .toList();
+    }
+
+    @Test
+    void everyOpHasASample() {
+        Set<String> sampled = sampledOps().stream()
+                .map(op -> op.getClass().getSimpleName())
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertEquals(shipped(Op.class, 15), sampled);
+    }
+
+    @Test
+    void everyEntryOfTheTableHasASample() {
+        Set<Pointwise> sampled = sampledOps().stream()
+                .filter(op -> op instanceof PointwiseOp)
+                .map(op -> ((PointwiseOp) op).function())
+                .collect(Collectors.toCollection(() -> EnumSet.noneOf(Pointwise.class)));
+        assertEquals(EnumSet.allOf(Pointwise.class), sampled);
+    }
+
+    @Test
+    void everyCellHasASample() {
+        Set<String> sampled = CellSamples.all().stream()
+                .map(sample -> sample.cell(2).getClass().getSimpleName())
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertEquals(shipped(Cell.class, 3), sampled);
+    }
+
+    /** Layers and losses are named by their samples, as {@code Linear} by "linear, no bias". */
+    @Test
+    void everyLayerAndEveryLossHasASample() {
+        assertEquals(shipped(Layer.class, 1), named(LayerSamples.all(), shipped(Layer.class, 1)));
+        assertEquals(shipped(Loss.class, 2), named(LossSamples.all(), shipped(Loss.class, 2)));
+    }
+
+    private static Set<String> named(List<Sample> samples, Set<String> types) {
+        return types.stream()
+                .filter(type -> samples.stream()
+                        .anyMatch(sample -> letters(sample.name()).startsWith(letters(type))))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static String letters(String name) {
+        return name.replaceAll("[^A-Za-z]", "").toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,130 @@
+package dev.refrain.gradcheck.junit.derivatives;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.refrain.autograd.check.GradCheck;
+import dev.refrain.autograd.check.GradReport;
+import dev.refrain.autograd.check.Mismatch;
+import dev.refrain.autograd.check.sample.Choices;
+import dev.refrain.autograd.check.sample.OpCase;
+import dev.refrain.autograd.check.sample.OpSample;
+import dev.refrain.autograd.check.sample.OpSamples;
+import dev.refrain.nn.check.GradChecks;
+import dev.refrain.tensor.RandomKey;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The test of the tests: wrong gradients are planted, and every one is found by the cases that ships are checked at. */
+class PlantedFaultsTest {
+    private static final int CASES = 50;
+
+    static Stream<OpFault> opFaults() {
+        return OpFaults.all();
+    }
+
+    static List<CellFaults.Fault> cellFaults() {
+        return CellFaults.all();
+    }
+
+    static List<OpSample> samples() {
+        return OpSamples.all();
+    }
+
+    /** As many cases of an op as the command tries, drawn as it draws them. */
+    private static Stream<OpCase> cases(OpSample sample) {
+        RandomKey key = RandomKey.of(0).child("op").child(sample.name());
+        return IntStream.range(0, CASES).mapToObj(i -> sample.draw(Choices.numbered(i, key.child(i))));
+    }
+
+    private static OpSample sample(String op) {
+        return OpSamples.all().stream()
+                .filter(sample -> sample.name().equals(op))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void thereAreMoreThanThirtyFaultsOverMoreThanFifteenOps() {
+        Set<String> ops = opFaults().map(OpFault::op).collect(Collectors.toSet());
+        assertTrue(ops.size() >= 25, ops::toString);
+        assertTrue(opFaults().count() >= 35);
+        assertTrue(cellFaults().size() >= 10);
+        assertEquals(
+                opFaults().count(), opFaults().map(OpFault::toString).distinct().count());
+    }
+
+    @ParameterizedTest
+    @MethodSource("opFaults")
+    void aFaultInAnOpIsFound(OpFault fault) {
+        Optional<GradReport> alarm = cases(sample(fault.op()))
+                .map(sound -> planted(sound, fault).run())
+                .filter(report -> !report.passed())
+                .findFirst();
+        assertTrue(alarm.isPresent(), "not found in %d cases".formatted(CASES));
+    }
+
+    private static GradCheck planted(OpCase sound, OpFault fault) {
+        return sound.with(PlantedOp.withRule(sound.op(), fault.rule().apply(sound.op())))
+                .check();
+    }
+
+    /** So it is the fault that is found, not the planting. */
+    @ParameterizedTest
+    @MethodSource("samples")
+    void anOpPlantedWithItsOwnRuleIsLeftAlone(OpSample sample) {
+        cases(sample)
+                .forEach(sound -> sound.with(PlantedOp.withRule(sound.op(), sound.op()::pullback))
+                        .check()
+                        .verify());
+    }
+
+    @ParameterizedTest
+    @MethodSource("cellFaults")
+    void aFaultInACellIsFound(CellFaults.Fault fault) {
+        assertTrue(GradChecks.of(fault.cell(2), 2).run().stream().anyMatch(report -> !report.passed()));
+    }
+
+    @Test
+    void aCellPlantedWithItsOwnRuleIsLeftAlone() {
+        GradChecks.of(CellFaults.Planted.of(2, (cell, history, x, h) -> cell.sum(x, h)), 2)
+                .verify();
+    }
+
+    @Test
+    void aFaultFromTheThirdStepOnIsFoundWhereThereAreThreeSteps() {
+        CellFaults.Fault third = CellFaults.named("factor 1.0001 on the state from the third step on");
+        for (GradCheck check : GradChecks.of(third.cell(2), 2).each()) {
+            assertEquals(!check.label().contains(" 7 steps"), check.run().passed(), check.label());
+        }
+    }
+
+    @Test
+    void whatHidesAtTheFirstOrderIsFoundAtTheSecond() {
+        for (String what : List.of("hides its own derivative", "hides the cotangent")) {
+            OpFault fault = opFaults()
+                    .filter(each -> each.what().equals(what))
+                    .findFirst()
+                    .orElseThrow();
+            OpCase sound = cases(sample(fault.op()))
+                    .filter(each -> each.arguments().behind().getFirst().shape().count() > 2)
+                    .findFirst()
+                    .orElseThrow();
+            GradCheck check = sound.with(
+                            PlantedOp.withRule(sound.op(), fault.rule().apply(sound.op())))
+                    .check();
+            assertTrue(check.order(1).run().passed());
+            Set<Mismatch.Kind> kinds =
+                    check.run().mismatches().stream().map(Mismatch::kind).collect(Collectors.toSet());
+            assertFalse(kinds.isEmpty() || kinds.contains(Mismatch.Kind.FIRST_ORDER), kinds::toString);
+        }
+    }
+}
