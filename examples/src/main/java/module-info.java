@@ -3,6 +3,7 @@ import org.jspecify.annotations.NullMarked;
 /** The command line: tasks that train recurrent networks and show what they learned. */
 @NullMarked
 module dev.refrain.examples {
+    requires ascii.table;
     requires dev.refrain.nn;
     requires info.picocli;
     requires me.tongfei.progressbar;
@@ -14,5 +15,7 @@ module dev.refrain.examples {
             info.picocli;
     opens dev.refrain.examples.adder to
             dev.refrain.autograd,
+            info.picocli;
+    opens dev.refrain.examples.gradcheck to
             info.picocli;
 }

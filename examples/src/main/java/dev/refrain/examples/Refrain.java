@@ -1,6 +1,7 @@
 package dev.refrain.examples;
 
 import dev.refrain.examples.adder.AdderCommand;
+import dev.refrain.examples.gradcheck.GradCheckCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -14,7 +15,7 @@ import picocli.CommandLine.Spec;
         description = "Recurrent networks on the JVM: write the equations, get the gradients.",
         mixinStandardHelpOptions = true,
         version = "Refrain 0.1.0-SNAPSHOT",
-        subcommands = AdderCommand.class,
+        subcommands = {AdderCommand.class, GradCheckCommand.class},
         footer = {
             "",
             "Exit codes: 0 finished, 1 failed or --require missed, 2 wrong usage, 3 no JDK 25.",

@@ -31,32 +31,40 @@ class CommandLineTest {
             "--help",
             "--version");
 
+    private static final List<String> GRADCHECK_OPTIONS =
+            List.of("--cases", "--seed", "--only", "--json", "--help", "--version");
+
     @Test
     void helpNamesTheCommandsAndTheExitCodes() {
         Execution help = Execution.of("--help");
         assertEquals(0, help.status());
         assertEquals("", help.err());
-        for (String telling :
-                List.of("adder", "--help", "--version", "Exit codes: 0 finished, 1 failed", "2 wrong usage")) {
+        for (String telling : List.of(
+                "adder", "gradcheck", "--help", "--version", "Exit codes: 0 finished, 1 failed", "2 wrong usage")) {
             assertTrue(help.out().contains(telling), help.out());
         }
     }
 
     @Test
     void helpOfACommandNamesEveryOptionWithItsDescription() {
-        Execution help = Execution.of("adder", "--help");
+        checkHelp("adder", ADDER_OPTIONS, "elman, lstm, gru", "sgd, momentum, adam", "Default: 20000", "Default: 0.1");
+        checkHelp("gradcheck", GRADCHECK_OPTIONS, "central differences", "docs/check-your-cell.md", "Default: 50");
+    }
+
+    private static void checkHelp(String name, List<String> expected, String... tellings) {
+        Execution help = Execution.of(name, "--help");
         assertEquals(0, help.status());
         assertEquals("", help.err());
-        CommandLine adder = Refrain.commandLine().getSubcommands().get("adder");
-        List<OptionSpec> options = adder.getCommandSpec().options();
+        CommandLine command = Refrain.commandLine().getSubcommands().get(name);
+        List<OptionSpec> options = command.getCommandSpec().options();
         assertEquals(
-                ADDER_OPTIONS.stream().sorted().toList(),
+                expected.stream().sorted().toList(),
                 options.stream().map(OptionSpec::longestName).sorted().toList());
         for (OptionSpec option : options) {
             assertTrue(help.out().contains(option.longestName()), option.longestName());
             assertTrue(option.description().length > 0, option.longestName());
         }
-        for (String telling : List.of("elman, lstm, gru", "sgd, momentum, adam", "Default: 20000", "Default: 0.1")) {
+        for (String telling : tellings) {
             assertTrue(help.out().contains(telling), help.out());
         }
     }
@@ -102,6 +110,20 @@ class CommandLineTest {
         expectWrongUsage(sentence, ("adder " + arguments).split(" ", -1));
     }
 
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--cases 0                 | refrain gradcheck: --cases: got 0, expected 1 or more",
+                "--cases few               | refrain gradcheck: Invalid value for option '--cases': 'few' is not an int",
+                "--only tanhh              | refrain gradcheck: --only: got tanhh, expected op, function, layer, loss, cell, or a name in the table",
+                "--only                    | refrain gradcheck: Missing required parameter for option '--only' (NAME)",
+                "tanh                      | refrain gradcheck: Unmatched argument at index 1: 'tanh'",
+            })
+    void wrongUsageOfGradcheckIsOneSentence(String arguments, String sentence) {
+        expectWrongUsage(sentence, ("gradcheck " + arguments).split(" ", -1));
+    }
+
     @Test
     void wrongUsageOfTheProgramIsOneSentence() {
         expectWrongUsage("refrain: a command is missing");
@@ -132,7 +154,7 @@ class CommandLineTest {
     void aCommandThatIsNearlyOneIsSuggested() {
         Execution execution = Execution.of("ader");
         assertEquals(2, execution.status());
-        assertTrue(execution.err().contains("did you mean adder?"), execution.err());
+        assertTrue(execution.err().contains("did you mean adder"), execution.err());
     }
 
     @ParameterizedTest

@@ -14,7 +14,8 @@ record CheckSettings(
         @Nullable Integer directions,
         long seed,
         @Nullable RandomKey noise) {
-    static final CheckSettings DEFAULTS = new CheckSettings("a function", List.of(), 1e-6, 1e-8, 2, null, 0, null);
+    static final CheckSettings DEFAULTS =
+            new CheckSettings("a function", List.of(), GradCheck.RELATIVE, GradCheck.ABSOLUTE, 2, null, 0, null);
 
     CheckSettings withLabel(String other) {
         return new CheckSettings(other, names, relative, absolute, order, directions, seed, noise);

@@ -45,6 +45,12 @@ public final class GradCheck {
     /** Up to so many elements of x, and of y, the whole Jacobian is checked unless it is said otherwise. */
     public static final int FULL_UP_TO = 1000;
 
+    /** What |a - b| may be in proportion to the larger of |a| and |b|, unless it is said otherwise. */
+    public static final double RELATIVE = 1e-6;
+
+    /** What |a - b| may be besides, unless it is said otherwise. */
+    public static final double ABSOLUTE = 1e-8;
+
     /** As many directions as are tried beyond that. */
     private static final int DIRECTIONS_BEYOND = 10;
 

@@ -55,8 +55,8 @@ class PlantedFaultsTest {
     @Test
     void thereAreMoreThanThirtyFaultsOverMoreThanFifteenOps() {
         Set<String> ops = opFaults().map(OpFault::op).collect(Collectors.toSet());
-        assertTrue(ops.size() >= 25, ops::toString);
-        assertTrue(opFaults().count() >= 35);
+        assertTrue(ops.size() >= 32, ops::toString);
+        assertTrue(opFaults().count() >= 42);
         assertTrue(cellFaults().size() >= 10);
         assertEquals(
                 opFaults().count(), opFaults().map(OpFault::toString).distinct().count());

@@ -4,19 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.refrain.autograd.Var;
 import dev.refrain.autograd.check.GradCheck;
-import dev.refrain.autograd.check.sample.FunctionSamples;
 import dev.refrain.autograd.check.sample.OpCase;
-import dev.refrain.autograd.check.sample.OpSample;
 import dev.refrain.autograd.check.sample.OpSamples;
-import dev.refrain.autograd.check.sample.Sample;
 import dev.refrain.gradcheck.junit.CheckArbitraries;
-import dev.refrain.nn.check.CellSample;
-import dev.refrain.nn.check.CellSamples;
-import dev.refrain.nn.check.LayerSamples;
-import dev.refrain.nn.check.LossSamples;
+import dev.refrain.nn.check.Shipped;
 import dev.refrain.tensor.Tensor;
 import java.util.List;
-import java.util.stream.Stream;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -39,16 +32,7 @@ class SoundCasesTest {
 
     @Provide
     Arbitrary<GradCheck> checks() {
-        Stream<Sample> ops = OpSamples.all().stream().map(OpSample::checks);
-        Stream<Sample> cells = CellSamples.all().stream().map(CellSample::checks);
-        return CheckArbitraries.checks(Stream.of(
-                        ops,
-                        FunctionSamples.all().stream(),
-                        LayerSamples.all().stream(),
-                        LossSamples.all().stream(),
-                        cells)
-                .flatMap(each -> each)
-                .toList());
+        return CheckArbitraries.checks(Shipped.samples());
     }
 
     @Property(seed = "4713", tries = 2000)
