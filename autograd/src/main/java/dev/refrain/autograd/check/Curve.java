@@ -49,23 +49,24 @@ record Curve(UnaryOperator<double[]> function, double[] from, double[] along) {
 
     /**
      * The slopes by Ridders' method: central differences of ever smaller steps, extrapolated to the step 0 by polynomials of
-     * h², of which the one is taken that agrees best with those next to it. C. J. F. Ridders, Accurate computation of F'(x)
-     * and F'(x)F''(x), Advances in Engineering Software 4(2), 1982.
+     * h², of which the one is taken that agrees best with those next to it, as far as rounding lets them. C. J. F. Ridders,
+     * Accurate computation of F'(x) and F'(x)F''(x), Advances in Engineering Software 4(2), 1982.
      */
     Slopes refined(double step) {
+        double[] size = function.apply(from);
         double[][] before = {slopes(LARGEST * step)};
         double[] best = before[0].clone();
         double[] error = new double[best.length];
         Arrays.fill(error, Double.POSITIVE_INFINITY);
         for (int n = 1; n < HALVINGS; n++) {
+            double h = LARGEST * step / (1 << n);
             double[][] row = new double[n + 1][];
-            row[0] = slopes(LARGEST * step / (1 << n));
+            row[0] = slopes(h);
             for (int order = 1; order <= n; order++) {
                 row[order] = extrapolated(row[order - 1], before[order - 1], Math.pow(4, order));
                 for (int j = 0; j < best.length; j++) {
-                    double off = Math.max(
-                            Math.abs(row[order][j] - row[order - 1][j]),
-                            Math.abs(row[order][j] - before[order - 1][j]));
+                    double rounding = Math.ulp(size[j]) / h;
+                    double off = Math.max(rounding, off(row[order][j], row[order - 1][j], before[order - 1][j]));
                     if (off <= error[j]) {
                         error[j] = off;
                         best[j] = row[order][j];
@@ -75,6 +76,10 @@ record Curve(UnaryOperator<double[]> function, double[] from, double[] along) {
             before = row;
         }
         return new Slopes(best, error);
+    }
+
+    private static double off(double estimate, double finer, double coarser) {
+        return Math.max(Math.abs(estimate - finer), Math.abs(estimate - coarser));
     }
 
     private static double[] extrapolated(double[] finer, double[] coarser, double weight) {

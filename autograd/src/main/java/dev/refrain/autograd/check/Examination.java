@@ -97,10 +97,14 @@ final class Examination {
         for (int i = 0; i < x.length; i++) {
             double[] claimed = claims.apply(i);
             Slopes slopes = slopes(new Curve(f, x, unit(x.length, i)), claimed);
-            for (int j = 0; j < claimed.length; j++) {
-                boolean ofOne = j < claimed.length - 1;
-                Optional<List<Integer>> of = ofOne ? Optional.of(output(j).index()) : Optional.empty();
-                compare(kind, element(i), of, claimed[j], slopes, j);
+            int whole = claimed.length - 1;
+            boolean agreed = true;
+            for (int j = 0; j < whole; j++) {
+                compare(kind, element(i), Optional.of(output(j).index()), claimed[j], slopes, j);
+                agreed &= tally.agree(claimed[j], slopes.values()[j]);
+            }
+            if (agreed) { // else the sum of these says nothing new
+                compare(kind, element(i), Optional.empty(), claimed[whole], slopes, whole);
             }
         }
     }

@@ -1,6 +1,7 @@
 package dev.refrain.autograd.check;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.StringJoiner;
 
 /**
@@ -34,8 +35,16 @@ public record GradReport(
     public String toString() {
         String verdict = passed() ? "passed" : "%d of %d comparisons FAILED".formatted(failures, comparisons);
         StringJoiner lines = new StringJoiner("\n  ");
-        lines.add("gradcheck of %s: %s (%s, %s, seed %d, %d comparisons, worst relative error %.1e)"
-                .formatted(label, verdict, how, order == 1 ? "order 1" : "orders 1 and 2", seed, comparisons, worst));
+        lines.add(String.format(
+                Locale.ROOT,
+                "gradcheck of %s: %s (%s, %s, seed %d, %d comparisons, worst relative error %.1e)",
+                label,
+                verdict,
+                how,
+                order == 1 ? "order 1" : "orders 1 and 2",
+                seed,
+                comparisons,
+                worst));
         mismatches.forEach(mismatch -> lines.add(mismatch.toString()));
         if (failures > mismatches.size()) {
             lines.add("... and %d more".formatted(failures - mismatches.size()));

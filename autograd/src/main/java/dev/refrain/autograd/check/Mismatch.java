@@ -1,6 +1,7 @@
 package dev.refrain.autograd.check;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -48,14 +49,22 @@ public record Mismatch(
         }
     }
 
-    /** All of it in one sentence. */
+    /** All of it in one line. */
     @Override
     public String toString() {
-        String place = place(path, index)
-                + output.map(element -> " of " + place("y", element)).orElse("");
-        String error = Double.isNaN(uncertainty) ? "" : " ± %.0e".formatted(uncertainty);
-        return "%s, by %s: %s %s, %s %s%s"
-                .formatted(kind.title, place, kind.claim, claimed, kind.measure, measured, error);
+        String error = Double.isNaN(uncertainty) ? "" : String.format(Locale.ROOT, " ± %.0e", uncertainty);
+        return "%s, %s: %s %s, %s %s%s"
+                .formatted(kind.title, what(), kind.claim, claimed, kind.measure, measured, error);
+    }
+
+    private String what() {
+        String place = place(path, index);
+        String whole = kind == Kind.SECOND_ORDER ? "⟨d, Jᵀc⟩" : "⟨c, y⟩";
+        return switch (kind) {
+            case FIRST_ORDER, SECOND_ORDER ->
+                output.map(element -> place("y", element)).orElse(whole) + " by " + place;
+            case REPEATED, RECORDED, PUSHFORWARD, ADJOINT -> place;
+        };
     }
 
     private static String place(String path, List<Integer> index) {

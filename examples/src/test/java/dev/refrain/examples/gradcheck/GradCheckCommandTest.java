@@ -15,8 +15,11 @@ import dev.refrain.autograd.check.sample.Sample;
 import dev.refrain.examples.Execution;
 import dev.refrain.nn.check.CellSamples;
 import dev.refrain.nn.check.Shipped;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.SequencedMap;
 import java.util.function.UnaryOperator;
@@ -49,6 +52,14 @@ class GradCheckCommandTest {
                 "%d ops, 6 functions, 2 layers, 2 losses, %d cells: %d cases, 0 failures, worst relative error \\d\\.\\de[+-]\\d\\d, \\d+\\.\\d s"
                         .formatted(OpSamples.all().size(), CellSamples.all().size(), 3 * samples);
         assertTrue(lines.getLast().matches(summary), lines.getLast());
+    }
+
+    @Test
+    void theReadmeSaysHowItEnds() throws IOException {
+        Execution execution = Execution.of("gradcheck");
+        assertEquals(0, execution.status());
+        String summary = execution.outLines().getLast().replaceFirst(", [0-9.]+ s$", "");
+        assertTrue(Files.readString(Path.of("..", "README.md")).contains("\n" + summary + "\n"), summary);
     }
 
     @Test
@@ -152,7 +163,7 @@ class GradCheckCommandTest {
                 5,
                 said.stream().filter(each -> each.startsWith("gradcheck of [")).count(),
                 err::toString);
-        assertTrue(said.get(2).startsWith("  first order, by input 0["), said.get(2));
+        assertTrue(said.get(2).startsWith("  first order, y["), said.get(2));
         assertTrue(out.toString().contains("2 ops: 40 cases, "), out::toString);
     }
 }

@@ -105,7 +105,7 @@ class GradChecksTest {
         AssertionError failed = assertThrows(
                 AssertionError.class, () -> GradChecks.of(new Forgetful(), 2).verify());
         String first = failed.getMessage().lines().toList().get(1);
-        assertTrue(first.startsWith("  first order, by state[0, 0] of y[0]: gradient 0.0, central difference "), first);
+        assertTrue(first.startsWith("  first order, y[0] by state[0, 0]: gradient 0.0, central difference "), first);
         assertEquals(
                 List.of(false, false, false, false, false, false, false),
                 GradChecks.of(new Forgetful(), 2).run().stream()
@@ -132,7 +132,7 @@ class GradChecksTest {
         Loss halfBlind = (prediction, target) -> prediction.sub(target.detach()).square();
         AssertionError failed = assertThrows(
                 AssertionError.class, () -> GradChecks.of(halfBlind).verify());
-        assertTrue(failed.getMessage().contains("by target[0] of y[0]: gradient 0.0"), failed::getMessage);
+        assertTrue(failed.getMessage().contains("y[0] by target[0]: gradient 0.0"), failed::getMessage);
     }
 
     @Test

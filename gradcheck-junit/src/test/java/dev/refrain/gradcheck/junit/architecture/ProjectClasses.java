@@ -57,7 +57,7 @@ public final class ProjectClasses {
     static final Module GRADCHECK = new Module("gradcheck-junit", "dev.refrain.gradcheck.junit", 1);
     static final Module EXAMPLES = new Module("examples", "dev.refrain.examples", 8);
     static final List<Module> ALL = List.of(CORE_TENSOR, AUTOGRAD, NN_LAYERS, GRADCHECK, EXAMPLES);
-    static final Path ROOT = root();
+    public static final Path ROOT = root();
 
     private ProjectClasses() {}
 
