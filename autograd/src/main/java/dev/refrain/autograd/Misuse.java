@@ -61,7 +61,8 @@ final class Misuse {
                 Kind.NO_GRAD,
                 "%s: argument %d was calculated from parameters off the tape, so their gradients would be lost: enter what it"
                                 .formatted(operation, argument)
-                        + " was calculated from with tape.input(...), or say detach()");
+                        + " was calculated from with tape.input(...), bring the parameters there with parameter.on(x) for an"
+                        + " x on the tape, or do without their gradients by detach()");
     }
 
     static TapeException foreign(String operation, Tape one, Tape other) {

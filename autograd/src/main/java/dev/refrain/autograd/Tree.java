@@ -59,7 +59,11 @@ public final class Tree {
         return leaves;
     }
 
-    /** The values by path of a state: a {@link Var}, or records and lists of such; what else it holds is not looked into. */
+    /**
+     * The values by path of a state: a {@link Var}, or records and lists of such.
+     *
+     * @throws ModelException if another part holds some, naming its path: they would be neither carried nor differentiated
+     */
     public static SequencedMap<String, Var> values(Object state) {
         SequencedMap<String, Var> values = new LinkedHashMap<>();
         collect("", state, Var.class, values::put);
@@ -71,7 +75,7 @@ public final class Tree {
             found.accept(path, kind.cast(part));
             return;
         }
-        parts(path, part).forEach((name, child) -> {
+        parts(path, part, kind).forEach((name, child) -> {
             if (child != null) {
                 collect(path.isEmpty() ? name : path + "." + name, child, kind, found);
             }
@@ -97,7 +101,7 @@ public final class Tree {
         if (!contains("", part, kind)) {
             return part;
         }
-        SequencedMap<String, @Nullable Object> rebuilt = parts("", part);
+        SequencedMap<String, @Nullable Object> rebuilt = parts("", part, kind);
         rebuilt.replaceAll((name, child) -> child == null ? null : rebuild(child, kind, change));
         return (T)
                 switch (part) {
@@ -109,7 +113,7 @@ public final class Tree {
     }
 
     /** The parts that may hold leaves, by name; null is an absent one. */
-    private static SequencedMap<String, @Nullable Object> parts(String path, Object part) {
+    private static SequencedMap<String, @Nullable Object> parts(String path, Object part, Class<?> kind) {
         SequencedMap<String, @Nullable Object> parts = new LinkedHashMap<>();
         switch (part) {
             case Branch branch -> parts.putAll(branch.parts());
@@ -123,41 +127,44 @@ public final class Tree {
                     parts.put(component.getName(), read(values, component));
                 }
             }
-            default -> checkLeaf(path, part);
+            default -> checkLeaf(path, part, kind);
         }
         return parts;
     }
 
-    /** Says so if a part that is not looked into holds parameters: they would never be drawn or trained. */
-    private static void checkLeaf(String path, Object part) {
-        if (hides(path, part)) {
-            throw new ModelException(
-                    "tree: %s is a %s, whose parameters cannot be found: use records, lists and Tree.Branch"
-                            .formatted(
-                                    path.isEmpty() ? "the model" : path,
-                                    part.getClass().getTypeName()));
+    /** Says so if a part that is not looked into holds leaves: they would never be drawn, trained or carried. */
+    private static void checkLeaf(String path, Object part, Class<?> kind) {
+        if (hides(path, part, kind)) {
+            boolean model = kind == Parameter.class;
+            String name = path.isEmpty() ? model ? "the model" : "the state" : path;
+            throw new ModelException("tree: %s is a %s, whose %s cannot be found: use records, lists%s"
+                    .formatted(
+                            name,
+                            part.getClass().getTypeName(),
+                            model ? "parameters" : "values",
+                            model ? " and Tree.Branch" : " or a Var"));
         }
     }
 
-    private static boolean hides(String path, Object part) {
-        boolean hides =
-                elements(part).anyMatch(element -> element != null && (holds(path, element) || hides(path, element)));
+    private static boolean hides(String path, Object part, Class<?> kind) {
+        boolean hides = elements(part)
+                .anyMatch(element -> element != null && (holds(path, element, kind) || hides(path, element, kind)));
         for (Class<?> each = part.getClass(); each != null && !hides; each = each.getSuperclass()) {
             hides = each.getClassLoader() != null
-                    && fieldValues(part, each).anyMatch(value -> value != null && holds(path, value));
+                    && fieldValues(part, each).anyMatch(value -> value != null && holds(path, value, kind));
         }
         return hides;
     }
 
-    /** Whether parameters would be found in a value, or in the elements of one that is not walked. */
-    private static boolean holds(String path, Object value) {
-        return switch (value) {
-            case Parameter parameter -> true;
-            case Branch branch -> contains(path, branch, Parameter.class);
-            case Record values -> contains(path, values, Parameter.class);
-            case List<?> list -> contains(path, list, Parameter.class);
-            default -> elements(value).anyMatch(element -> element != null && holds(path, element));
-        };
+    /** Whether leaves would be found in a value, or in the elements of one that is not walked. */
+    private static boolean holds(String path, Object value, Class<?> kind) {
+        return kind.isInstance(value)
+                || switch (value) {
+                    case Branch branch -> contains(path, branch, kind);
+                    case Record values -> contains(path, values, kind);
+                    case List<?> list -> contains(path, list, kind);
+                    default -> elements(value).anyMatch(element -> element != null && holds(path, element, kind));
+                };
     }
 
     private static Stream<?> elements(Object part) {

@@ -157,6 +157,31 @@ class TreeTest {
                 "open java.util.stream to dev.refrain.autograd");
     }
 
+    /** A state as people write it at first: a class, which is not walked. */
+    private static final class Mutable {
+        private final Var hidden = Var.of(vector(1));
+
+        Var hidden() {
+            return hidden;
+        }
+    }
+
+    @Test
+    void aStateWhoseValuesAreNotFoundIsNamed() {
+        Mutable state = new Mutable();
+        assertEquals(vector(1), state.hidden().value());
+        assertFails(
+                ModelException.class,
+                () -> Tree.values(state),
+                "tree: the state is a dev.refrain.autograd.TreeTest$Mutable, whose values cannot be found",
+                "use records, lists or a Var");
+        assertFails(
+                ModelException.class,
+                () -> Tree.mapValues(new Holder(List.of(state)), Var::detach),
+                "tree: part.0 is a dev.refrain.autograd.TreeTest$Mutable");
+        assertEquals(0, Tree.values(new Holder("none")).size());
+    }
+
     @Test
     void whatARecordsConstructorThrowsComesThrough() {
         Parameter scalar = named("s", Tensor.scalar(1, DType.FLOAT64));

@@ -48,7 +48,13 @@ class CommandLineTest {
     @Test
     void helpOfACommandNamesEveryOptionWithItsDescription() {
         checkHelp("adder", ADDER_OPTIONS, "elman, lstm, gru", "sgd, momentum, adam", "Default: 20000", "Default: 0.1");
-        checkHelp("gradcheck", GRADCHECK_OPTIONS, "central differences", "docs/check-your-cell.md", "Default: 50");
+        checkHelp(
+                "gradcheck",
+                GRADCHECK_OPTIONS,
+                "central differences",
+                "docs/check-your-cell.md",
+                "Default: 50",
+                "Exit codes: 0");
     }
 
     private static void checkHelp(String name, List<String> expected, String... tellings) {
@@ -116,7 +122,7 @@ class CommandLineTest {
             value = {
                 "--cases 0                 | refrain gradcheck: --cases: got 0, expected 1 or more",
                 "--cases few               | refrain gradcheck: Invalid value for option '--cases': 'few' is not an int",
-                "--only tanhh              | refrain gradcheck: --only: got tanhh, expected op, function, layer, loss, cell, or a name in the table",
+                "--only tanhh              | refrain gradcheck: --only: got tanhh, expected op, function, layer, loss, cell, or the beginning of a name in the table",
                 "--only                    | refrain gradcheck: Missing required parameter for option '--only' (NAME)",
                 "tanh                      | refrain gradcheck: Unmatched argument at index 1: 'tanh'",
             })

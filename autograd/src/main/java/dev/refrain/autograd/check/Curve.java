@@ -6,26 +6,45 @@ import java.util.function.UnaryOperator;
 /** A function of one number: t ↦ f(x + t v). */
 record Curve(UnaryOperator<double[]> function, double[] from, double[] along) {
     /** Steps of the refined slope: each is half of the one before. */
-    private static final int HALVINGS = 12;
+    private static final int STEPS = 30;
 
-    /** The first of them is so many times the step asked for, the last one 32 times smaller. */
-    private static final double LARGEST = 64;
+    /** The first of them is so many times the step asked for, the last one 32,768 times smaller than that. */
+    private static final double LARGEST = 1 << 14;
+
+    /** Differences of one step h, and what rounding alone may add to them: an ulp of f, divided by h. */
+    record Differences(double[] slopes, double[] noise) {}
 
     /** Slopes, and how far off they may be. */
-    record Slopes(double[] values, double[] uncertainty) {}
+    record Slopes(double[] values, double[] uncertainty) {
+        /** The slope of ⟨weights, f⟩. */
+        double dot(double[] weights) {
+            return Vectors.dot(weights, values);
+        }
+
+        /** How far off {@link #dot} may be. */
+        double uncertainty(double[] weights) {
+            double sum = 0;
+            for (int j = 0; j < weights.length; j++) {
+                sum += weights[j] == 0 ? 0 : Math.abs(weights[j]) * uncertainty[j];
+            }
+            return sum;
+        }
+    }
 
     /** (f(x + h v) - f(x - h v)) / 2h, with 2h as rounded. */
-    double[] slopes(double step) {
+    Differences differences(double step) {
         double[] high = place(step);
         double[] low = place(-step);
         double[] above = function.apply(high);
         double[] below = function.apply(low);
         double span = span(high, low);
         double[] slopes = new double[above.length];
-        for (int j = 0; j < slopes.length; j++) {
-            slopes[j] = span == 0 ? 0 : (above[j] - below[j]) / span; // along nothing, nothing changes
+        double[] noise = new double[above.length];
+        for (int j = 0; j < slopes.length && span != 0; j++) { // along nothing, nothing changes
+            slopes[j] = (above[j] - below[j]) / span;
+            noise[j] = 2 * Math.ulp(Math.max(Math.abs(above[j]), Math.abs(below[j]))) / span;
         }
-        return slopes;
+        return new Differences(slopes, noise);
     }
 
     private double[] place(double t) {
@@ -47,46 +66,24 @@ record Curve(UnaryOperator<double[]> function, double[] from, double[] along) {
         return unit == 0 ? 0 : way / unit;
     }
 
-    /**
-     * The slopes by Ridders' method: central differences of ever smaller steps, extrapolated to the step 0 by polynomials of
-     * h², of which the one is taken that agrees best with those next to it, as far as rounding lets them. C. J. F. Ridders,
-     * Accurate computation of F'(x) and F'(x)F''(x), Advances in Engineering Software 4(2), 1982.
-     */
+    /** The slopes that many steps agree on, for each element of f by {@link Extrapolation}. */
     Slopes refined(double step) {
-        double[] size = function.apply(from);
-        double[][] before = {slopes(LARGEST * step)};
-        double[] best = before[0].clone();
-        double[] error = new double[best.length];
-        Arrays.fill(error, Double.POSITIVE_INFINITY);
-        for (int n = 1; n < HALVINGS; n++) {
-            double h = LARGEST * step / (1 << n);
-            double[][] row = new double[n + 1][];
-            row[0] = slopes(h);
-            for (int order = 1; order <= n; order++) {
-                row[order] = extrapolated(row[order - 1], before[order - 1], Math.pow(4, order));
-                for (int j = 0; j < best.length; j++) {
-                    double rounding = Math.ulp(size[j]) / h;
-                    double off = Math.max(rounding, off(row[order][j], row[order - 1][j], before[order - 1][j]));
-                    if (off <= error[j]) {
-                        error[j] = off;
-                        best[j] = row[order][j];
-                    }
-                }
+        Differences[] all = new Differences[STEPS];
+        Arrays.setAll(all, n -> differences(LARGEST * step / (1 << n)));
+        int count = all[0].slopes().length;
+        double[] values = new double[count];
+        double[] uncertainty = new double[count];
+        double[] slopes = new double[STEPS];
+        double[] noise = new double[STEPS];
+        for (int j = 0; j < count; j++) {
+            for (int n = 0; n < STEPS; n++) {
+                slopes[n] = all[n].slopes()[j];
+                noise[n] = all[n].noise()[j];
             }
-            before = row;
+            Extrapolation limit = Extrapolation.of(slopes, noise);
+            values[j] = limit.value();
+            uncertainty[j] = limit.uncertainty();
         }
-        return new Slopes(best, error);
-    }
-
-    private static double off(double estimate, double finer, double coarser) {
-        return Math.max(Math.abs(estimate - finer), Math.abs(estimate - coarser));
-    }
-
-    private static double[] extrapolated(double[] finer, double[] coarser, double weight) {
-        double[] limit = new double[finer.length];
-        for (int j = 0; j < limit.length; j++) {
-            limit[j] = finer[j] + (finer[j] - coarser[j]) / (weight - 1);
-        }
-        return limit;
+        return new Slopes(values, uncertainty);
     }
 }

@@ -2,27 +2,34 @@ package dev.refrain.autograd.check;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 
 /**
  * Two numbers that should be equal and are not.
  *
  * @param kind what was compared
- * @param path the input or the parameter, by its path in the model; {@code y} is the value itself
+ * @param path the input or the parameter, by its path in the model, of which a derivative was compared; "a random direction" if
+ *     that of no single element differs by itself; empty if it was no derivative by an element
  * @param index the element of it
- * @param output the element of y whose derivative by it was compared, if it was that of one alone
+ * @param at the value of that element; NaN where there is none
+ * @param of what was compared or differentiated: an element of the value, as in {@code y[0, 1]}, or a sum over all
  * @param claimed what automatic differentiation says
  * @param measured what it was compared with
- * @param uncertainty how far off that may be by the checker's own estimate; NaN where it is none
+ * @param uncertainty how far off that may be by the checker's own estimate; NaN where it is exact
  */
 public record Mismatch(
         Kind kind,
         String path,
         List<Integer> index,
-        Optional<List<Integer>> output,
+        double at,
+        String of,
         double claimed,
         double measured,
         double uncertainty) {
+    /** The index is copied. */
+    public Mismatch {
+        index = List.copyOf(index);
+    }
+
     /** What was compared. */
     public enum Kind {
         /** The value, or the plain gradient, at the same place twice: the same bits are expected. */
@@ -31,11 +38,11 @@ public record Mismatch(
         FIRST_ORDER("first order", "gradient", "central difference"),
         /** The recorded gradient with the plain one: the same bits are expected. */
         RECORDED("recorded gradient", "recorded", "plain"),
-        /** J d by two pullbacks with differences of the value along d. */
+        /** J d by two pullbacks, a jvp, with differences of the value along d. */
         PUSHFORWARD("jvp by double pullback", "jvp", "central difference"),
-        /** ⟨c, J d⟩ by two pullbacks with ⟨Jᵀ c, d⟩ by one. */
-        ADJOINT("⟨c, J d⟩ = ⟨Jᵀ c, d⟩", "by jvp", "by vjp"),
-        /** The gradient of ⟨d, Jᵀ c⟩ with differences of the gradient. */
+        /** ⟨c, J d⟩ by two pullbacks with ⟨Jᵀc, d⟩ by one. */
+        ADJOINT("jvp against vjp", "by jvp", "by vjp"),
+        /** The gradient of ⟨d, Jᵀc⟩ with differences of the gradient. */
         SECOND_ORDER("second order", "gradient", "central difference");
 
         private final String title;
@@ -49,25 +56,27 @@ public record Mismatch(
         }
     }
 
+    /** Whether the two may yet be equal: they differ by no more than the uncertainty. */
+    public boolean isUndecided() {
+        return Double.isFinite(claimed) && Double.isFinite(measured) && Math.abs(claimed - measured) <= uncertainty;
+    }
+
     /** All of it in one line. */
     @Override
     public String toString() {
+        String place = index.isEmpty() ? path : path + index;
+        String by = path.isEmpty() ? "" : " by " + place + (Double.isNaN(at) ? "" : " = " + at);
         String error = Double.isNaN(uncertainty) ? "" : String.format(Locale.ROOT, " ± %.0e", uncertainty);
-        return "%s, %s: %s %s, %s %s%s"
-                .formatted(kind.title, what(), kind.claim, claimed, kind.measure, measured, error);
-    }
-
-    private String what() {
-        String place = place(path, index);
-        String whole = kind == Kind.SECOND_ORDER ? "⟨d, Jᵀc⟩" : "⟨c, y⟩";
-        return switch (kind) {
-            case FIRST_ORDER, SECOND_ORDER ->
-                output.map(element -> place("y", element)).orElse(whole) + " by " + place;
-            case REPEATED, RECORDED, PUSHFORWARD, ADJOINT -> place;
-        };
-    }
-
-    private static String place(String path, List<Integer> index) {
-        return index.isEmpty() ? path : path + index;
+        return "%s, %s%s: %s %s, %s %s%s%s"
+                .formatted(
+                        kind.title,
+                        of,
+                        by,
+                        kind.claim,
+                        claimed,
+                        kind.measure,
+                        measured,
+                        error,
+                        isUndecided() ? ", so it is undecided" : "");
     }
 }

@@ -15,6 +15,7 @@ import dev.refrain.tensor.ShapeException;
 import dev.refrain.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,11 +67,6 @@ final class Subject<M> {
     /** Where the check takes place. */
     double[] start() {
         return start.clone();
-    }
-
-    /** The shapes of the inputs and then of the parameters. */
-    List<Shape> shapes() {
-        return List.copyOf(shapes);
     }
 
     /** The shape of the value. */
@@ -146,15 +142,18 @@ final class Subject<M> {
     /** The value on the tape; one that does not depend on the leaves is a constant there. */
     private Var apply(Tape tape, List<Var> leaves) {
         try {
-            Var y = formula.apply(tape, model, leaves.subList(0, leaves.size() - parameters.size()));
+            List<Var> inputs = List.copyOf(leaves.subList(0, leaves.size() - parameters.size()));
+            Var y = Objects.requireNonNull(formula.apply(tape, model, inputs), "gradcheck: the function gave null");
             if (y.dtype() != DType.FLOAT64) {
                 throw new DTypeException("gradcheck: the value is " + y.dtype());
             }
             return y.on(leaves.getFirst());
         } catch (DTypeException e) {
-            throw new DTypeException(
+            DTypeException explained = new DTypeException(
                     e.getMessage()
                             + "; gradcheck runs in float64: give it all tensors as inputs and all parameters as a model, or convert them");
+            explained.initCause(e); // which says where in the function it was
+            throw explained;
         }
     }
 

@@ -1,59 +1,113 @@
 package dev.refrain.autograd.check;
 
+import dev.refrain.autograd.check.GradReport.ByPath;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 
-/** Compares pairs of numbers, and keeps the worst error and the first mismatches. */
+/** Compares pairs of numbers, and keeps counts, the worst error, and the first mismatch of each kind of each element. */
 final class Tally {
     private static final int KEPT = 8;
+    private static final int KEPT_OF_A_PATH = 3;
 
     private final double relative;
     private final double absolute;
     private final List<Mismatch> mismatches = new ArrayList<>();
+    private final Map<String, Elements> byPath = new LinkedHashMap<>();
     private long comparisons;
     private long failures;
+    private long undecided;
     private double worst;
+
+    /** What is known of the elements of an input or a parameter. */
+    private static final class Elements {
+        private int count;
+        private int wrong;
+        private double largest;
+    }
 
     Tally(double relative, double absolute) {
         this.relative = relative;
         this.absolute = absolute;
     }
 
-    /** Whether |a - b| ≤ absolute + relative max(|a|, |b|); nothing agrees with NaN. */
+    /** Whether |a - b| ≤ absolute + relative max(|a|, |b|); nothing agrees with what is not finite. */
     boolean agree(double claimed, double measured) {
-        return error(claimed, measured) <= relative;
+        return Double.isFinite(claimed)
+                && Double.isFinite(measured)
+                && Math.abs(claimed - measured) <= allowed(claimed, measured);
     }
 
-    /** |a - b| / (absolute / relative + max(|a|, |b|)): at most {@code relative} where the two agree. */
-    private double error(double a, double b) {
-        double error = Math.abs(a - b) / (absolute / relative + Math.max(Math.abs(a), Math.abs(b)));
-        return Double.isNaN(error) ? Double.POSITIVE_INFINITY : error;
+    private double allowed(double claimed, double measured) {
+        return absolute + relative * Math.max(Math.abs(claimed), Math.abs(measured));
     }
 
-    /** Counts a pair; where the two do not agree, {@code mismatch} says what they are. */
-    void compare(double claimed, double measured, Supplier<Mismatch> mismatch) {
-        worst = Math.max(worst, error(claimed, measured));
-        count(agree(claimed, measured), mismatch);
+    /** Counts a pair, and says whether it agrees; if not, {@code pair} says what the two are. */
+    boolean compare(double claimed, double measured, Supplier<Mismatch> pair) {
+        double error = Math.abs(claimed - measured) / allowed(claimed, measured) * relative;
+        worst = Math.max(worst, Double.isNaN(error) ? Double.POSITIVE_INFINITY : error);
+        return count(agree(claimed, measured), pair);
     }
 
     /** Counts a pair that must have the same bits. */
-    void compareBits(double one, double other, Supplier<Mismatch> mismatch) {
-        count(Double.doubleToLongBits(one) == Double.doubleToLongBits(other), mismatch);
+    void compareBits(double one, double other, Supplier<Mismatch> pair) {
+        count(Double.doubleToLongBits(one) == Double.doubleToLongBits(other), pair);
     }
 
-    private void count(boolean agreed, Supplier<Mismatch> mismatch) {
+    private boolean count(boolean agreed, Supplier<Mismatch> pair) {
         comparisons++;
         if (!agreed) {
-            failures++;
-            if (mismatches.size() < KEPT) {
-                mismatches.add(mismatch.get());
-            }
+            Mismatch mismatch = pair.get();
+            undecided += mismatch.isUndecided() ? 1 : 0;
+            failures += mismatch.isUndecided() ? 0 : 1;
+            keep(mismatch);
+        }
+        return agreed;
+    }
+
+    /** Keeps the first of each kind of each element, and not all of the first path. */
+    private void keep(Mismatch mismatch) {
+        List<Mismatch> alike = mismatches.stream()
+                .filter(each -> each.kind() == mismatch.kind() && each.path().equals(mismatch.path()))
+                .toList();
+        boolean known = alike.stream()
+                .anyMatch(each ->
+                        each.index().equals(mismatch.index()) && !each.path().isEmpty());
+        if (!known && alike.size() < KEPT_OF_A_PATH && mismatches.size() < KEPT) {
+            mismatches.add(mismatch);
         }
     }
 
+    /** Notes an element of an input or a parameter: whether all of it agreed, and its largest derivative. */
+    void element(String path, boolean agreed, double largest) {
+        Elements elements = byPath.computeIfAbsent(path, name -> new Elements());
+        elements.count++;
+        elements.wrong += agreed ? 0 : 1;
+        elements.largest = Math.max(elements.largest, largest);
+    }
+
+    /** Whether everything agreed so far. */
+    boolean isClean() {
+        return failures + undecided == 0;
+    }
+
     /** What was found. */
-    GradReport report(String label, String how, int order, long seed) {
-        return new GradReport(label, how, order, seed, comparisons, failures, worst, List.copyOf(mismatches));
+    GradReport report(CheckSettings settings, String how) {
+        List<ByPath> paths = new ArrayList<>();
+        byPath.forEach(
+                (path, elements) -> paths.add(new ByPath(path, elements.count, elements.wrong, elements.largest)));
+        return new GradReport(
+                settings.label(),
+                how,
+                settings.order(),
+                settings.seed(),
+                comparisons,
+                failures,
+                undecided,
+                worst,
+                paths,
+                mismatches);
     }
 }

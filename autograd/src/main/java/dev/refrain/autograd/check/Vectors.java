@@ -30,6 +30,11 @@ final class Vectors {
         return Arrays.stream(rows).mapToDouble(row -> row[i]).toArray();
     }
 
+    /** The largest |v|. */
+    static double largest(double[] v) {
+        return Arrays.stream(v).map(Math::abs).max().orElse(0);
+    }
+
     static double dot(double[] a, double[] b) {
         double sum = 0;
         for (int i = 0; i < a.length; i++) {

@@ -5,6 +5,7 @@ import static dev.refrain.autograd.check.Subjects.Y;
 import static dev.refrain.autograd.check.Subjects.failed;
 import static dev.refrain.autograd.check.Subjects.withGradientOf;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -18,9 +19,12 @@ import dev.refrain.tensor.DTypeException;
 import dev.refrain.tensor.Ids;
 import dev.refrain.tensor.IndexRangeException;
 import dev.refrain.tensor.RandomKey;
+import dev.refrain.tensor.Shape;
 import dev.refrain.tensor.ShapeException;
 import dev.refrain.tensor.Tensor;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
@@ -49,6 +53,7 @@ class GradCheckSettingsTest {
                         .endsWith(
                                 "; gradcheck runs in float64: give it all tensors as inputs and all parameters as a model, or convert them"),
                 captured::getMessage);
+        assertTrue(captured.getCause() instanceof DTypeException, "it says where in the function it was");
         Var narrow = Var.of(X.to(DType.FLOAT32));
         DTypeException constant = assertThrows(DTypeException.class, GradCheck.of(x -> narrow, X)::run);
         assertTrue(constant.getMessage().startsWith("gradcheck: the value is float32; "), constant::getMessage);
@@ -111,10 +116,59 @@ class GradCheckSettingsTest {
             for (IndexRangeException refused : List.of(
                     assertThrows(IndexRangeException.class, () -> check.tolerance(bad, 1)),
                     assertThrows(IndexRangeException.class, () -> check.tolerance(1, bad)))) {
-                assertTrue(refused.getMessage().contains("expected both above 0"), refused::getMessage);
+                assertTrue(refused.getMessage().contains("expected both finite and above 0"), refused::getMessage);
                 assertTrue(refused.getMessage().contains(Double.toString(bad)), refused::getMessage);
             }
         }
+    }
+
+    @Test
+    void theLeastToleranceIsNoHole() {
+        GradCheck wrong = GradCheck.of(x -> x.tanh().detach(), X);
+        assertFalse(wrong.tolerance(Double.MIN_VALUE, 1e-8).run().passed());
+        assertFalse(wrong.tolerance(1e-6, Double.MIN_VALUE).run().passed());
+        GradCheck.of(x -> x.mul(0), X)
+                .tolerance(Double.MIN_VALUE, Double.MIN_VALUE)
+                .order(1)
+                .verify();
+    }
+
+    @Test
+    void partsOfTheValueHaveNames() {
+        SequencedMap<String, Shape> parts = new LinkedHashMap<>();
+        parts.put("sum", Shape.of(2));
+        parts.put("rest", Shape.of(2, 2));
+        GradCheck check = GradCheck.of(x -> withGradientOf(x.reshape(6).mul(LAST), x.reshape(6)), X)
+                .partsNamed(parts);
+        assertEquals("rest[1, 1]", failed(check).mismatches().getFirst().of());
+        parts.put("more", Shape.of(1));
+        ShapeException refused = assertThrows(ShapeException.class, check.partsNamed(parts)::run);
+        assertEquals("gradcheck of a function: the value has 6 elements, its named parts have 7", refused.getMessage());
+    }
+
+    private static final Var LAST = Var.of(Tensor.of(new double[] {1, 1, 1, 1, 1, 2}, 6));
+
+    @Test
+    void anInputAndAParameterOfOneNameAreToldApart() {
+        GradCheck check = GradCheck.ofModel(
+                        Product.drawn(DType.FLOAT64),
+                        (m, x) -> withGradientOf(x.matmul(m.weight()).mul(2), x.matmul(m.weight())),
+                        X)
+                .inputsNamed("weight");
+        assertEquals(
+                List.of("weight", "weight (parameter)"),
+                failed(check).paths().stream().map(GradReport.ByPath::path).toList());
+    }
+
+    @Test
+    void theFunctionIsGivenWhatItCannotChange() {
+        GradCheck check = GradCheck.of(
+                in -> {
+                    in.replaceAll(Var::tanh);
+                    return in.getFirst();
+                },
+                List.of(X));
+        assertThrows(UnsupportedOperationException.class, check::run);
     }
 
     @Test

@@ -9,8 +9,11 @@ import dev.refrain.nn.HyperParameterException;
 import dev.refrain.nn.check.Shipped;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
@@ -29,7 +32,8 @@ import picocli.CommandLine.Spec;
             "First order by every element, second order through recorded gradients. Your own cells: docs/check-your-cell.md."
         },
         mixinStandardHelpOptions = true,
-        showDefaultValues = true)
+        showDefaultValues = true,
+        footer = {"", "Exit codes: 0 all passed, 1 a gradient is wrong or undecided, 2 wrong usage."})
 public final class GradCheckCommand implements Callable<Integer> {
     private static final int REPORTED = 5;
 
@@ -45,8 +49,9 @@ public final class GradCheckCommand implements Callable<Integer> {
     @Option(
             names = "--only",
             paramLabel = "NAME",
-            description = "Check this one alone, as in --only matmul, or this kind: op, function, layer, loss, cell."
-                    + " May be repeated.",
+            description =
+                    "Check this alone: a name or its beginning, as in --only matmul or --only elman, or a kind: op,"
+                            + " function, layer, loss, cell. May be repeated.",
             showDefaultValue = Visibility.NEVER)
     private List<String> only = new ArrayList<>();
 
@@ -65,24 +70,32 @@ public final class GradCheckCommand implements Callable<Integer> {
 
     /** What {@code --only} leaves. */
     private List<Sample> chosen(List<Sample> samples) {
+        Set<Sample> chosen = new LinkedHashSet<>(only.isEmpty() ? samples : List.of());
         for (String name : only) {
-            if (samples.stream().noneMatch(sample -> isCalled(sample, name))) {
+            List<Sample> called = called(samples, name);
+            if (called.isEmpty()) {
+                String kinds = samples.stream().map(Sample::kind).distinct().collect(Collectors.joining(", "));
                 throw new HyperParameterException(
-                        "--only: got %s, expected %s, or a name in the table that refrain gradcheck prints"
-                                .formatted(name, kinds(samples)));
+                        "--only: got %s, expected %s, or the beginning of a name in the table that refrain gradcheck prints"
+                                .formatted(name, kinds));
             }
+            chosen.addAll(called);
         }
-        return samples.stream()
-                .filter(sample -> only.isEmpty() || only.stream().anyMatch(name -> isCalled(sample, name)))
+        return List.copyOf(chosen);
+    }
+
+    /** Those of a name or a kind; else those whose names begin so. */
+    private static List<Sample> called(List<Sample> samples, String name) {
+        String sought = name.toLowerCase(Locale.ROOT);
+        List<Sample> called = samples.stream()
+                .filter(sample -> List.of(sample.name(), sample.kind(), Outcomes.plural(sample.kind())).stream()
+                        .anyMatch(sought::equalsIgnoreCase))
                 .toList();
-    }
-
-    private static boolean isCalled(Sample sample, String name) {
-        return name.equalsIgnoreCase(sample.name()) || name.equalsIgnoreCase(sample.kind());
-    }
-
-    private static String kinds(List<Sample> samples) {
-        return samples.stream().map(Sample::kind).distinct().collect(Collectors.joining(", "));
+        return called.isEmpty()
+                ? samples.stream()
+                        .filter(sample -> sample.name().toLowerCase(Locale.ROOT).startsWith(sought))
+                        .toList()
+                : called;
     }
 
     /** Checks these samples; the exit code says whether all passed. */
@@ -114,7 +127,7 @@ public final class GradCheckCommand implements Callable<Integer> {
 
     private SequencedMap<String, Object> members(Outcomes outcomes, double seconds) {
         SequencedMap<String, Object> members = new LinkedHashMap<>();
-        members.put("ops", 0);
+        Shipped.samples().forEach(sample -> members.put(Outcomes.plural(sample.kind()), 0));
         members.putAll(outcomes.kinds());
         members.put("cases", outcomes.cases());
         members.put("failures", outcomes.failures());

@@ -35,7 +35,7 @@ record Outcomes(List<Outcome> each) {
         return counts;
     }
 
-    private static String plural(String kind) {
+    static String plural(String kind) {
         return kind.endsWith("s") ? kind + "es" : kind + "s";
     }
 

@@ -101,7 +101,19 @@ class GradCheckCommandTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"matmul, 1", "MATMUL, 1", "concat, 2", "cell, 10", "loss, 2", "'elman relu, no bias', 1"})
+    @CsvSource({
+        "matmul, 1",
+        "MATMUL, 1",
+        "concat, 2",
+        "cell, 10",
+        "cells, 10",
+        "loss, 2",
+        "'elman relu, no bias', 1",
+        "elman, 6",
+        "lst, 2",
+        "max, 1",
+        "maxo, 1"
+    })
     void onlyLeavesWhatIsCalledSoOrIsOfThatKind(String name, int left) {
         Execution execution = Execution.of("gradcheck", "--cases", "1", "--only", name);
         assertEquals(0, execution.status());
@@ -117,6 +129,17 @@ class GradCheckCommandTest {
                         .map(execution.json()::get)
                         .toList());
         assertTrue(execution.err().contains("1 op, 1 cell: 2 cases"), execution.err());
+    }
+
+    @Test
+    void kindsThatAreNotCheckedAreNoneInJson() {
+        SequencedMap<String, Object> members = Execution.of("gradcheck", "--json", "--cases", "1", "--only", "loss")
+                .json();
+        assertEquals(
+                List.of(0L, 0L, 0L, 2L, 0L),
+                List.of("ops", "functions", "layers", "losses", "cells").stream()
+                        .map(members::get)
+                        .toList());
     }
 
     @Test
@@ -163,7 +186,7 @@ class GradCheckCommandTest {
                 5,
                 said.stream().filter(each -> each.startsWith("gradcheck of [")).count(),
                 err::toString);
-        assertTrue(said.get(2).startsWith("  first order, y["), said.get(2));
+        assertTrue(said.get(2).startsWith("  wrong by input 0 ("), said.get(2));
         assertTrue(out.toString().contains("2 ops: 40 cases, "), out::toString);
     }
 }

@@ -1,7 +1,8 @@
 package dev.refrain.gradcheck.junit;
 
+import static dev.refrain.gradcheck.junit.Comparison.assertClose;
+import static dev.refrain.gradcheck.junit.Comparison.assertSameBits;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.refrain.autograd.Tree;
@@ -13,12 +14,15 @@ import dev.refrain.tensor.DType;
 import dev.refrain.tensor.RandomKey;
 import dev.refrain.tensor.Shape;
 import dev.refrain.tensor.Tensor;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
+import java.util.function.BinaryOperator;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.function.Executable;
 
 /** The laws of {@link CellContract}, each a test. */
 final class CellLaws<S> {
@@ -43,18 +47,31 @@ final class CellLaws<S> {
     /** The tests of a cell that is made for an input size. */
     static <S> Stream<DynamicTest> of(IntFunction<Cell<S>> cells) {
         CellLaws<S> laws = new CellLaws<>(cells);
-        Stream<DynamicTest> first = Stream.of(
-                dynamicTest("outputs and states are of the batch and of one shape at every step", laws::shapes));
         Stream<DynamicTest> gradients = GradChecks.of(cells.apply(INPUT), INPUT).each().stream()
                 .map(check -> dynamicTest("gradients of " + check.label(), check::verify));
-        Stream<DynamicTest> others = Stream.of(
-                dynamicTest("the pullback is linear in the cotangent", laws::linearity),
-                dynamicTest("a batch equals its rows one by one", laws::rowsAlone),
-                dynamicTest("two chunks with the state carried equal one run", laws::chunks),
-                dynamicTest("sequence, state and parameters are left as they were", laws::unchanged),
-                dynamicTest("equal runs have equal bits", laws::determinism),
-                dynamicTest("float32 is close to float64", laws::float32));
-        return Stream.of(first, gradients, others).flatMap(each -> each);
+        return Stream.of(
+                        Stream.of(law(
+                                "outputs and states are of the batch and of one shape at every step", laws::shapes)),
+                        gradients,
+                        Stream.of(
+                                law("the pullback is linear in the cotangent", laws::linearity),
+                                law("a batch equals its rows one by one", laws::rowsAlone),
+                                law("two chunks with the state carried equal one run", laws::chunks),
+                                law("sequence, state and parameters are left as they were", laws::unchanged),
+                                law("equal runs have equal bits", laws::determinism),
+                                law("float32 is close to float64", laws::float32)))
+                .flatMap(each -> each);
+    }
+
+    /** A test that says what it is in its failure, too, since not every report has the names of dynamic tests. */
+    private static DynamicTest law(String name, Executable body) {
+        return dynamicTest(name, () -> {
+            try {
+                body.execute();
+            } catch (AssertionError | RuntimeException failure) {
+                throw new AssertionError(name + ": " + failure.getMessage(), failure);
+            }
+        });
     }
 
     private Cell<S> cell(int inputSize) {
@@ -75,28 +92,32 @@ final class CellLaws<S> {
     /** For several sizes of the input, and for an empty batch too. */
     private void shapes() {
         for (int inputSize : List.of(1, INPUT, 5)) {
-            Cell<S> cell = cell(inputSize);
-            int width = CellTrial.draw(cell, inputSize, 1, 1, DType.FLOAT64)
-                    .cotangents()
-                    .getFirst()
-                    .shape()
-                    .size(-1);
             for (int steps : List.of(1, 2, 7)) {
-                for (int batch : List.of(0, 1, 3)) {
-                    CellTrial<S> trial = CellTrial.draw(cell, inputSize, steps, batch, DType.FLOAT64);
-                    Result result = trial.run(steps);
-                    assertEquals(Shape.of(steps, batch, width), result.outputs().shape(), "outputs");
-                    assertEquals(shapes(trial.state()), shapes(result.last()), "last state and first state");
-                    trial.state()
-                            .forEach(part -> assertEquals(batch, part.shape().size(0), "the state's batch"));
-                    result.all().forEach(each -> assertEquals(DType.FLOAT64, each.dtype()));
+                for (int batch : List.of(1, 3, 0)) {
+                    shapes(inputSize, steps, batch);
                 }
             }
         }
     }
 
-    private static List<Shape> shapes(List<Tensor> tensors) {
-        return tensors.stream().map(Tensor::shape).toList();
+    private void shapes(int inputSize, int steps, int batch) {
+        String x = "of x " + Shape.of(steps, batch, inputSize);
+        try {
+            CellTrial<S> trial = CellTrial.draw(cell(inputSize), inputSize, steps, batch, DType.FLOAT64);
+            Result result = trial.run(steps);
+            SequencedMap<String, Tensor> last = new LinkedHashMap<>(result.values());
+            Shape output = last.pollFirstEntry().getValue().shape();
+            assertEquals(
+                    List.of(steps, batch), List.of(output.size(0), output.size(1)), "steps and batch of the output");
+            assertEquals(
+                    trial.state().stream().map(Tensor::shape).toList(),
+                    last.values().stream().map(Tensor::shape).toList(),
+                    "the last state, which is to have the shapes of the first");
+            trial.state().forEach(part -> assertEquals(batch, part.shape().size(0), "the batch of the state"));
+            result.all().forEach((name, each) -> assertEquals(DType.FLOAT64, each.dtype(), name));
+        } catch (AssertionError | RuntimeException failure) {
+            throw new AssertionError(x + ": " + failure.getMessage(), failure);
+        }
     }
 
     private void linearity() {
@@ -104,57 +125,37 @@ final class CellLaws<S> {
         CellTrial<S> other = one.withCotangents(one.cotangents().stream()
                 .map(each -> Var.of(each).square().sub(0.3).value())
                 .toList());
-        List<Tensor> both = combined(one.cotangents(), other.cotangents());
-        Result together = one.withCotangents(both).run(STEPS);
-        Result ofOne = one.run(STEPS);
-        Result ofOther = other.run(STEPS);
-        assertClose(combined(gradients(ofOne), gradients(ofOther)), gradients(together), ROUNDING);
-    }
-
-    /** 0.75 a - 3 b. */
-    private static List<Tensor> combined(List<Tensor> a, List<Tensor> b) {
-        return IntStream.range(0, a.size())
-                .mapToObj(k ->
-                        Var.of(a.get(k)).mul(0.75).sub(Var.of(b.get(k)).mul(3)).value())
+        BinaryOperator<Tensor> combined =
+                (a, b) -> Var.of(a).mul(0.75).sub(Var.of(b).mul(3)).value();
+        List<Tensor> both = IntStream.range(0, one.cotangents().size())
+                .mapToObj(k -> combined.apply(
+                        one.cotangents().get(k), other.cotangents().get(k)))
                 .toList();
-    }
-
-    private static List<Tensor> gradients(Result result) {
-        return Stream.of(List.of(result.byX()), result.byState(), result.byParameters())
-                .flatMap(List::stream)
-                .toList();
+        SequencedMap<String, Tensor> expected = one.run(STEPS).gradients();
+        other.run(STEPS).gradients().forEach((name, each) -> expected.merge(name, each, combined));
+        assertClose(expected, one.withCotangents(both).run(STEPS).gradients(), ROUNDING, "");
     }
 
     /** To the bit, but for the gradients by parameters, which are sums over the rows. */
     private void rowsAlone() {
         for (CellTrial<S> trial : trials()) {
             Result together = trial.run(STEPS);
-            List<List<Tensor>> byParameters = new ArrayList<>();
+            SequencedMap<String, Tensor> sums = new LinkedHashMap<>();
             for (int n = 0; n < BATCH; n++) {
                 Result alone = trial.row(n).run(STEPS);
-                assertEquals(CellTrial.row(together.outputs(), 1, n), alone.outputs(), "outputs of row " + n);
-                assertEquals(rows(together.last(), n), alone.last(), "last state of row " + n);
-                assertEquals(CellTrial.row(together.byX(), 1, n), alone.byX(), "gradient by x of row " + n);
-                assertEquals(rows(together.byState(), n), alone.byState(), "gradient by the state of row " + n);
-                byParameters.add(alone.byParameters());
+                String of = " of row %d alone".formatted(n);
+                assertSameBits(CellTrial.row(together.values(), n), alone.values(), of);
+                assertSameBits(CellTrial.row(together.byInputs(), n), alone.byInputs(), of);
+                alone.byParameters()
+                        .forEach((name, each) -> sums.merge(
+                                name, each, (a, b) -> Var.of(a).add(Var.of(b)).value()));
             }
-            List<Tensor> sums = byParameters.stream().reduce(CellLaws::added).orElseThrow();
-            assertClose(sums, together.byParameters(), rounding(trial));
+            assertClose(sums, together.byParameters(), rounding(trial), ", against the sum over the rows,");
         }
     }
 
     private static double rounding(CellTrial<?> trial) {
         return trial.x().dtype() == DType.FLOAT64 ? ROUNDING : ROUNDING_OF_FLOAT32;
-    }
-
-    private static List<Tensor> rows(List<Tensor> parts, int n) {
-        return parts.stream().map(part -> CellTrial.row(part, 0, n)).toList();
-    }
-
-    private static List<Tensor> added(List<Tensor> a, List<Tensor> b) {
-        return IntStream.range(0, a.size())
-                .mapToObj(k -> Var.of(a.get(k)).add(Var.of(b.get(k))).value())
-                .toList();
     }
 
     /** Values to the bit; at a border, what a state is used for later is summed in another order. */
@@ -163,29 +164,31 @@ final class CellLaws<S> {
             Result whole = trial.run(STEPS);
             for (int first = 1; first < STEPS; first++) {
                 Result chunks = trial.run(first, STEPS - first);
-                String lengths = "%d and %d steps".formatted(first, STEPS - first);
-                assertEquals(whole.outputs(), chunks.outputs(), "outputs of " + lengths);
-                assertEquals(whole.last(), chunks.last(), "last state of " + lengths);
-                assertClose(gradients(whole), gradients(chunks), rounding(trial));
+                String of = " of %d and %d steps".formatted(first, STEPS - first);
+                assertSameBits(whole.values(), chunks.values(), of);
+                assertClose(whole.gradients(), chunks.gradients(), rounding(trial), of);
             }
         }
     }
 
     private void unchanged() {
         CellTrial<S> trial = trial();
-        List<Tensor> before = copies(trial);
+        SequencedMap<String, Tensor> before = copies(trial);
         trial.run(STEPS);
-        assertEquals(before, copies(trial));
+        assertSameBits(before, copies(trial), " after the run");
     }
 
-    private static List<Tensor> copies(CellTrial<?> trial) {
-        List<Tensor> all = new ArrayList<>(List.of(trial.x()));
-        all.addAll(trial.state());
-        all.addAll(trial.cotangents());
-        Tree.leaves(trial.cell()).values().forEach(parameter -> all.add(parameter.value()));
-        return all.stream()
-                .map(each -> Tensor.of(each.toDoubles(), each.shape().sizes()))
-                .toList();
+    private static SequencedMap<String, Tensor> copies(CellTrial<?> trial) {
+        SequencedMap<String, Tensor> all = new LinkedHashMap<>();
+        all.put("x", copy(trial.x()));
+        trial.state().forEach(part -> all.put("part %d of the state".formatted(all.size() - 1), copy(part)));
+        trial.cotangents().forEach(each -> all.put("tensor %d".formatted(all.size()), copy(each)));
+        Tree.leaves(trial.cell()).forEach((path, parameter) -> all.put(path, copy(parameter.value())));
+        return all;
+    }
+
+    private static Tensor copy(Tensor tensor) {
+        return Tensor.of(tensor.toDoubles(), tensor.shape().sizes());
     }
 
     /** Of the same cell, and of a copy, which has seen nothing yet. */
@@ -193,31 +196,15 @@ final class CellLaws<S> {
         for (CellTrial<S> trial : trials()) {
             Cell<S> copy = Tree.map(trial.cell(), parameter -> parameter.to(parameter.dtype()));
             Result first = trial.run(STEPS);
-            assertEquals(first, trial.run(STEPS), "the same cell again");
-            assertEquals(first, trial.withCell(copy).run(STEPS), "a copy of the cell");
+            assertSameBits(first.all(), trial.run(STEPS).all(), " of the second run");
+            assertSameBits(first.all(), trial.withCell(copy).run(STEPS).all(), " of a copy of the cell");
         }
     }
 
     private void float32() {
-        Result wide = trials().getFirst().run(STEPS);
-        Result narrow = trials().getLast().run(STEPS);
-        narrow.all().forEach(each -> assertEquals(DType.FLOAT32, each.dtype()));
-        assertClose(wide.all(), narrow.all(), FLOAT32_ERROR);
-    }
-
-    private static void assertClose(List<Tensor> expected, List<Tensor> actual, double relative) {
-        assertEquals(shapes(expected), shapes(actual));
-        for (int k = 0; k < expected.size(); k++) {
-            double[] wanted = expected.get(k).toDoubles();
-            double[] got = actual.get(k).toDoubles();
-            double largest = 1;
-            for (double each : wanted) {
-                largest = Math.max(largest, Math.abs(each));
-            }
-            for (int i = 0; i < wanted.length; i++) {
-                String both = "element %d of value %d: %s, expected %s".formatted(i, k, got[i], wanted[i]);
-                assertTrue(Math.abs(got[i] - wanted[i]) <= relative * largest, both);
-            }
-        }
+        SequencedMap<String, Tensor> wide = trials().getFirst().run(STEPS).all();
+        SequencedMap<String, Tensor> narrow = trials().getLast().run(STEPS).all();
+        narrow.forEach((name, each) -> assertEquals(DType.FLOAT32, each.dtype(), name));
+        assertClose(wide, narrow, FLOAT32_ERROR, " in float32");
     }
 }

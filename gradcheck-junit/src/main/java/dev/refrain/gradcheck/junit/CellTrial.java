@@ -2,7 +2,6 @@ package dev.refrain.gradcheck.junit;
 
 import dev.refrain.autograd.Functions;
 import dev.refrain.autograd.Gradients;
-import dev.refrain.autograd.Parameter;
 import dev.refrain.autograd.Pullback;
 import dev.refrain.autograd.Tape;
 import dev.refrain.autograd.Tree;
@@ -17,22 +16,37 @@ import dev.refrain.tensor.Shape;
 import dev.refrain.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 
 /**
  * A cell, a sequence x [T, B, F], the parts of a first state, and cotangents of all outputs and of the parts of the last state:
  * all that a run depends on.
  */
 record CellTrial<S>(Cell<S> cell, Tensor x, List<Tensor> state, List<Tensor> cotangents) {
-    /** All there is to see of a run. */
-    record Result(Tensor outputs, List<Tensor> last, Tensor byX, List<Tensor> byState, List<Tensor> byParameters) {
-        /** All of it. */
-        List<Tensor> all() {
-            return Stream.of(List.of(outputs), last, List.of(byX), byState, byParameters)
-                    .flatMap(List::stream)
-                    .toList();
+    /**
+     * All there is to see of a run, by name.
+     *
+     * @param values the output of all steps, then the parts of the last state
+     * @param byInputs the gradients by x, then by the parts of the first state
+     * @param byParameters the gradients by the cell's parameters
+     */
+    record Result(
+            SequencedMap<String, Tensor> values,
+            SequencedMap<String, Tensor> byInputs,
+            SequencedMap<String, Tensor> byParameters) {
+        SequencedMap<String, Tensor> gradients() {
+            SequencedMap<String, Tensor> gradients = new LinkedHashMap<>(byInputs);
+            gradients.putAll(byParameters);
+            return gradients;
+        }
+
+        SequencedMap<String, Tensor> all() {
+            SequencedMap<String, Tensor> all = new LinkedHashMap<>(values);
+            all.putAll(gradients());
+            return all;
         }
     }
 
@@ -83,8 +97,14 @@ record CellTrial<S>(Cell<S> cell, Tensor x, List<Tensor> state, List<Tensor> cot
                 cell, row(x, 1, n), state.stream().map(part -> row(part, 0, n)).toList(), ofRow);
     }
 
-    /** Row n of a batch along an axis, as a batch of one. */
-    static Tensor row(Tensor tensor, int axis, int n) {
+    /** One row of something over time [T, B, F] and of parts of states [B, ...] behind it. */
+    static SequencedMap<String, Tensor> row(SequencedMap<String, Tensor> tensors, int n) {
+        SequencedMap<String, Tensor> rows = new LinkedHashMap<>();
+        tensors.forEach((name, each) -> rows.put(name, row(each, rows.isEmpty() ? 1 : 0, n)));
+        return rows;
+    }
+
+    private static Tensor row(Tensor tensor, int axis, int n) {
         return Var.of(tensor).slice(axis, n, n + 1).value();
     }
 
@@ -94,45 +114,54 @@ record CellTrial<S>(Cell<S> cell, Tensor x, List<Tensor> state, List<Tensor> cot
             Var input = tape.input(x);
             List<Var> parts = state.stream().map(tape::input).toList();
             Iterator<Var> next = parts.iterator();
-            S carried = Tree.mapValues(cell.initialState(input.select(0, 0)), part -> next.next());
-            Recurrent<S> layer = Recurrent.of(cell);
-            List<Var> outputs = new ArrayList<>();
-            int from = 0;
-            for (int length : lengths) {
-                Outputs<S> chunk = layer.apply(input.slice(0, from, from + length), carried);
-                outputs.add(chunk.all());
-                carried = chunk.last();
-                from += length;
-            }
-            List<Var> results = new ArrayList<>(List.of(Functions.concat(0, outputs)));
-            results.addAll(Tree.values(carried).values());
-            return differentiate(tape, results, input, parts);
+            S first = Tree.mapValues(cell.initialState(input.select(0, 0)), part -> next.next());
+            SequencedMap<String, Var> inputs = new LinkedHashMap<>();
+            inputs.put("the gradient by x", input);
+            Tree.values(first).forEach((path, part) -> inputs.put("the gradient by " + named("state", path), part));
+            SequencedMap<String, Var> parameters = new LinkedHashMap<>();
+            Tree.leaves(cell)
+                    .forEach((path, parameter) -> parameters.put("the gradient by " + path, parameter.on(tape)));
+            SequencedMap<String, Var> values = forward(input, first, lengths);
+            List<Var> wrt = new ArrayList<>(inputs.values());
+            wrt.addAll(parameters.values());
+            Gradients gradients = tape.gradients(weighted(values), wrt, Pullback.plain());
+            return new Result(
+                    tensors(values, part -> part), tensors(inputs, gradients::of), tensors(parameters, gradients::of));
         }
     }
 
-    private Result differentiate(Tape tape, List<Var> results, Var input, List<Var> parts) {
-        Var sum = weighted(results, 0);
-        for (int k = 1; k < results.size(); k++) {
-            sum = sum.add(weighted(results, k));
+    private SequencedMap<String, Var> forward(Var input, S first, int... lengths) {
+        Recurrent<S> layer = Recurrent.of(cell);
+        List<Var> outputs = new ArrayList<>();
+        S carried = first;
+        int from = 0;
+        for (int length : lengths) {
+            Outputs<S> chunk = layer.apply(input.slice(0, from, from + length), carried);
+            outputs.add(chunk.all());
+            carried = chunk.last();
+            from += length;
         }
-        List<Var> wrt = new ArrayList<>(List.of(input));
-        wrt.addAll(parts);
-        for (Parameter parameter : Tree.leaves(cell).values()) {
-            wrt.add(parameter.on(tape));
-        }
-        Gradients gradients = tape.gradients(sum, wrt, Pullback.plain());
-        List<Tensor> found =
-                wrt.stream().map(each -> gradients.of(each).value()).toList();
-        List<Tensor> values = results.stream().map(Var::value).toList();
-        return new Result(
-                values.getFirst(),
-                values.subList(1, values.size()),
-                found.getFirst(),
-                found.subList(1, 1 + parts.size()),
-                found.subList(1 + parts.size(), found.size()));
+        SequencedMap<String, Var> values = new LinkedHashMap<>();
+        values.put("the output", Functions.concat(0, outputs));
+        Tree.values(carried).forEach((path, part) -> values.put(named("the last state", path), part));
+        return values;
     }
 
-    private Var weighted(List<Var> results, int k) {
-        return results.get(k).mul(Var.of(cotangents.get(k))).sum();
+    private static String named(String name, String path) {
+        return path.isEmpty() ? name : name + "." + path;
+    }
+
+    private Var weighted(SequencedMap<String, Var> values) {
+        Iterator<Tensor> weights = cotangents.iterator();
+        return values.values().stream()
+                .map(value -> value.mul(Var.of(weights.next())).sum())
+                .reduce(Var::add)
+                .orElseThrow();
+    }
+
+    private static SequencedMap<String, Tensor> tensors(SequencedMap<String, Var> values, UnaryOperator<Var> of) {
+        SequencedMap<String, Tensor> tensors = new LinkedHashMap<>();
+        values.forEach((name, value) -> tensors.put(name, of.apply(value).value()));
+        return tensors;
     }
 }

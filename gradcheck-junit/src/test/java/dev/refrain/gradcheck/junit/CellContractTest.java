@@ -1,6 +1,7 @@
 package dev.refrain.gradcheck.junit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.refrain.autograd.Functions;
@@ -60,6 +61,15 @@ class CellContractTest {
         return h.mul(weight).add(x).tanh();
     }
 
+    private static String failure(String law, Rule rule) {
+        CellContract<Var> contract = input -> Ruled.of(input, rule);
+        DynamicTest test = contract.cellContract()
+                .filter(each -> each.getDisplayName().equals(law))
+                .findFirst()
+                .orElseThrow();
+        return assertThrows(AssertionError.class, test.getExecutable()).getMessage();
+    }
+
     /** The names of the tests that fail. */
     private static Set<String> broken(Rule rule) {
         CellContract<Var> contract = input -> Ruled.of(input, rule);
@@ -114,6 +124,17 @@ class CellContractTest {
                 Set.of(ROWS),
                 broken((x, h, weight) ->
                         x.shape().size(0) == 0 ? sound(x, h, weight) : sound(x.sub(x.mean(0)), h, weight)));
+    }
+
+    @Test
+    void failuresSayTheLawAndWhatDiffersWhere() {
+        String rows = failure(ROWS, (x, h, weight) -> sound(x.sub(x.mean(0)), h, weight));
+        assertTrue(rows.matches(ROWS + ": the output of row 0 alone is \\S+ at \\[0, 0, 0\\], expected \\S+"), rows);
+        String empty = failure(SHAPES, (x, h, weight) -> sound(x.sub(x.mean(0)), h, weight));
+        assertEquals(SHAPES + ": of x [1, 0, 1]: mean: shape [0, 1]: empty reduction over axes [0]", empty);
+        Var one = Var.scalar(1, DType.FLOAT64);
+        String type = failure(FLOAT32, (x, h, weight) -> sound(x.mul(one), h, weight));
+        assertTrue(type.startsWith(FLOAT32 + ": mul: argument 0 is float32 and argument 1 is float64"), type);
     }
 
     @Test

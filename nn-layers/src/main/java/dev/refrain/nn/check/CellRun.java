@@ -12,8 +12,9 @@ import dev.refrain.tensor.Shape;
 import dev.refrain.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.SequencedMap;
 
 /** A cell over so many steps for a batch of such a size, from a given state or from its own. */
 record CellRun(int steps, int batch, boolean given) {
@@ -39,22 +40,38 @@ record CellRun(int steps, int batch, boolean given) {
             Tree.values(state).forEach((path, part) -> {
                 inputs.add(GradChecks.uniform(
                         -1, 1, part.shape(), key.child("state").child(path)));
-                names.add(path.isEmpty() ? "state" : "state." + path);
+                names.add(named("state", path));
             });
         }
+        SequencedMap<String, Shape> parts = new LinkedHashMap<>();
+        parts(drawn, inputs.stream().map(Var::of).toList()).forEach((path, part) -> parts.put(path, part.shape()));
         return GradCheck.ofModel(drawn, this::overTime, inputs)
                 .inputsNamed(names.toArray(String[]::new))
+                .partsNamed(parts)
                 .named("%s over %d steps, batch %d, %s"
                         .formatted(name, steps, batch, given ? "given state" : "own first state"));
     }
 
-    /** All outputs and all parts of the last state, one after the other. */
-    private <S> Var overTime(Cell<S> cell, List<Var> in) {
+    private static String named(String name, String path) {
+        return path.isEmpty() ? name : name + "." + path;
+    }
+
+    /** All outputs and all parts of the last state, by name. */
+    private <S> SequencedMap<String, Var> parts(Cell<S> cell, List<Var> in) {
         Var x = in.getFirst();
         Recurrent<S> layer = Recurrent.of(cell);
         Outputs<S> y = given ? layer.apply(x, state(cell, x, in.subList(1, in.size()))) : layer.apply(x);
-        Stream<Var> all = Stream.concat(Stream.of(y.all()), Tree.values(y.last()).values().stream());
-        return Functions.concat(0, all.map(part -> part.reshape(-1)).toList());
+        SequencedMap<String, Var> parts = new LinkedHashMap<>();
+        parts.put("output", y.all());
+        Tree.values(y.last()).forEach((path, part) -> parts.put(named("last", path), part));
+        return parts;
+    }
+
+    /** The same, one after the other. */
+    private <S> Var overTime(Cell<S> cell, List<Var> in) {
+        return Functions.concat(
+                0,
+                parts(cell, in).values().stream().map(part -> part.reshape(-1)).toList());
     }
 
     /** A state like the initial one that is made of these parts. */

@@ -12,7 +12,6 @@ import java.util.function.IntFunction;
  */
 public record CellSample<S>(String name, IntFunction<Cell<S>> cells) {
     private static final int INPUT = 2;
-    private static final int SEEDS = 1_000_000;
 
     /** The cell for this input size. */
     public Cell<S> cell(int inputSize) {
@@ -23,7 +22,7 @@ public record CellSample<S>(String name, IntFunction<Cell<S>> cells) {
     public Sample checks() {
         return new Sample("cell", name, choices -> {
             CellRun run = choices.oneOf(CellRun.ALL);
-            int seed = choices.below(SEEDS);
+            int seed = choices.below(GradChecks.SEEDS);
             return run.check("%s, seed %d".formatted(name, seed), cell(INPUT), INPUT, RandomKey.of(seed));
         });
     }

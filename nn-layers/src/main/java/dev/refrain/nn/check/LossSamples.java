@@ -17,25 +17,30 @@ import java.util.function.Function;
 
 /** A sample of every loss. */
 public final class LossSamples {
+    private static final Elements ANY = Elements.within(-3, 3);
+
     private LossSamples() {}
 
     /** All of them. */
     public static List<Sample> all() {
         return List.of(
-                sample("squared error", SquaredError::new, Elements.within(-2, 2)),
-                sample("binary cross-entropy", BinaryCrossEntropy::new, Elements.within(0, 1)));
+                sample("squared error", SquaredError::new, ANY, ANY),
+                sample("binary cross-entropy", BinaryCrossEntropy::new, ANY, Elements.within(0, 1)));
     }
 
-    private static Sample sample(String name, Function<Reduction, Loss> losses, Elements targets) {
-        return new Sample("loss", name, choices -> check(choices, losses, targets));
+    private static Sample sample(
+            String name, Function<Reduction, Loss> losses, Elements predictions, Elements targets) {
+        return new Sample("loss", name, choices -> check(choices, losses, List.of(predictions, targets)));
     }
 
-    private static GradCheck check(Choices choices, Function<Reduction, Loss> losses, Elements targets) {
+    private static GradCheck check(Choices choices, Function<Reduction, Loss> losses, List<Elements> elements) {
         Reduction reduction = choices.oneOf(List.of(Reduction.values()));
         Shape any = AnyShape.of(choices, 0, 3);
         Shape shape = reduction == Reduction.MEAN ? AnyShape.filled(any, Axes.of(any)) : any;
-        Arguments arguments = Arguments.draw(choices, List.of(Elements.within(-3, 3), targets), List.of(shape, shape));
+        Arguments arguments = Arguments.draw(choices, elements, List.of(shape, shape));
         Loss loss = losses.apply(reduction);
-        return arguments.check(in -> loss.of(in.get(0), in.get(1))).named("%s of %s".formatted(reduction, arguments));
+        return arguments
+                .check(in -> loss.of(in.get(0), in.get(1)))
+                .named("%s of %s".formatted(reduction, arguments.layout()));
     }
 }

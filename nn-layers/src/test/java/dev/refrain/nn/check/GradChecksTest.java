@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.refrain.autograd.Functions;
+import dev.refrain.autograd.ModelException;
 import dev.refrain.autograd.Parameter;
 import dev.refrain.autograd.Var;
 import dev.refrain.autograd.check.GradCheck;
@@ -104,13 +105,87 @@ class GradChecksTest {
     void aMistakeIsReportedByThePartOfTheState() {
         AssertionError failed = assertThrows(
                 AssertionError.class, () -> GradChecks.of(new Forgetful(), 2).verify());
-        String first = failed.getMessage().lines().toList().get(1);
-        assertTrue(first.startsWith("  first order, y[0] by state[0, 0]: gradient 0.0, central difference "), first);
+        List<String> lines = failed.getMessage().lines().toList();
+        assertEquals("  wrong by state (2 of 2 elements); right by x", lines.get(1));
+        assertTrue(lines.get(2).startsWith("  first order, output[0, 0, 0] by state[0, 0] = "), lines.get(2));
+        assertTrue(lines.get(2).contains(": gradient 0.0, central difference "), lines.get(2));
+        assertTrue(lines.stream().skip(1).noneMatch(line -> line.startsWith("gradcheck of ")), "the least alone");
         assertEquals(
                 List.of(false, false, false, false, false, false, false),
                 GradChecks.of(new Forgetful(), 2).run().stream()
                         .map(GradReport::passed)
                         .toList());
+    }
+
+    /** A state that is a class: nothing would carry or check what it holds. */
+    public record Classy() implements Cell<Classy.State> {
+        static final class State {
+            private final Var h;
+
+            State(Var h) {
+                this.h = h;
+            }
+        }
+
+        @Override
+        public Step<State> step(Var x, State state) {
+            Var next = x.add(state.h).tanh();
+            return new Step<>(next, new State(next));
+        }
+
+        @Override
+        public State initialState(Var x) {
+            return new State(Functions.zeros(x, x.shape().size(1)));
+        }
+    }
+
+    @Test
+    void aStateThatCannotBeLookedIntoIsNamed() {
+        String message = assertThrows(ModelException.class, () -> GradChecks.of(new Classy(), 2))
+                .getMessage();
+        assertTrue(
+                message.startsWith("tree: the state is a dev.refrain.nn.check.GradChecksTest$Classy$State, "), message);
+    }
+
+    @Test
+    void whatHasNoNameIsCalledByItsKind() {
+        Layer lambda = x -> x.tanh();
+        assertEquals(
+                "a layer of [1, 2]", GradChecks.of(lambda, 2).each().getFirst().label());
+        Cell<Var> anonymous = new Cell<>() {
+            @Override
+            public Step<Var> step(Var x, Var h) {
+                return new Step<>(x.add(h), x.add(h));
+            }
+
+            @Override
+            public Var initialState(Var x) {
+                return Functions.zeros(x, x.shape().size(1));
+            }
+        };
+        assertEquals(
+                "a cell over 1 steps, batch 1, given state",
+                GradChecks.of(anonymous, 2).each().getFirst().label());
+    }
+
+    @Test
+    void nullIsNamed() {
+        assertEquals(
+                "cell",
+                assertThrows(NullPointerException.class, () -> GradChecks.of((Cell<?>) null, 2))
+                        .getMessage());
+        assertEquals(
+                "layer",
+                assertThrows(NullPointerException.class, () -> GradChecks.of((Layer) null, 2))
+                        .getMessage());
+        assertEquals(
+                "loss",
+                assertThrows(NullPointerException.class, () -> GradChecks.of((Loss) null))
+                        .getMessage());
+        assertEquals(
+                "key",
+                assertThrows(NullPointerException.class, () -> GradChecks.drawn(new Linear(1, 1), null))
+                        .getMessage());
     }
 
     @Test
@@ -132,7 +207,7 @@ class GradChecksTest {
         Loss halfBlind = (prediction, target) -> prediction.sub(target.detach()).square();
         AssertionError failed = assertThrows(
                 AssertionError.class, () -> GradChecks.of(halfBlind).verify());
-        assertTrue(failed.getMessage().contains("y[0] by target[0]: gradient 0.0"), failed::getMessage);
+        assertTrue(failed.getMessage().contains("y[0] by target[0] = "), failed::getMessage);
     }
 
     @Test

@@ -2,11 +2,14 @@ package dev.refrain.autograd.check.sample;
 
 import dev.refrain.autograd.Var;
 import dev.refrain.autograd.check.GradCheck;
+import dev.refrain.tensor.IndexRangeException;
 import dev.refrain.tensor.Shape;
 import dev.refrain.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -16,6 +19,12 @@ import java.util.function.Function;
  * @param views what each argument is
  */
 public record Arguments(List<Tensor> behind, List<View> views) {
+    /** Once in so many times, one tensor is given twice. */
+    private static final int TWICE = 3;
+
+    /** Up to so many elements are printed. */
+    private static final int PRINTED = 8;
+
     /**
      * One argument.
      *
@@ -29,19 +38,36 @@ public record Arguments(List<Tensor> behind, List<View> views) {
         views = List.copyOf(views);
     }
 
-    /** An argument for each of these shapes, which lies somehow; one may be an earlier one of its shape again. */
+    /**
+     * An argument for each of these shapes, which lies somehow. One may be an earlier one again, if both are of one shape and of
+     * the same elements.
+     *
+     * @throws IndexRangeException if there is no shape, or not one {@code Elements} for each
+     */
     public static Arguments draw(Choices choices, List<Elements> elements, List<Shape> shapes) {
+        return draw(choices, elements, shapes, false);
+    }
+
+    /** The same; {@code lastFits} says that what is drawn for an argument would do for every one before it, too. */
+    static Arguments draw(Choices choices, List<Elements> elements, List<Shape> shapes, boolean lastFits) {
+        if (shapes.isEmpty() || elements.size() != shapes.size()) {
+            throw new IndexRangeException("arguments: got %d shapes and %d elements, expected one or more, and as many"
+                    .formatted(shapes.size(), elements.size()));
+        }
         List<View> views = new ArrayList<>();
         List<Elements> ofMemory = new ArrayList<>();
         for (int k = 0; k < shapes.size(); k++) {
+            Shape shape = shapes.get(k);
             Elements own = elements.get(k);
-            int same = shapes.subList(0, k).indexOf(shapes.get(k));
-            if (same >= 0 && choices.onceIn(4)) {
-                View earlier = views.get(same);
-                views.add(earlier);
-                ofMemory.set(earlier.memory(), own); // the last argument's domain is the narrower one
+            Optional<View> same = views.stream()
+                    .filter(view -> view.shape().equals(shape))
+                    .filter(view -> lastFits || own.equals(ofMemory.get(view.memory())))
+                    .findFirst();
+            if (same.isPresent() && choices.onceIn(TWICE)) {
+                views.add(same.get());
+                ofMemory.set(same.get().memory(), own);
             } else {
-                views.add(new View(ofMemory.size(), Layout.any(choices, shapes.get(k), own.tie()), shapes.get(k)));
+                views.add(new View(ofMemory.size(), Layout.any(choices, shape, own.tie()), shape));
                 ofMemory.add(own);
             }
         }
@@ -82,17 +108,31 @@ public record Arguments(List<Tensor> behind, List<View> views) {
         return GradCheck.of(memory -> function.apply(of(memory)), behind);
     }
 
-    /** As in {@code [2, 3], [3] transposed, the first again}. */
+    /** How the arguments lie, as in {@code [2, 3], [3] sliced, argument 0 again}. */
+    public String layout() {
+        return text(view -> "");
+    }
+
+    /** The same with values, where there are few. */
     @Override
     public String toString() {
+        List<Var> values = values();
+        return text(view -> {
+            double[] elements = values.get(views.indexOf(view)).value().toDoubles();
+            String few = Arrays.toString(Arrays.copyOf(elements, Math.min(PRINTED, elements.length)));
+            return " = " + (elements.length > PRINTED ? few.replace("]", ", ...]") : few);
+        });
+    }
+
+    private String text(Function<View, String> value) {
         List<String> texts = new ArrayList<>();
         for (int k = 0; k < views.size(); k++) {
             View view = views.get(k);
             int first = views.indexOf(view);
-            String layout = view.layout() == Layout.PLAIN
+            String lies = view.layout() == Layout.PLAIN
                     ? ""
                     : " " + view.layout().name().toLowerCase(Locale.ROOT);
-            texts.add(first < k ? "argument %d again".formatted(first) : view.shape() + layout);
+            texts.add(first < k ? "argument %d again".formatted(first) : view.shape() + lies + value.apply(view));
         }
         return String.join(", ", texts);
     }

@@ -59,8 +59,15 @@ public final class Choices {
         return choice;
     }
 
-    /** Once in so many times; not, in the simplest case. */
+    /**
+     * Once in so many times; not, in the simplest case.
+     *
+     * @throws IndexRangeException if it would be every time
+     */
     public boolean onceIn(int times) {
+        if (times < 2) {
+            throw new IndexRangeException("choices: once in %d, expected 2 or more".formatted(times));
+        }
         return below(times) == times - 1;
     }
 

@@ -4,36 +4,36 @@ import dev.refrain.tensor.IndexRangeException;
 import dev.refrain.tensor.Shape;
 import dev.refrain.tensor.Tensor;
 import dev.refrain.tensor.pointwise.Domain;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
-import java.util.stream.IntStream;
 
 /**
- * How the elements of a tensor are drawn: float64, with at most three decimals, the roundest first; and no kink nearer than
- * 0.3.
+ * How the elements of a tensor are drawn: float64, with at most three decimals, of which 1 and what is round and near to it is
+ * the simplest. Not 0, where many a derivative vanishes and a mistake in it would not show.
  *
  * @param tie whether two elements may be equal
  */
 public record Elements(boolean tie, BiFunction<Choices, Shape, Tensor> drawn) {
-    private static final int DECIMALS = 3;
+    /** The reciprocal of the third decimal. */
+    private static final int FINEST = 1000;
+
+    private static final int LARGEST = 100_000;
 
     /**
-     * Within low .. high.
+     * Within low .. high, kinks or not.
      *
-     * @throws IndexRangeException if no number with three decimals is
+     * @throws IndexRangeException if no number with three decimals is, or too many are
      */
     public static Elements within(double low, double high) {
-        int finest = units()[DECIMALS];
-        if (!(low <= high) || Double.isInfinite(high - low) || last(high, finest) < first(low, finest)) {
+        if (!(low <= high) || !(Math.max(Math.abs(low), Math.abs(high)) <= LARGEST) || count(low, high, FINEST) < 1) {
             throw new IndexRangeException(
-                    "elements: got %s .. %s, expected a range with a number of at most %d decimals"
-                            .formatted(low, high, DECIMALS));
+                    "elements: got %s .. %s, expected a range within ±%d that has a number of at most three decimals"
+                            .formatted(low, high, LARGEST));
         }
         return new Elements(true, (choices, shape) -> tensor(shape, i -> number(choices, low, high)));
     }
 
-    /** Within ±2. */
+    /** Within ±2, 0 among them. */
     public static Elements reals() {
         return within(-2, 2);
     }
@@ -61,7 +61,8 @@ public record Elements(boolean tie, BiFunction<Choices, Shape, Tensor> drawn) {
         };
     }
 
-    private static Elements nonzero() {
+    /** Within ±0.3 .. ±2: for functions with a kink or a pole at 0, such as relu. */
+    public static Elements nonzero() {
         return new Elements(
                 true,
                 (choices, shape) ->
@@ -91,23 +92,23 @@ public record Elements(boolean tie, BiFunction<Choices, Shape, Tensor> drawn) {
         return Tensor.of(values, shape.sizes());
     }
 
-    /** The whole numbers within low .. high come first, then those with one decimal, and so on; of each, the ones next to 0. */
+    /** The whole numbers within low .. high come first, then those with one decimal, and so on; of each, those next to 1. */
     private static double number(Choices choices, double low, double high) {
-        List<Integer> counts = new ArrayList<>();
-        for (int unit : units()) {
-            counts.add(last(high, unit) - first(low, unit) + 1);
+        int all = 0;
+        for (int unit = 1; unit <= FINEST; unit *= 10) {
+            all += count(low, high, unit);
         }
-        int choice = choices.below(counts.stream().mapToInt(count -> count).sum());
-        int decimals = 0;
-        while (choice >= counts.get(decimals)) {
-            choice -= counts.get(decimals++);
+        int choice = choices.below(all);
+        int unit = 1;
+        while (choice >= count(low, high, unit)) {
+            choice -= count(low, high, unit);
+            unit *= 10;
         }
-        int unit = units()[decimals];
-        return (double) nearest(choice, first(low, unit), last(high, unit)) / unit;
+        return (double) nearest(choice, unit, first(low, unit), last(high, unit)) / unit;
     }
 
-    private static int[] units() {
-        return IntStream.iterate(1, unit -> 10 * unit).limit(DECIMALS + 1).toArray();
+    private static int count(double low, double high, int unit) {
+        return Math.max(0, last(high, unit) - first(low, unit) + 1);
     }
 
     private static int first(double low, int unit) {
@@ -118,14 +119,14 @@ public record Elements(boolean tie, BiFunction<Choices, Shape, Tensor> drawn) {
         return (int) Math.floor(high * unit);
     }
 
-    /** Number {@code rank} of the integers first .. last in the order of their distance from 0. */
-    private static int nearest(int rank, int first, int last) {
-        int centre = Math.clamp(0, first, last);
+    /** Number {@code rank} of the integers first .. last in the order of their distance from {@code one}. */
+    private static int nearest(int rank, int one, int first, int last) {
+        int centre = Math.clamp(one, first, last);
         int below = centre - first;
         int above = last - centre;
         if (rank > 2 * Math.min(below, above)) {
             return above > below ? centre + rank - below : centre - rank + above;
         }
-        return rank % 2 == 0 ? centre - rank / 2 : centre + (rank + 1) / 2;
+        return rank % 2 == 0 ? centre + rank / 2 : centre - (rank + 1) / 2;
     }
 }

@@ -66,7 +66,7 @@ public final class FunctionSamples {
 
     private static GradCheck of(Choices choices, String how, Function<List<Var>, Var> function, Shape... shapes) {
         Arguments arguments = Arguments.draw(choices, Elements.reals(), shapes);
-        return arguments.check(function).named("%s of %s".formatted(how, arguments));
+        return arguments.check(function).named("%s of %s".formatted(how, arguments.layout()));
     }
 
     /** Σ (k + 1) partₖ, in which no two parts may be exchanged. */

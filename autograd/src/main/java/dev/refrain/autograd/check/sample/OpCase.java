@@ -31,13 +31,17 @@ public record OpCase(Op op, Optional<Ids> ids, Arguments arguments) {
 
     /** The check of the op at these arguments. */
     public GradCheck check() {
-        return arguments.check(this::apply).named(toString());
+        return arguments.check(this::apply).named(text(arguments.layout()));
     }
 
-    /** As in {@code Softmax[axis=1] of [3, 4] transposed}. */
+    /** As in {@code Softmax[axis=1] of [1, 4] transposed = [0.5, 1.0, -2.0, 0.1]}. */
     @Override
     public String toString() {
+        return text(arguments.toString());
+    }
+
+    private String text(String of) {
         Object name = op instanceof PointwiseOp ? op.name() : op;
-        return name + " of " + arguments + ids.map(each -> " by " + each).orElse("");
+        return name + " of " + of + ids.map(each -> " by " + each).orElse("");
     }
 }

@@ -95,7 +95,7 @@ public final class OpSamples {
                 }));
     }
 
-    /** A function of the table, whose arguments broadcast. */
+    /** A function of the table, whose arguments broadcast. In no domain is the last argument's the wider one. */
     private static OpSample pointwise(Pointwise function) {
         return new OpSample(function.functionName(), choices -> {
             Shape shape = AnyShape.of(choices, 0, 3);
@@ -105,7 +105,7 @@ public final class OpSamples {
                 shapes.add(function.arity() == 1 ? shape : AnyShape.repeatedTo(choices, shape));
                 elements.add(Elements.in(function.domain(), k, k == function.arity() - 1));
             }
-            return OpCase.of(new PointwiseOp(function), Arguments.draw(choices, elements, shapes));
+            return OpCase.of(new PointwiseOp(function), Arguments.draw(choices, elements, shapes, true));
         });
     }
 

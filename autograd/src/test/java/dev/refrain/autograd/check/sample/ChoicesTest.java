@@ -65,5 +65,8 @@ class ChoicesTest {
         IndexRangeException refused = assertThrows(
                 IndexRangeException.class, () -> Choices.replay(List.of()).below(0));
         assertEquals("choices: bound is 0, expected 1 or more", refused.getMessage());
+        IndexRangeException always = assertThrows(
+                IndexRangeException.class, () -> Choices.replay(List.of()).onceIn(1));
+        assertEquals("choices: once in 1, expected 2 or more", always.getMessage());
     }
 }

@@ -104,12 +104,12 @@ class DrawingTest {
     @Test
     void elementsAreRoundAndTheRoundestComeFirst() {
         Elements within = Elements.within(-1.5, 2);
-        assertEquals(0, within.draw(SIMPLEST, Shape.of()).item());
+        assertEquals(1, within.draw(SIMPLEST, Shape.of()).item());
         double[] first = IntStream.range(0, 8)
                 .mapToDouble(
                         i -> within.draw(Choices.replay(List.of(i)), Shape.of()).item())
                 .toArray();
-        assertEquals("[0.0, 1.0, -1.0, 2.0, 0.0, 0.1, -0.1, 0.2]", Arrays.toString(first));
+        assertEquals("[1.0, 0.0, 2.0, -1.0, 1.0, 0.9, 1.1, 0.8]", Arrays.toString(first));
         Set<Double> all = new TreeSet<>();
         for (int i = 0; i < 4 + 36 + 351 + 3501; i++) {
             double value = within.draw(Choices.replay(List.of(i)), Shape.of()).item();
@@ -120,6 +120,10 @@ class DrawingTest {
         assertEquals(3501, all.size());
         assertEquals(1, Elements.within(0.3, 2.5).draw(SIMPLEST, Shape.of()).item());
         assertEquals(-1, Elements.within(-2.5, -0.3).draw(SIMPLEST, Shape.of()).item());
+        assertEquals(0.5, Elements.within(0.5, 0.5).draw(SIMPLEST, Shape.of()).item());
+        Elements wide = Elements.within(-100_000, 100_000);
+        draws(200, choices -> wide.draw(choices, Shape.of()).item())
+                .forEach(value -> assertTrue(Math.abs(value) <= 100_000, () -> "" + value));
     }
 
     @Test
@@ -129,7 +133,7 @@ class DrawingTest {
             String message = assertThrows(IndexRangeException.class, () -> Elements.within(range[0], range[1]))
                     .getMessage();
             assertEquals(
-                    "elements: got %s .. %s, expected a range with a number of at most 3 decimals"
+                    "elements: got %s .. %s, expected a range within ±100000 that has a number of at most three decimals"
                             .formatted(range[0], range[1]),
                     message);
         }
@@ -203,7 +207,7 @@ class DrawingTest {
                     boolean same =
                             arguments.views().get(0).equals(arguments.views().get(1));
                     assertEquals(same ? 1 : 2, arguments.behind().size());
-                    texts.add(arguments.toString());
+                    texts.add(arguments.layout());
                 });
         assertTrue(
                 texts.containsAll(List.of(
@@ -213,14 +217,41 @@ class DrawingTest {
                         "[2, 3], argument 0 again",
                         "[2, 3] sliced, argument 0 again")),
                 texts::toString);
+        Arguments simplest = Arguments.draw(SIMPLEST, Elements.reals(), shape, Shape.of(9));
+        assertEquals("[2, 3], [9]", simplest.layout());
         assertEquals(
-                "[2, 3], [2, 3]",
-                Arguments.draw(SIMPLEST, Elements.reals(), shape, shape).toString());
+                "[2, 3] = [1.0, 1.0, 1.0, 1.0, 1.0, 1.0], [9] = [1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, ...]",
+                simplest.toString());
     }
 
     @Test
     void whatMayNotTieIsNotRepeated() {
         draws(200, choices -> Arguments.draw(choices, Elements.distinct(), Shape.of(2, 3)))
-                .forEach(arguments -> assertFalse(arguments.toString().contains("repeated"), arguments::toString));
+                .forEach(arguments -> assertFalse(arguments.layout().contains("repeated"), arguments::toString));
+    }
+
+    @Test
+    void onlyArgumentsOfTheSameElementsAreOneTensor() {
+        Elements positive = Elements.within(1, 2);
+        Shape shape = Shape.of(3);
+        draws(300, choices -> Arguments.draw(choices, List.of(positive, Elements.reals()), List.of(shape, shape)))
+                .forEach(arguments -> {
+                    assertEquals(2, arguments.behind().size());
+                    double[] first = arguments.values().getFirst().value().toDoubles();
+                    assertTrue(DoubleStream.of(first).allMatch(value -> value >= 1), arguments::toString);
+                });
+    }
+
+    @Test
+    void argumentsNeedAShapeAndElementsForEach() {
+        Shape shape = Shape.of(3);
+        for (List<Elements> elements : List.of(List.<Elements>of(), List.of(Elements.reals()))) {
+            String message = assertThrows(
+                            IndexRangeException.class,
+                            () -> Arguments.draw(
+                                    SIMPLEST, elements, elements.isEmpty() ? List.of() : List.of(shape, shape)))
+                    .getMessage();
+            assertTrue(message.startsWith("arguments: got "), message);
+        }
     }
 }

@@ -101,7 +101,9 @@ class SamplesTest {
                 .findFirst()
                 .orElseThrow()
                 .draw(Choices.replay(List.of(3, 0, 4, 6)));
-        assertEquals("MatMul[] of [2, 2], [2, 3]", matmul.toString());
+        assertEquals(
+                "MatMul[] of [2, 2] = [1.0, 1.0, 1.0, 1.0], [2, 3] = [1.0, 1.0, 1.0, 1.0, 1.0, 1.0]",
+                matmul.toString());
         assertEquals("MatMul[] of [2, 2], [2, 3]", matmul.check().label());
         assertEquals(Shape.of(2, 3), matmul.apply(matmul.arguments().values()).shape());
         OpCase tanh = OpSamples.all().stream()
@@ -109,7 +111,7 @@ class SamplesTest {
                 .findFirst()
                 .orElseThrow()
                 .draw(Choices.replay(List.of(1, 4)));
-        assertEquals("tanh of [2]", tanh.toString());
+        assertEquals("tanh of [2] = [1.0, 1.0]", tanh.toString());
         Var value = tanh.with(matmul.op()).apply(matmul.arguments().values());
         assertEquals(Shape.of(2, 3), value.shape());
     }

@@ -56,7 +56,7 @@ class FailingProperties {
 
     @Property(seed = "3")
     void noTensorIsGivenTwice(@ForAll("twice") Arguments arguments) {
-        assertTrue(arguments.behind().size() == arguments.views().size(), arguments::toString);
+        assertTrue(arguments.behind().size() == arguments.views().size(), arguments::layout);
     }
 
     @Provide
@@ -113,7 +113,7 @@ class FailingProperties {
 
     @Property(seed = "6")
     void noArgumentIsAView(@ForAll("arguments") Arguments arguments) {
-        assertTrue(arguments.toString().chars().noneMatch(Character::isLetter), arguments::toString);
+        assertTrue(arguments.layout().chars().noneMatch(Character::isLetter), arguments::layout);
     }
 
     @Provide

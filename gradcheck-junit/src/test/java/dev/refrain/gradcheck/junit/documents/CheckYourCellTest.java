@@ -23,7 +23,7 @@ class CheckYourCellTest {
     }
 
     private String run(String name, String... parts) throws IOException, InterruptedException {
-        String imports = readme.blocks("java").get(2) + java(5);
+        String imports = readme.blocks("java").get(2) + java(5) + java(6);
         return Document.run(folder, name, imports + String.join("\n", parts)).strip();
     }
 
