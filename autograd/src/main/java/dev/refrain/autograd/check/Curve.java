@@ -11,7 +11,7 @@ record Curve(UnaryOperator<double[]> function, double[] from, double[] along) {
     /** The first of them is so many times the step asked for, the last one 32,768 times smaller than that. */
     private static final double LARGEST = 1 << 14;
 
-    /** Differences of one step h, and what rounding alone may add to them: an ulp of f, divided by h. */
+    /** Differences of one step h, and what rounding alone may add to them: some ulps of f, divided by h. */
     record Differences(double[] slopes, double[] noise) {}
 
     /** Slopes, and how far off they may be. */
@@ -42,7 +42,7 @@ record Curve(UnaryOperator<double[]> function, double[] from, double[] along) {
         double[] noise = new double[above.length];
         for (int j = 0; j < slopes.length && span != 0; j++) { // along nothing, nothing changes
             slopes[j] = (above[j] - below[j]) / span;
-            noise[j] = 2 * Math.ulp(Math.max(Math.abs(above[j]), Math.abs(below[j]))) / span;
+            noise[j] = 4 * Math.ulp(Math.max(Math.abs(above[j]), Math.abs(below[j]))) / span;
         }
         return new Differences(slopes, noise);
     }

@@ -169,7 +169,7 @@ public final class GradCheck {
         return new GradCheck(checked, settings.withDirections(count));
     }
 
-    /** Draws the random cotangents and directions from another seed. */
+    /** Draws the random cotangents and directions, which every check has of its own, from another seed. */
     public GradCheck seed(long seed) {
         return new GradCheck(checked, settings.withSeed(seed));
     }
@@ -215,7 +215,7 @@ public final class GradCheck {
         Tally tally = new Tally(settings.relative(), settings.absolute());
         Examination examination = new Examination(subject, inputs, outputs, tally);
         int directions = directions(inputs, outputs);
-        RandomKey key = RandomKey.of(settings.seed());
+        RandomKey key = RandomKey.of(settings.seed()).child(fingerprint()); // other checks have other directions
         examination.repeat(key);
         if (tally.isClean()) { // else nothing that is compared means anything
             if (directions == 0) {

@@ -1,7 +1,6 @@
 package dev.refrain.autograd.check;
 
 import dev.refrain.tensor.Shape;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -39,16 +38,5 @@ record Places(List<String> names, List<Shape> shapes) {
         return new Place(
                 names.get(part),
                 IntStream.of(shapes.get(part).index(rest)).boxed().toList());
-    }
-
-    /** For each tensor, the number of its first element. */
-    List<Integer> starts() {
-        List<Integer> starts = new ArrayList<>();
-        int start = 0;
-        for (Shape shape : shapes) {
-            starts.add(start);
-            start += shape.count();
-        }
-        return starts;
     }
 }

@@ -30,6 +30,11 @@ final class Vectors {
         return Arrays.stream(rows).mapToDouble(row -> row[i]).toArray();
     }
 
+    /** factor · v + shift. */
+    static double[] scaled(double[] v, double factor, double shift) {
+        return Arrays.stream(v).map(each -> factor * each + shift).toArray();
+    }
+
     /** The largest |v|. */
     static double largest(double[] v) {
         return Arrays.stream(v).map(Math::abs).max().orElse(0);

@@ -18,7 +18,9 @@ import dev.refrain.tensor.IndexRangeException;
 import dev.refrain.tensor.NonFiniteException;
 import dev.refrain.tensor.Tensor;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -55,7 +57,8 @@ class GradCheckTest {
         GradReport report = GradCheck.of(Var::square, X).order(1).run();
         int repeated = 6 + 6;
         int byEveryElement = 6 * (6 + 1);
-        assertEquals(repeated + byEveryElement, report.comparisons());
+        int linear = 4 * 6;
+        assertEquals(repeated + byEveryElement + linear, report.comparisons());
         assertEquals("Jacobian of 6 by 6 elements", report.how());
     }
 
@@ -138,6 +141,23 @@ class GradCheckTest {
             assertEquals(0, found.claimed());
             assertTrue(found.toString().startsWith("second order, ⟨d, Jᵀc⟩ by x["), found::toString);
         }
+    }
+
+    /** Checks of other things have other cotangents and directions, else a rule could be wrong for those of all. */
+    @Test
+    void everyCheckHasRandomNumbersOfItsOwn() {
+        Set<Double> jvps = new HashSet<>();
+        for (String label : List.of("a", "b", "c", "d", "e", "f")) {
+            GradReport report = failed(
+                    GradCheck.of(x -> withGradientOf(x.mul(2), x), vector(1)).named(label));
+            jvps.add(report.mismatches().stream()
+                    .filter(mismatch -> mismatch.kind() == Kind.PUSHFORWARD)
+                    .findFirst()
+                    .orElseThrow()
+                    .claimed());
+        }
+        assertEquals(6, jvps.size());
+        assertTrue(jvps.stream().anyMatch(jvp -> jvp < 0) && jvps.stream().anyMatch(jvp -> jvp > 0), jvps::toString);
     }
 
     @Test

@@ -15,8 +15,8 @@ public final class AnyShape {
     /** The most elements of a shape. */
     public static final int MOST = 100;
 
-    /** Small ones are more frequent; float64 sums have 8 lanes, so some are just beside 8 and 16. */
-    private static final List<Integer> SIZES = List.of(0, 1, 1, 2, 2, 2, 3, 3, 3, 4, 4, 5, 7, 8, 9, 17);
+    /** Small ones are more frequent; float64 sums have 8 lanes, so some are just beside 8, 16 and 32. */
+    private static final List<Integer> SIZES = List.of(0, 1, 1, 2, 2, 2, 3, 3, 3, 4, 4, 5, 7, 8, 9, 17, 33);
 
     private AnyShape() {}
 
@@ -32,24 +32,24 @@ public final class AnyShape {
 
     /** A shape of {@code minRank} to {@code maxRank} axes. */
     public static Shape of(Choices choices, int minRank, int maxRank) {
-        int rank = minRank + choices.below(maxRank - minRank + 1);
-        return limited(IntStream.range(0, rank).map(axis -> size(choices)).toArray());
+        return ofRank(choices, minRank + choices.below(maxRank - minRank + 1));
+    }
+
+    /** A shape of so many axes; sizes are cut where there would be too many elements. */
+    public static Shape ofRank(Choices choices, int rank) {
+        int[] sizes = new int[rank];
+        int count = 1;
+        for (int axis = 0; axis < rank; axis++) {
+            sizes[axis] = Math.min(size(choices), MOST / count);
+            count *= Math.max(1, sizes[axis]);
+        }
+        return Shape.of(sizes);
     }
 
     /** A shape of one size along all axes, none empty. */
     public static Shape cube(Choices choices, int rank) {
         int[] sizes = new int[rank];
         Arrays.fill(sizes, Math.min(positiveSize(choices), (int) Math.pow(MOST, 1.0 / rank)));
-        return Shape.of(sizes);
-    }
-
-    /** The sizes, cut where there would be too many elements. */
-    private static Shape limited(int... sizes) {
-        int count = 1;
-        for (int axis = 0; axis < sizes.length; axis++) {
-            sizes[axis] = Math.min(sizes[axis], MOST / count);
-            count *= Math.max(1, sizes[axis]);
-        }
         return Shape.of(sizes);
     }
 
@@ -83,25 +83,54 @@ public final class AnyShape {
         return order;
     }
 
-    /** What broadcasting repeats to {@code target}: leading axes may be missing, sizes may be 1; the simplest is the target. */
+    /** What broadcasting repeats to {@code target}, but not the target: sizes are 1 there, leading axes may be missing. */
     public static Shape repeatedTo(Choices choices, Shape target) {
-        int missing = target.rank() > 0 && choices.onceIn(3) ? 1 + choices.below(target.rank()) : 0;
-        return Shape.of(IntStream.range(missing, target.rank())
+        int rank = target.rank();
+        int missing = rank > 0 && choices.onceIn(3) ? 1 + choices.below(rank) : 0;
+        int[] sizes = IntStream.range(missing, rank)
                 .map(axis -> choices.onceIn(3) ? 1 : target.size(axis))
-                .toArray());
+                .toArray();
+        boolean same = Shape.of(sizes).equals(target);
+        if (same && rank > 0) {
+            sizes[choices.below(rank)] = 1;
+        }
+        return Shape.of(sizes);
     }
 
-    /** Another shape of as many elements: the axes in another order, of which two neighbours may be made one, or one added. */
+    /** Two shapes of up to {@code maxRank} axes that broadcast: the same, one or the other repeated to the other, or both. */
+    public static List<Shape> pair(Choices choices, int maxRank) {
+        int repeated = choices.below(4);
+        Shape shape = of(choices, 0, maxRank);
+        return List.of(
+                (repeated & 1) == 0 ? shape : repeatedTo(choices, shape),
+                (repeated & 2) == 0 ? shape : repeatedTo(choices, shape));
+    }
+
+    /** Another shape of as many elements: the axes in another order, one divided in two, two neighbours made one, one added. */
     public static Shape reshaped(Choices choices, Shape shape) {
         List<Integer> sizes = new ArrayList<>(
                 order(choices, shape.rank()).stream().map(shape::size).toList());
+        if (!sizes.isEmpty() && choices.onceIn(2)) {
+            divide(choices, sizes, choices.below(sizes.size()));
+        }
         if (sizes.size() > 1 && choices.onceIn(2)) {
             int first = choices.below(sizes.size() - 1);
             sizes.set(first, sizes.get(first) * sizes.remove(first + 1));
         }
-        if (choices.onceIn(2)) {
+        if (choices.onceIn(4)) {
             sizes.add(choices.below(sizes.size() + 1), 1);
         }
         return Shape.of(sizes.stream().mapToInt(size -> size).toArray());
+    }
+
+    private static void divide(Choices choices, List<Integer> sizes, int axis) {
+        int size = sizes.get(axis);
+        List<Integer> divisors = IntStream.rangeClosed(1, Math.max(1, size))
+                .filter(each -> size % each == 0)
+                .boxed()
+                .toList();
+        int divisor = choices.oneOf(divisors);
+        sizes.set(axis, size / divisor);
+        sizes.add(axis, divisor);
     }
 }

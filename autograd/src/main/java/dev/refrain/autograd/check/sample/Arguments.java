@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /**
  * The arguments of a function, each a view of some memory; two arguments may be the same one.
@@ -20,7 +20,7 @@ import java.util.function.Function;
  */
 public record Arguments(List<Tensor> behind, List<View> views) {
     /** Once in so many times, one tensor is given twice. */
-    private static final int TWICE = 3;
+    private static final int ONCE_IN = 3;
 
     /** Up to so many elements are printed. */
     private static final int PRINTED = 8;
@@ -30,7 +30,11 @@ public record Arguments(List<Tensor> behind, List<View> views) {
      *
      * @param memory which one of the memories
      */
-    public record View(int memory, Layout layout, Shape shape) {}
+    public record View(int memory, Layout layout, Shape shape) {
+        private Shape behind() {
+            return layout.behind(shape);
+        }
+    }
 
     /** Both lists are copied. */
     public Arguments {
@@ -38,18 +42,30 @@ public record Arguments(List<Tensor> behind, List<View> views) {
         views = List.copyOf(views);
     }
 
+    /** How one tensor may be two arguments; what is drawn for the later one must do for the earlier one, too. */
+    enum Twice {
+        NEVER,
+        AS_THE_SAME_VIEW,
+        AS_ANY_VIEW
+    }
+
     /**
-     * An argument for each of these shapes, which lies somehow. One may be an earlier one again, if both are of one shape and of
-     * the same elements.
+     * An argument for each of these shapes, which lies somehow. One may be the tensor of an earlier one again, as x and its
+     * transpose, if it is drawn from the same elements.
      *
      * @throws IndexRangeException if there is no shape, or not one {@code Elements} for each
      */
     public static Arguments draw(Choices choices, List<Elements> elements, List<Shape> shapes) {
-        return draw(choices, elements, shapes, false);
+        boolean same = elements.stream().distinct().count() == 1;
+        return draw(choices, elements, shapes, same ? Twice.AS_ANY_VIEW : Twice.NEVER);
     }
 
-    /** The same; {@code lastFits} says that what is drawn for an argument would do for every one before it, too. */
-    static Arguments draw(Choices choices, List<Elements> elements, List<Shape> shapes, boolean lastFits) {
+    /** Arguments whose elements are all drawn in the same way. */
+    public static Arguments draw(Choices choices, Elements elements, Shape... shapes) {
+        return draw(choices, List.of(shapes).stream().map(shape -> elements).toList(), List.of(shapes));
+    }
+
+    static Arguments draw(Choices choices, List<Elements> elements, List<Shape> shapes, Twice twice) {
         if (shapes.isEmpty() || elements.size() != shapes.size()) {
             throw new IndexRangeException("arguments: got %d shapes and %d elements, expected one or more, and as many"
                     .formatted(shapes.size(), elements.size()));
@@ -57,17 +73,15 @@ public record Arguments(List<Tensor> behind, List<View> views) {
         List<View> views = new ArrayList<>();
         List<Elements> ofMemory = new ArrayList<>();
         for (int k = 0; k < shapes.size(); k++) {
-            Shape shape = shapes.get(k);
             Elements own = elements.get(k);
-            Optional<View> same = views.stream()
-                    .filter(view -> view.shape().equals(shape))
-                    .filter(view -> lastFits || own.equals(ofMemory.get(view.memory())))
-                    .findFirst();
-            if (same.isPresent() && choices.onceIn(TWICE)) {
-                views.add(same.get());
-                ofMemory.set(same.get().memory(), own);
+            List<View> again = again(views, shapes.get(k), own.tie(), twice);
+            if (!again.isEmpty() && choices.onceIn(ONCE_IN)) {
+                View view = choices.oneOf(again);
+                views.add(view);
+                ofMemory.set(view.memory(), own);
             } else {
-                views.add(new View(ofMemory.size(), Layout.any(choices, shape, own.tie()), shape));
+                Layout layout = choices.oneOf(Layout.fitting(shapes.get(k).rank(), own.tie()));
+                views.add(new View(ofMemory.size(), layout, shapes.get(k)));
                 ofMemory.add(own);
             }
         }
@@ -78,17 +92,28 @@ public record Arguments(List<Tensor> behind, List<View> views) {
         return new Arguments(behind, views);
     }
 
-    /** Arguments whose elements are all drawn in the same way. */
-    public static Arguments draw(Choices choices, Elements elements, Shape... shapes) {
-        return draw(choices, List.of(shapes).stream().map(shape -> elements).toList(), List.of(shapes));
+    /** The views of this shape that there are of the memory of earlier ones. */
+    private static List<View> again(List<View> earlier, Shape shape, boolean tie, Twice twice) {
+        return switch (twice) {
+            case NEVER -> List.of();
+            case AS_THE_SAME_VIEW ->
+                earlier.stream().filter(view -> view.shape().equals(shape)).toList();
+            case AS_ANY_VIEW ->
+                earlier.stream()
+                        .flatMap(view -> Layout.fitting(shape.rank(), tie).stream()
+                                .filter(layout -> layout.behind(shape).equals(view.behind()))
+                                .map(layout -> new View(view.memory(), layout, shape)))
+                        .distinct()
+                        .toList();
+        };
     }
 
     private static Shape shapeBehind(List<View> views, int memory) {
-        View view = views.stream()
+        return views.stream()
                 .filter(each -> each.memory() == memory)
                 .findFirst()
-                .orElseThrow();
-        return view.layout().behind(view.shape());
+                .orElseThrow()
+                .behind();
     }
 
     /** The arguments as views of {@code memory}, which are values like {@link #behind}. */
@@ -128,11 +153,17 @@ public record Arguments(List<Tensor> behind, List<View> views) {
         List<String> texts = new ArrayList<>();
         for (int k = 0; k < views.size(); k++) {
             View view = views.get(k);
-            int first = views.indexOf(view);
             String lies = view.layout() == Layout.PLAIN
                     ? ""
                     : " " + view.layout().name().toLowerCase(Locale.ROOT);
-            texts.add(first < k ? "argument %d again".formatted(first) : view.shape() + lies + value.apply(view));
+            int first = IntStream.range(0, k)
+                    .filter(earlier -> views.get(earlier).memory() == view.memory())
+                    .findFirst()
+                    .orElse(k);
+            String again = views.get(first).equals(view)
+                    ? "argument %d again".formatted(first)
+                    : "%s%s of argument %d".formatted(view.shape(), lies, first);
+            texts.add(first < k ? again : view.shape() + lies + value.apply(view));
         }
         return String.join(", ", texts);
     }

@@ -16,6 +16,8 @@ import java.util.function.IntBinaryOperator;
  * Shape again = AnyShape.of(Choices.replay(choices.taken()), 1, 3); // the same}</pre>
  */
 public final class Choices {
+    private static final int MOST = 100_000;
+
     private final IntBinaryOperator source;
     private final List<Integer> taken = new ArrayList<>();
 
@@ -48,9 +50,15 @@ public final class Choices {
     /**
      * One of 0 .. bound - 1.
      *
-     * @throws IndexRangeException if the bound is not positive
+     * @throws IndexRangeException if the bound is not positive, or there were too many choices: a draw that goes on until some
+     *     choice is not the simplest would never end
      */
     public int below(int bound) {
+        if (taken.size() == MOST) {
+            throw new IndexRangeException(
+                    "choices: %d were taken, and that is the most; a draw must end where all of them are 0"
+                            .formatted(MOST));
+        }
         if (bound < 1) {
             throw new IndexRangeException("choices: bound is %d, expected 1 or more".formatted(bound));
         }

@@ -30,12 +30,16 @@ public record Elements(boolean tie, BiFunction<Choices, Shape, Tensor> drawn) {
                     "elements: got %s .. %s, expected a range within ±%d that has a number of at most three decimals"
                             .formatted(low, high, LARGEST));
         }
-        return new Elements(true, (choices, shape) -> tensor(shape, i -> number(choices, low, high)));
+        return numbers(low, high, low, high);
     }
 
-    /** Within ±2, 0 among them. */
+    /** Within ±2, and whole numbers within ±8, 0 among them. */
     public static Elements reals() {
-        return within(-2, 2);
+        return numbers(-2, 2, -8, 8);
+    }
+
+    private static Elements numbers(double low, double high, double lowest, double highest) {
+        return new Elements(true, (choices, shape) -> tensor(shape, i -> number(choices, low, high, lowest, highest)));
     }
 
     /** Whole numbers, no two of them equal. */
@@ -47,7 +51,7 @@ public record Elements(boolean tie, BiFunction<Choices, Shape, Tensor> drawn) {
     }
 
     /**
-     * Arguments of a pointwise function, at least 0.3 away from where it is not smooth.
+     * Arguments of a pointwise function, at least 0.1 away from where it is not defined, and 0.3 from where it is not smooth.
      *
      * @param argument the number of the argument
      * @param last whether it is the last one
@@ -55,24 +59,26 @@ public record Elements(boolean tie, BiFunction<Choices, Shape, Tensor> drawn) {
     public static Elements in(Domain domain, int argument, boolean last) {
         return switch (domain) {
             case REALS -> reals();
-            case POSITIVE -> within(0.3, 2.5);
+            case POSITIVE -> numbers(0.1, 2.5, 1, 4);
             case NONZERO -> last ? nonzero() : reals();
             case DISTINCT -> apart(0.5 * argument);
         };
     }
 
-    /** Within ±0.3 .. ±2: for functions with a kink or a pole at 0, such as relu. */
+    /** Within ±0.3 .. ±2, and whole numbers within ±1 .. ±8: for functions with a kink or a pole at 0, such as relu. */
     public static Elements nonzero() {
         return new Elements(
                 true,
-                (choices, shape) ->
-                        tensor(shape, i -> choices.onceIn(2) ? -number(choices, 0.3, 2) : number(choices, 0.3, 2)));
+                (choices, shape) -> tensor(
+                        shape,
+                        i -> choices.onceIn(2) ? -number(choices, 0.3, 2, 1, 8) : number(choices, 0.3, 2, 1, 8)));
     }
 
     /** Whole numbers with a little more, shifted: those of shifts 0 and 0.5 are never nearer than 0.3. */
     private static Elements apart(double shift) {
         return new Elements(
-                true, (choices, shape) -> tensor(shape, i -> choices.below(4) - 2 + shift + number(choices, 0, 0.2)));
+                true,
+                (choices, shape) -> tensor(shape, i -> choices.below(4) - 2 + shift + number(choices, 0, 0.2, 0, 0)));
     }
 
     /** A tensor of this shape. */
@@ -92,13 +98,21 @@ public record Elements(boolean tie, BiFunction<Choices, Shape, Tensor> drawn) {
         return Tensor.of(values, shape.sizes());
     }
 
-    /** The whole numbers within low .. high come first, then those with one decimal, and so on; of each, those next to 1. */
-    private static double number(Choices choices, double low, double high) {
+    /**
+     * The whole numbers within low .. high come first, then those with one decimal, and so on; of each, those next to 1. Behind
+     * them all, in about one of nine choices, are the whole numbers within lowest .. highest again: mistakes at 0, at bounds
+     * and far out would else be met too seldom.
+     */
+    private static double number(Choices choices, double low, double high, double lowest, double highest) {
         int all = 0;
         for (int unit = 1; unit <= FINEST; unit *= 10) {
             all += count(low, high, unit);
         }
-        int choice = choices.below(all);
+        int whole = count(lowest, highest, 1);
+        int choice = choices.below(all + (whole == 0 ? 0 : whole * Math.ceilDiv(all, 8 * whole)));
+        if (choice >= all) {
+            return nearest((choice - all) % whole, 1, first(lowest, 1), last(highest, 1));
+        }
         int unit = 1;
         while (choice >= count(low, high, unit)) {
             choice -= count(low, high, unit);

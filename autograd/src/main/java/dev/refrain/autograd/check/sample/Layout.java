@@ -91,12 +91,9 @@ public enum Layout {
     /** Whether it is one of its own for so many axes; elements that may not tie are not repeated. */
     abstract boolean fits(int rank, boolean tie);
 
-    /** One that fits; plain, in the simplest case. */
-    static Layout any(Choices choices, Shape shape, boolean tie) {
-        List<Layout> fitting = Stream.of(values())
-                .filter(layout -> layout.fits(shape.rank(), tie))
-                .toList();
-        return choices.oneOf(fitting);
+    /** Those that fit; the first is plain. */
+    static List<Layout> fitting(int rank, boolean tie) {
+        return Stream.of(values()).filter(layout -> layout.fits(rank, tie)).toList();
     }
 
     private static int[] reversed(int rank) {

@@ -6,21 +6,56 @@ import dev.refrain.autograd.ops.Op;
 import dev.refrain.autograd.ops.PointwiseOp;
 import dev.refrain.tensor.Ids;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
-/** An op and arguments at which it is smooth. */
-public record OpCase(Op op, Optional<Ids> ids, Arguments arguments) {
+/**
+ * An op and arguments at which it is smooth.
+ *
+ * @param seen how its value is looked at in a check, so that cotangents of every layout come back to it
+ */
+public record OpCase(Op op, Optional<Ids> ids, Arguments arguments, Seen seen) {
+    /** What is looked at of a value. */
+    public enum Seen {
+        /** Itself: the cotangent is plain. */
+        ITSELF {
+            @Override
+            Var of(Var value) {
+                return value;
+            }
+        },
+        /** Its axes in reverse order: the cotangent is a transposed view. */
+        TRANSPOSED {
+            @Override
+            Var of(Var value) {
+                int rank = value.shape().rank();
+                return value.permute(
+                        IntStream.range(0, rank).map(axis -> rank - 1 - axis).toArray());
+            }
+        },
+        /** Its sum over the first axis: the cotangent repeats its rows. */
+        SUMMED {
+            @Override
+            Var of(Var value) {
+                return value.shape().rank() == 0 ? value : value.sum(0);
+            }
+        };
+
+        abstract Var of(Var value);
+    }
+
     static OpCase of(Op op, Arguments arguments) {
-        return new OpCase(op, Optional.empty(), arguments);
+        return new OpCase(op, Optional.empty(), arguments, Seen.ITSELF);
     }
 
     static OpCase of(Op op, Ids ids, Arguments arguments) {
-        return new OpCase(op, Optional.of(ids), arguments);
+        return new OpCase(op, Optional.of(ids), arguments, Seen.ITSELF);
     }
 
     /** The same arguments for another op. */
     public OpCase with(Op other) {
-        return new OpCase(other, ids, arguments);
+        return new OpCase(other, ids, arguments, seen);
     }
 
     /** The op applied to values like its arguments. */
@@ -29,9 +64,13 @@ public record OpCase(Op op, Optional<Ids> ids, Arguments arguments) {
         return ids.isPresent() ? Var.apply(op, ids.get(), all) : Var.apply(op, all);
     }
 
+    OpCase with(Seen other) {
+        return new OpCase(op, ids, arguments, other);
+    }
+
     /** The check of the op at these arguments. */
     public GradCheck check() {
-        return arguments.check(this::apply).named(text(arguments.layout()));
+        return arguments.check(values -> seen.of(apply(values))).named(text(arguments.layout()));
     }
 
     /** As in {@code Softmax[axis=1] of [1, 4] transposed = [0.5, 1.0, -2.0, 0.1]}. */
@@ -42,6 +81,7 @@ public record OpCase(Op op, Optional<Ids> ids, Arguments arguments) {
 
     private String text(String of) {
         Object name = op instanceof PointwiseOp ? op.name() : op;
-        return name + " of " + of + ids.map(each -> " by " + each).orElse("");
+        String looked = seen == Seen.ITSELF ? "" : ", " + seen.name().toLowerCase(Locale.ROOT);
+        return name + " of " + of + ids.map(each -> " by " + each).orElse("") + looked;
     }
 }

@@ -11,7 +11,6 @@ import dev.refrain.autograd.ops.Max;
 import dev.refrain.autograd.ops.Op;
 import dev.refrain.autograd.ops.Pad;
 import dev.refrain.autograd.ops.Permute;
-import dev.refrain.autograd.ops.PointwiseOp;
 import dev.refrain.autograd.ops.Reshape;
 import dev.refrain.autograd.ops.ScatterRows;
 import dev.refrain.autograd.ops.Slice;
@@ -20,7 +19,6 @@ import dev.refrain.autograd.ops.Sum;
 import dev.refrain.tensor.Ids;
 import dev.refrain.tensor.Shape;
 import dev.refrain.tensor.pointwise.Pointwise;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
@@ -29,53 +27,60 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * A sample of every op: each entry of the table of pointwise functions has one by itself, each other op its line here.
- * Structure is drawn before values.
+ * A sample of every op: each entry of the table of pointwise functions has one by itself, each other op its line here. The
+ * first choice is the one of which every alternative is to occur; structure is drawn before values.
  */
 public final class OpSamples {
+    private static final int MAX_RANK = 4;
+
+    /** Ranks and sets of axes to reduce over, as rank · 16 + mask: all for up to three axes, some of four. */
+    private static final List<Integer> REDUCTIONS = Stream.of(
+                    IntStream.of(0, 16 + 0b1),
+                    IntStream.rangeClosed(0b1, 0b11).map(mask -> 2 * 16 + mask),
+                    IntStream.rangeClosed(0b1, 0b111).map(mask -> 3 * 16 + mask),
+                    IntStream.of(0b1111, 0b0110, 0b1001).map(mask -> 4 * 16 + mask))
+            .flatMapToInt(each -> each)
+            .boxed()
+            .toList();
+
+    /** Ranks of permutations: more where there are more of them. */
+    private static final List<Integer> PERMUTED_RANKS = List.of(0, 1, 2, 2, 3, 3, 3, 3, 3, 3, 4, 4);
+
     private OpSamples() {}
 
     /** All of them, the table first. */
     public static List<OpSample> all() {
-        return Stream.concat(Stream.of(Pointwise.values()).map(OpSamples::pointwise), structural())
+        return Stream.concat(Stream.of(Pointwise.values()).map(PointwiseSample::of), structural())
                 .toList();
     }
 
     private static Stream<OpSample> structural() {
         return Stream.of(
                 new OpSample("matmul", OpSamples::matmul),
-                new OpSample("sum", choices -> {
-                    Shape shape = AnyShape.of(choices, 0, 3);
-                    return real(choices, new Sum(AnyShape.axes(choices, shape)), shape);
-                }),
+                new OpSample("sum", choices -> reduction(choices, Sum::new, Elements.reals())),
                 new OpSample("maxOver", choices -> maximum(choices, Max::new)),
                 new OpSample("firstMax", choices -> maximum(choices, FirstMax::new)),
                 new OpSample("softmax", choices -> alongAxis(choices, Softmax::new)),
                 new OpSample("logSoftmax", choices -> alongAxis(choices, LogSoftmax::new)),
                 new OpSample("permute", OpSamples::permute),
                 new OpSample("reshape", choices -> {
-                    Shape shape = AnyShape.of(choices, 0, 3);
+                    Shape shape = AnyShape.of(choices, 0, MAX_RANK);
                     return real(choices, new Reshape(AnyShape.reshaped(choices, shape)), shape);
                 }),
                 new OpSample("expand", choices -> {
-                    Shape target = AnyShape.of(choices, 0, 3);
-                    return real(choices, new Expand(target), AnyShape.repeatedTo(choices, target));
+                    Shape target = AnyShape.of(choices, 0, MAX_RANK);
+                    Shape shape = choices.onceIn(8) ? target : AnyShape.repeatedTo(choices, target);
+                    return real(choices, new Expand(target), shape);
                 }),
-                new OpSample("slice", choices -> {
-                    Shape shape = AnyShape.of(choices, 1, 3);
-                    int axis = AnyShape.axis(choices, shape);
-                    int start = choices.below(shape.size(axis) + 1);
-                    int end = shape.size(axis) - choices.below(shape.size(axis) - start + 1);
-                    return real(choices, new Slice(axis, start, end), shape);
-                }),
+                new OpSample("slice", OpSamples::slice),
                 new OpSample("pad", choices -> {
-                    Shape shape = AnyShape.of(choices, 1, 3);
+                    Shape shape = AnyShape.of(choices, 1, MAX_RANK);
                     int axis = AnyShape.axis(choices, shape);
-                    return real(choices, new Pad(axis, choices.below(3), choices.below(3)), shape);
+                    return real(choices, new Pad(axis, choices.below(4), choices.below(4)), shape);
                 }),
                 new OpSample("concat", OpSamples::concat),
                 new OpSample("gatherRows", choices -> {
-                    Shape ids = AnyShape.of(choices, 0, 2);
+                    Shape ids = AnyShape.of(choices, 0, 3);
                     Shape table = AnyShape.of(choices, 1, 3);
                     Shape filled = ids.count() == 0 ? table : AnyShape.filled(table, new Axes(1));
                     return OpCase.of(
@@ -84,8 +89,8 @@ public final class OpSamples {
                             Arguments.draw(choices, Elements.reals(), filled));
                 }),
                 new OpSample("scatterRows", choices -> {
-                    Shape shape = AnyShape.of(choices, 0, 3);
-                    int idAxes = choices.below(Math.min(2, shape.rank()) + 1);
+                    Shape shape = AnyShape.of(choices, 0, MAX_RANK);
+                    int idAxes = Math.max(0, shape.rank() - choices.below(3));
                     Shape ids = Shape.of(Arrays.copyOf(shape.sizes(), idAxes));
                     int rows = ids.count() == 0 ? AnyShape.size(choices) : AnyShape.positiveSize(choices);
                     return OpCase.of(
@@ -95,54 +100,67 @@ public final class OpSamples {
                 }));
     }
 
-    /** A function of the table, whose arguments broadcast. In no domain is the last argument's the wider one. */
-    private static OpSample pointwise(Pointwise function) {
-        return new OpSample(function.functionName(), choices -> {
-            Shape shape = AnyShape.of(choices, 0, 3);
-            List<Shape> shapes = new ArrayList<>();
-            List<Elements> elements = new ArrayList<>();
-            for (int k = 0; k < function.arity(); k++) {
-                shapes.add(function.arity() == 1 ? shape : AnyShape.repeatedTo(choices, shape));
-                elements.add(Elements.in(function.domain(), k, k == function.arity() - 1));
-            }
-            return OpCase.of(new PointwiseOp(function), Arguments.draw(choices, elements, shapes, true));
-        });
+    /** Any matrices, square ones, and those that may be one matrix and its transpose. */
+    private static OpCase matmul(Choices choices) {
+        int form = choices.below(4);
+        int inner = AnyShape.size(choices);
+        int rows = form == 3 ? inner : AnyShape.size(choices);
+        int columns = form == 0 || form == 1 ? AnyShape.size(choices) : rows;
+        return real(choices, new MatMul(), Shape.of(rows, inner), Shape.of(inner, columns));
     }
 
-    /** Square in a quarter of the cases, so that both factors may be one. */
-    private static OpCase matmul(Choices choices) {
-        int inner = AnyShape.size(choices);
-        boolean square = choices.onceIn(4);
-        int rows = square ? inner : AnyShape.size(choices);
-        int columns = square ? inner : AnyShape.size(choices);
-        return real(choices, new MatMul(), Shape.of(rows, inner), Shape.of(inner, columns));
+    private static OpCase reduction(Choices choices, Function<Axes, Op> op, Elements elements) {
+        int form = choices.oneOf(REDUCTIONS);
+        Axes axes = new Axes(form % 16);
+        Shape shape = AnyShape.ofRank(choices, form / 16);
+        Op reduction = op.apply(axes);
+        Shape allowed = reduction instanceof Sum ? shape : AnyShape.filled(shape, axes);
+        return OpCase.of(reduction, Arguments.draw(choices, elements, allowed));
+    }
+
+    private static OpCase maximum(Choices choices, Function<Axes, Op> op) {
+        return reduction(choices, op, Elements.distinct());
+    }
+
+    /** Along each axis of each rank. */
+    private static OpCase alongAxis(Choices choices, IntFunction<Op> op) {
+        int form = choices.below(MAX_RANK * (MAX_RANK + 1) / 2);
+        int rank = 1;
+        while (form >= rank) {
+            form -= rank++;
+        }
+        Shape shape = AnyShape.ofRank(choices, rank);
+        return real(choices, op.apply(form), AnyShape.filled(shape, new Axes(1 << form)));
     }
 
     /** Of equal sizes in a quarter of the cases, where the shape does not tell a wrong order. */
     private static OpCase permute(Choices choices) {
-        boolean cube = choices.onceIn(4);
-        Shape shape = cube ? AnyShape.cube(choices, 3) : AnyShape.of(choices, 0, 3);
-        return real(choices, new Permute(AnyShape.order(choices, shape.rank())), shape);
+        int rank = choices.oneOf(PERMUTED_RANKS);
+        boolean cube = rank > 1 && choices.onceIn(4);
+        Shape shape = cube ? AnyShape.cube(choices, rank) : AnyShape.ofRank(choices, rank);
+        return real(choices, new Permute(AnyShape.order(choices, rank)), shape);
     }
 
-    private static OpCase maximum(Choices choices, Function<Axes, Op> op) {
-        Shape shape = AnyShape.of(choices, 0, 3);
-        Axes axes = AnyShape.axes(choices, shape);
-        return OpCase.of(op.apply(axes), Arguments.draw(choices, Elements.distinct(), AnyShape.filled(shape, axes)));
-    }
-
-    private static OpCase alongAxis(Choices choices, IntFunction<Op> op) {
-        Shape shape = AnyShape.of(choices, 1, 3);
+    /** Empty in an eighth of the cases. */
+    private static OpCase slice(Choices choices) {
+        Shape shape = AnyShape.of(choices, 1, MAX_RANK);
         int axis = AnyShape.axis(choices, shape);
-        return real(choices, op.apply(axis), AnyShape.filled(shape, new Axes(1 << axis)));
+        int size = shape.size(axis);
+        int start = choices.below(Math.max(1, size));
+        boolean empty = size == 0 || choices.onceIn(8);
+        int end = empty ? start : size - choices.below(size - start);
+        return real(choices, new Slice(axis, start, end), shape);
     }
 
+    /** Of one to four parts, of one shape in half of the cases. */
     private static OpCase concat(Choices choices) {
+        int parts = 1 + choices.below(4);
         Shape shape = AnyShape.of(choices, 1, 3);
         int axis = AnyShape.axis(choices, shape);
-        Shape[] shapes = new Shape[1 + choices.below(3)];
-        for (int k = 0; k < shapes.length; k++) {
-            shapes[k] = choices.onceIn(2) ? shape.with(axis, choices.below(4)) : shape;
+        boolean equal = !choices.onceIn(2);
+        Shape[] shapes = new Shape[parts];
+        for (int k = 0; k < parts; k++) {
+            shapes[k] = equal ? shape : shape.with(axis, choices.below(4));
         }
         return real(choices, new Concat(axis), shapes);
     }

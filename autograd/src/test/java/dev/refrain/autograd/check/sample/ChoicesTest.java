@@ -61,6 +61,19 @@ class ChoicesTest {
     }
 
     @Test
+    void aDrawThatNeverEndsIsStopped() {
+        Choices choices = Choices.replay(List.of());
+        String message = assertThrows(IndexRangeException.class, () -> {
+                    while (!choices.onceIn(8)) {
+                        choices.below(2);
+                    }
+                })
+                .getMessage();
+        assertEquals(
+                "choices: 100000 were taken, and that is the most; a draw must end where all of them are 0", message);
+    }
+
+    @Test
     void aBoundThatAllowsNothingIsRefused() {
         IndexRangeException refused = assertThrows(
                 IndexRangeException.class, () -> Choices.replay(List.of()).below(0));

@@ -2,6 +2,7 @@ package dev.refrain.autograd.check.sample;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -78,10 +79,11 @@ class DrawingTest {
     @Test
     void whatIsRepeatedBroadcastsToTheTarget() {
         Shape target = Shape.of(2, 3, 4);
-        assertEquals(target, AnyShape.repeatedTo(SIMPLEST, target));
+        assertEquals(Shape.of(1, 3, 4), AnyShape.repeatedTo(SIMPLEST, target));
         Set<Shape> drawn = new HashSet<>();
         draws(500, choices -> AnyShape.repeatedTo(choices, target)).forEach(shape -> {
             assertEquals(target, Shape.broadcast(shape, target));
+            assertNotEquals(target, shape);
             drawn.add(shape);
         });
         assertTrue(
@@ -98,7 +100,7 @@ class DrawingTest {
             assertEquals(24, each.count());
             ranks.add(each.rank());
         });
-        assertEquals(Set.of(2, 3, 4), ranks);
+        assertEquals(Set.of(2, 3, 4, 5), ranks);
     }
 
     @Test
@@ -111,7 +113,7 @@ class DrawingTest {
                 .toArray();
         assertEquals("[1.0, 0.0, 2.0, -1.0, 1.0, 0.9, 1.1, 0.8]", Arrays.toString(first));
         Set<Double> all = new TreeSet<>();
-        for (int i = 0; i < 4 + 36 + 351 + 3501; i++) {
+        for (int i = 0; i < 4 + 36 + 351 + 3501; i++) { // behind these are the whole numbers again
             double value = within.draw(Choices.replay(List.of(i)), Shape.of()).item();
             assertTrue(value >= -1.5 && value <= 2);
             assertTrue(new BigDecimal(Double.toString(value)).scale() <= 3);
@@ -159,8 +161,8 @@ class DrawingTest {
                 for (double last : b) {
                     assertTrue(
                             switch (domain) {
-                                case REALS -> Math.abs(first) <= 2 && Math.abs(last) <= 2;
-                                case POSITIVE -> first >= 0.3 && last >= 0.3;
+                                case REALS -> Math.abs(first) <= 8 && Math.abs(last) <= 8;
+                                case POSITIVE -> first >= 0.1 && last >= 0.1;
                                 case NONZERO -> Math.abs(last) >= 0.3;
                                 case DISTINCT -> Math.abs(first - last) >= 0.3 - 1e-9;
                             },
@@ -222,6 +224,43 @@ class DrawingTest {
         assertEquals(
                 "[2, 3] = [1.0, 1.0, 1.0, 1.0, 1.0, 1.0], [9] = [1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, ...]",
                 simplest.toString());
+    }
+
+    /** As x and its transpose, where the memory allows it. */
+    @Test
+    void oneTensorMayBeSeenInTwoWays() {
+        Set<String> texts = new TreeSet<>();
+        draws(500, choices -> Arguments.draw(choices, Elements.reals(), Shape.of(2, 3), Shape.of(3, 2)))
+                .forEach(arguments -> {
+                    texts.add(arguments.layout());
+                    if (arguments.layout().equals("[2, 3], [3, 2] transposed of argument 0")) {
+                        List<Var> values = arguments.values();
+                        assertEquals(
+                                values.get(0).transpose().value(), values.get(1).value());
+                    }
+                });
+        assertTrue(
+                texts.containsAll(List.of(
+                        "[2, 3], [3, 2] transposed of argument 0",
+                        "[2, 3] transposed, [3, 2] of argument 0",
+                        "[2, 3] sliced, [3, 2]")),
+                texts::toString);
+    }
+
+    /** About one in nine elements is a whole number, 0 and bounds and far ones among them. */
+    @Test
+    void wholeNumbersAreNotRare() {
+        double[] values = draws(
+                        2000,
+                        choices -> Elements.reals().draw(choices, Shape.of()).item())
+                .mapToDouble(each -> each)
+                .toArray();
+        long whole =
+                DoubleStream.of(values).filter(each -> each == Math.rint(each)).count();
+        assertTrue(whole > 150 && whole < 400, () -> whole + " of 2000");
+        for (double each : new double[] {0, 1, -2, 8, -8}) {
+            assertTrue(DoubleStream.of(values).anyMatch(value -> value == each), () -> each + " is missing");
+        }
     }
 
     @Test

@@ -100,12 +100,15 @@ class SamplesTest {
                 .filter(sample -> sample.name().equals("matmul"))
                 .findFirst()
                 .orElseThrow()
-                .draw(Choices.replay(List.of(3, 0, 4, 6)));
+                .draw(Choices.replay(List.of(0, 3, 4, 6)));
         assertEquals(
                 "MatMul[] of [2, 2] = [1.0, 1.0, 1.0, 1.0], [2, 3] = [1.0, 1.0, 1.0, 1.0, 1.0, 1.0]",
                 matmul.toString());
         assertEquals("MatMul[] of [2, 2], [2, 3]", matmul.check().label());
         assertEquals(Shape.of(2, 3), matmul.apply(matmul.arguments().values()).shape());
+        OpCase summed = OpSamples.all().getFirst().draw(Choices.replay(List.of(1, 4, 0, 0, 0, 1, 1)));
+        assertEquals("neg of [2] = [1.0, 1.0], summed", summed.toString());
+        assertEquals("Jacobian of 1 by 2 elements", summed.check().run().how());
         OpCase tanh = OpSamples.all().stream()
                 .filter(sample -> sample.name().equals("tanh"))
                 .findFirst()

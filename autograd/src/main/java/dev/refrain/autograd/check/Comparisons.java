@@ -1,0 +1,177 @@
+package dev.refrain.autograd.check;
+
+import static dev.refrain.autograd.check.Vectors.dot;
+import static dev.refrain.autograd.check.Vectors.unit;
+
+import dev.refrain.autograd.check.Curve.Slopes;
+import dev.refrain.autograd.check.Mismatch.Kind;
+import dev.refrain.autograd.check.Places.Place;
+import dev.refrain.tensor.RandomKey;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+
+/** What is compared with what at x, whichever elements and lines are tried: claims of gradients with slopes that are measured. */
+final class Comparisons {
+    /** ∛ε, which balances the error of truncation, h² |f'''| / 6, with that of rounding, ε |f| / h. */
+    private static final double STEP = StrictMath.cbrt(Math.ulp(1.0));
+
+    private final Subject<?> subject;
+    private final Places inputs;
+    private final Places outputs;
+    private final Tally tally;
+    private final double[] x;
+
+    /** Of a subject whose elements have names. */
+    Comparisons(Subject<?> subject, Places inputs, Places outputs, Tally tally) {
+        this.subject = subject;
+        this.inputs = inputs;
+        this.outputs = outputs;
+        this.tally = tally;
+        x = subject.start();
+    }
+
+    /**
+     * ⟨weights, f⟩ and the gradient that is claimed for it. Its slopes are sums of slopes, not slopes of sums, in which the
+     * rounding of the largest element would drown the others.
+     */
+    record Sum(Kind kind, String name, UnaryOperator<double[]> f, double[] weights, double[] gradient) {}
+
+    /** ⟨c, y⟩, whose gradient is Jᵀc. */
+    Sum first(double[] c, double[] gradient) {
+        return new Sum(Kind.FIRST_ORDER, "⟨c, y⟩", subject::value, c, gradient);
+    }
+
+    /** ⟨d, Jᵀc⟩ and its gradient, after comparing what comes with it. */
+    Sum second(double[] c, double[] d, double[] gradient) {
+        Subject.Second second = subject.second(x, c, d);
+        sameGradient(Kind.RECORDED, second.gradient(), gradient);
+        double[] jvp = second.pushforward();
+        Slopes slopes = slopes(new Curve(subject::value, x, d), STEP, found -> agree(jvp, found.values()));
+        for (int j = 0; j < jvp.length; j++) {
+            int output = j;
+            tally.compare(
+                    jvp[j],
+                    slopes.values()[j],
+                    () -> ofValue(Kind.PUSHFORWARD, output, jvp, slopes.values(), slopes.uncertainty()[output]));
+        }
+        double byJvp = dot(c, jvp);
+        double byVjp = dot(gradient, d);
+        tally.compare(byJvp, byVjp, () -> of(Kind.ADJOINT, "⟨c, J d⟩ = ⟨Jᵀc, d⟩", byJvp, byVjp, Double.NaN));
+        return new Sum(Kind.SECOND_ORDER, "⟨d, Jᵀc⟩", at -> subject.gradient(at, c), d, second.curvature());
+    }
+
+    /** The same bits at the same place, twice. */
+    void repeat(double[] c) {
+        double[] y = subject.value(x);
+        double[] again = subject.value(x);
+        for (int j = 0; j < y.length; j++) {
+            int output = j;
+            tally.compareBits(y[j], again[j], () -> ofValue(Kind.REPEATED, output, y, again, Double.NaN));
+        }
+        sameGradient(Kind.REPEATED, subject.gradient(x, c), subject.gradient(x, c));
+    }
+
+    /** One column of J, and if that is right the element of Jᵀc: it is not, where a pullback is not linear in c. */
+    boolean column(int i, double[] column, Sum sum) {
+        Slopes slopes = slopes(
+                new Curve(sum.f, x, unit(x.length, i)),
+                step(i),
+                found -> agree(column, found.values()) && agrees(sum, i, found));
+        boolean agreed = true;
+        for (int j = 0; j < column.length; j++) {
+            String output = outputs.at(j).toString();
+            double claimed = column[j];
+            double measured = slopes.values()[j];
+            double uncertainty = slopes.uncertainty()[j];
+            agreed &= tally.compare(
+                    claimed, measured, () -> byElement(sum.kind, i, output, claimed, measured, uncertainty));
+        }
+        return agreed && compare(sum, i, slopes);
+    }
+
+    /** The slope of a sum by one element. */
+    boolean element(int i, Sum sum) {
+        Curve curve = new Curve(sum.f, x, unit(x.length, i));
+        return compare(sum, i, slopes(curve, step(i), found -> agrees(sum, i, found)));
+    }
+
+    private boolean agrees(Sum sum, int i, Slopes slopes) {
+        return tally.agree(sum.gradient[i], slopes.dot(sum.weights));
+    }
+
+    private boolean compare(Sum sum, int i, Slopes slopes) {
+        double claimed = sum.gradient[i];
+        double measured = slopes.dot(sum.weights);
+        double uncertainty = slopes.uncertainty(sum.weights);
+        return tally.compare(claimed, measured, () -> byElement(sum.kind, i, sum.name, claimed, measured, uncertainty));
+    }
+
+    /** The slopes of a sum's elements along a line. */
+    Slopes along(Sum sum, double[] v) {
+        double claimed = dot(sum.gradient, v);
+        return slopes(new Curve(sum.f, x, v), STEP, found -> tally.agree(claimed, found.dot(sum.weights)));
+    }
+
+    /** Elements of Jᵀk that should be sums of rows of J. */
+    void linear(String name, double[] claimed, double[] summed) {
+        for (int i = 0; i < x.length; i++) {
+            int element = i;
+            tally.compare(
+                    claimed[i],
+                    summed[i],
+                    () -> byElement(Kind.LINEAR, element, name, claimed[element], summed[element], Double.NaN));
+        }
+    }
+
+    private void sameGradient(Kind kind, double[] one, double[] other) {
+        for (int i = 0; i < one.length; i++) {
+            int element = i;
+            tally.compareBits(
+                    one[i], other[i], () -> byElement(kind, element, "Jᵀc", one[element], other[element], Double.NaN));
+        }
+    }
+
+    private boolean agree(double[] claimed, double[] measured) {
+        return IntStream.range(0, claimed.length).allMatch(j -> tally.agree(claimed[j], measured[j]));
+    }
+
+    /** The slopes of one step if that will do, else those of many steps together. */
+    private static Slopes slopes(Curve curve, double step, Predicate<Slopes> enough) {
+        Curve.Differences one = curve.differences(step);
+        Slopes slopes = new Slopes(one.slopes(), one.noise());
+        return enough.test(slopes) ? slopes : curve.refined(step);
+    }
+
+    private double step(int i) {
+        return STEP * Math.max(1, Math.abs(x[i]));
+    }
+
+    /** A random direction, so long that a step along it is one of {@link #step} for each element. */
+    double[] direction(RandomKey key) {
+        double[] direction = Vectors.normal(x.length, key);
+        for (int i = 0; i < x.length; i++) {
+            direction[i] *= Math.max(1, Math.abs(x[i]));
+        }
+        return direction;
+    }
+
+    /** A random cotangent. */
+    double[] cotangent(RandomKey key) {
+        return Vectors.normal(outputs.count(), key.child("cotangent"));
+    }
+
+    private Mismatch byElement(Kind kind, int i, String of, double claimed, double measured, double uncertainty) {
+        Place place = inputs.at(i);
+        return new Mismatch(kind, place.name(), place.index(), x[i], of, claimed, measured, uncertainty);
+    }
+
+    private Mismatch ofValue(Kind kind, int j, double[] claimed, double[] measured, double uncertainty) {
+        return of(kind, outputs.at(j).toString(), claimed[j], measured[j], uncertainty);
+    }
+
+    private static Mismatch of(Kind kind, String of, double claimed, double measured, double uncertainty) {
+        return new Mismatch(kind, "", List.of(), Double.NaN, of, claimed, measured, uncertainty);
+    }
+}
