@@ -16,9 +16,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
 
-/** A cell over so many steps for a batch of such a size, from a given state or from its own. */
+/** A cell over so many steps for a batch of such a size, from a given state or from its own first one. */
 record CellRun(int steps, int batch, boolean given) {
-    /** One step, the first that has a step before it, and one more than two; from the shortest to the longest. */
+    /** One step, the first that has a step before it, more of them, and many, along a few directions only. */
     static final List<CellRun> ALL = List.of(
             new CellRun(1, 1, true),
             new CellRun(1, 3, true),
@@ -26,7 +26,13 @@ record CellRun(int steps, int batch, boolean given) {
             new CellRun(2, 3, true),
             new CellRun(2, 3, false),
             new CellRun(7, 1, true),
-            new CellRun(7, 3, true));
+            new CellRun(7, 3, true),
+            new CellRun(20, 4, true));
+
+    /** Beyond so many steps, every element would take too long. */
+    private static final int MOST_IN_FULL = 7;
+
+    private static final int DIRECTIONS = 2;
 
     /** The check of outputs and last state by x, by the given state and by the cell's parameters. */
     <S> GradCheck check(String name, Cell<S> cell, int inputSize, RandomKey key) {
@@ -36,20 +42,24 @@ record CellRun(int steps, int batch, boolean given) {
         inputs.add(GradChecks.uniform(-2, 2, Shape.of(steps, batch, inputSize), key.child("x")));
         names.add("x");
         if (given) {
-            S state = drawn.initialState(Var.of(inputs.getFirst()).select(0, 0));
-            Tree.values(state).forEach((path, part) -> {
-                inputs.add(GradChecks.uniform(
-                        -1, 1, part.shape(), key.child("state").child(path)));
+            GradChecks.state(drawn, inputSize, batch, key.child("state")).forEach((path, part) -> {
+                inputs.add(part);
                 names.add(named("state", path));
             });
         }
         SequencedMap<String, Shape> parts = new LinkedHashMap<>();
         parts(drawn, inputs.stream().map(Var::of).toList()).forEach((path, part) -> parts.put(path, part.shape()));
-        return GradCheck.ofModel(drawn, this::overTime, inputs)
+        GradCheck check = GradCheck.ofModel(drawn, this::overTime, inputs)
                 .inputsNamed(names.toArray(String[]::new))
                 .partsNamed(parts)
-                .named("%s over %d steps, batch %d, %s"
-                        .formatted(name, steps, batch, given ? "given state" : "own first state"));
+                .named("%s over %d %s, batch %d, %s"
+                        .formatted(
+                                name,
+                                steps,
+                                steps == 1 ? "step" : "steps",
+                                batch,
+                                given ? "given state" : "own first state"));
+        return steps > MOST_IN_FULL ? check.directions(DIRECTIONS) : check;
     }
 
     private static String named(String name, String path) {

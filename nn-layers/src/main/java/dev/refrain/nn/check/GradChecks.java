@@ -5,6 +5,7 @@ import dev.refrain.autograd.Tree;
 import dev.refrain.autograd.Var;
 import dev.refrain.autograd.check.GradCheck;
 import dev.refrain.autograd.check.GradReport;
+import dev.refrain.autograd.ops.PointwiseOp;
 import dev.refrain.nn.Cell;
 import dev.refrain.nn.Checks;
 import dev.refrain.nn.Layer;
@@ -15,8 +16,11 @@ import dev.refrain.tensor.DType;
 import dev.refrain.tensor.RandomKey;
 import dev.refrain.tensor.Shape;
 import dev.refrain.tensor.Tensor;
+import dev.refrain.tensor.pointwise.Pointwise;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
+import java.util.SequencedMap;
 import java.util.stream.Stream;
 
 /**
@@ -31,6 +35,7 @@ public final class GradChecks {
     static final int SEEDS = 1_000_000;
 
     private static final double NOISE = 0.1;
+    private static final int STEPS_TO_A_STATE = 3;
 
     private final List<GradCheck> checks;
 
@@ -40,7 +45,7 @@ public final class GradChecks {
 
     /**
      * Of a cell over T = 1, 2 and 7 steps for batches of 1 and 3: all outputs and the last state, by the sequence, by a given
-     * state, and by every parameter; and once from the cell's own initial state.
+     * state, and by every parameter; once from the cell's own first state; and over 20 steps, along random directions.
      *
      * @throws dev.refrain.nn.HyperParameterException if {@code inputSize} is less than 1
      */
@@ -58,7 +63,7 @@ public final class GradChecks {
     }
 
     /**
-     * Of a layer for x [1, F], [3, F] and [2, 3, F], by x and by every parameter.
+     * Of a layer for x [F], [1, F], [4, F] and [3, 2, F], by x and by every parameter.
      *
      * @throws dev.refrain.nn.HyperParameterException if {@code inputSize} is less than 1
      */
@@ -68,21 +73,22 @@ public final class GradChecks {
         RandomKey key = RandomKey.of(0);
         Layer drawn = drawn(layer, key.child("weights"));
         String name = name(layer, "a layer");
-        return new GradChecks(Stream.of(Shape.of(1, inputSize), Shape.of(3, inputSize), Shape.of(2, 3, inputSize))
+        return new GradChecks(Stream.of(
+                        Shape.of(inputSize), Shape.of(1, inputSize), Shape.of(4, inputSize), Shape.of(3, 2, inputSize))
                 .map(shape -> GradCheck.ofModel(drawn, Layer::apply, uniform(-2, 2, shape, key.child(shape.toString())))
                         .named("%s of %s".formatted(name, shape)))
                 .toList());
     }
 
-    /** Of a loss, by prediction and target, for shapes [1], [3] and [2, 3, 1]; targets are within 0 .. 1. */
+    /** Of a loss, by prediction and target, for shapes [1], [3, 4] and [2, 3, 1]; targets are within 0 .. 1, and at the last either. */
     public static GradChecks of(Loss loss) {
         Objects.requireNonNull(loss, "loss");
         RandomKey key = RandomKey.of(0);
-        return new GradChecks(Stream.of(Shape.of(1), Shape.of(3), Shape.of(2, 3, 1))
+        return new GradChecks(Stream.of(Shape.of(1), Shape.of(3, 4), Shape.of(2, 3, 1))
                 .map(shape -> GradCheck.of(
                                 loss::of,
-                                uniform(-3, 3, shape, key.child("prediction")),
-                                uniform(0, 1, shape, key.child("target")))
+                                uniform(-6, 6, shape, key.child("prediction")),
+                                targets(shape, key.child("target")))
                         .inputsNamed("prediction", "target")
                         .named("%s of %s".formatted(loss, shape)))
                 .toList());
@@ -134,6 +140,27 @@ public final class GradChecks {
     private static Tensor moved(Parameter parameter, RandomKey key) {
         Tensor noise = Initialisers.normal(0, NOISE).draw(key, parameter.shape(), DType.FLOAT64);
         return Var.of(parameter.value()).add(Var.of(noise)).value();
+    }
+
+    /** Within 0 .. 1; with three axes, 0 or 1. */
+    private static Tensor targets(Shape shape, RandomKey key) {
+        Tensor within = uniform(0, 1, shape, key);
+        Var half = Var.scalar(0.5, DType.FLOAT64);
+        return shape.rank() < 3
+                ? within
+                : Var.apply(new PointwiseOp(Pointwise.GREATER), Var.of(within), half)
+                        .value();
+    }
+
+    /**
+     * A state as the cell itself makes one, in float64: the one after some steps over a random sequence. It is where the cell's
+     * states are, such as above 0.
+     */
+    public static <S> SequencedMap<String, Tensor> state(Cell<S> cell, int inputSize, int batch, RandomKey key) {
+        Var x = Var.of(uniform(-2, 2, Shape.of(STEPS_TO_A_STATE, batch, inputSize), key));
+        SequencedMap<String, Tensor> parts = new LinkedHashMap<>();
+        Tree.values(Recurrent.of(cell).apply(x).last()).forEach((path, part) -> parts.put(path, part.value()));
+        return parts;
     }
 
     static Tensor uniform(double low, double high, Shape shape, RandomKey key) {
