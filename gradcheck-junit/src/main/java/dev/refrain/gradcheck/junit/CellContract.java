@@ -13,8 +13,9 @@ import org.junit.jupiter.api.TestFactory;
  *   public Cell<Var> cell(int inputSize) { return new MguCell(inputSize, 3); }
  * }}</pre>
  *
- * <p>The tests are: shapes and types; gradients of both orders against central differences, for 1, 2 and 7 steps and batches of
- * 1 and 3, by sequence, state and parameters; the pullback is linear; a batch equals its rows one by one; two chunks with the
+ * <p>The tests are: shapes and types, of the first state, of outputs and of an empty batch; gradients of both orders against
+ * central differences, for 1, 2 and 7 steps and batches of 1 and 3, and along some directions for 20 steps, by sequence, state and
+ * parameters; every parameter has an influence; the pullback is linear; a batch equals its rows one by one; two chunks with the
  * state carried equal one run; nothing that is passed in is changed; equal runs have equal bits; float32 is close to float64.
  *
  * @param <S> the cell's state

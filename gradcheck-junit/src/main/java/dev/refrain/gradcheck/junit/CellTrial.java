@@ -9,6 +9,7 @@ import dev.refrain.autograd.Var;
 import dev.refrain.nn.Cell;
 import dev.refrain.nn.Outputs;
 import dev.refrain.nn.Recurrent;
+import dev.refrain.nn.check.GradChecks;
 import dev.refrain.nn.init.Initialisers;
 import dev.refrain.tensor.DType;
 import dev.refrain.tensor.RandomKey;
@@ -50,26 +51,26 @@ record CellTrial<S>(Cell<S> cell, Tensor x, List<Tensor> state, List<Tensor> cot
         }
     }
 
-    /** A trial with random values, in the cell's element type. */
-    static <S> CellTrial<S> draw(Cell<S> cell, int inputSize, int steps, int batch, DType dtype) {
+    /** A trial with random values, of a cell in float64. */
+    static <S> CellTrial<S> draw(Cell<S> cell, int inputSize, int steps, int batch) {
         RandomKey key = RandomKey.of(steps).child(batch);
-        Tensor x = uniform(Shape.of(steps, batch, inputSize), key.child("x"), dtype);
-        S first = cell.initialState(Var.of(x).select(0, 0));
-        List<Tensor> state = drawn(Tree.values(first).values(), key.child("state"), dtype);
+        Tensor x = uniform(Shape.of(steps, batch, inputSize), key.child("x"));
+        List<Tensor> state = List.copyOf(
+                GradChecks.state(cell, inputSize, batch, key.child("state")).values());
         Outputs<S> outputs = Recurrent.of(cell).apply(Var.of(x));
         List<Var> results = new ArrayList<>(List.of(outputs.all()));
         results.addAll(Tree.values(outputs.last()).values());
-        return new CellTrial<>(cell, x, state, drawn(results, key.child("cotangent"), dtype));
+        return new CellTrial<>(cell, x, state, drawn(results, key.child("cotangent")));
     }
 
-    private static List<Tensor> drawn(Iterable<Var> like, RandomKey key, DType dtype) {
+    private static List<Tensor> drawn(List<Var> like, RandomKey key) {
         List<Tensor> drawn = new ArrayList<>();
-        like.forEach(each -> drawn.add(uniform(each.shape(), key.child(drawn.size()), dtype)));
+        like.forEach(each -> drawn.add(uniform(each.shape(), key.child(drawn.size()))));
         return drawn;
     }
 
-    private static Tensor uniform(Shape shape, RandomKey key, DType dtype) {
-        return Initialisers.uniform(-1, 1).draw(key, shape, dtype);
+    private static Tensor uniform(Shape shape, RandomKey key) {
+        return Initialisers.uniform(-1, 1).draw(key, shape, DType.FLOAT64);
     }
 
     CellTrial<S> withCell(Cell<S> other) {
@@ -80,13 +81,17 @@ record CellTrial<S>(Cell<S> cell, Tensor x, List<Tensor> state, List<Tensor> cot
         return new CellTrial<>(cell, x, state, others);
     }
 
-    /** The same with every value changed; the cell is another. */
-    CellTrial<S> map(Cell<S> other, UnaryOperator<Tensor> change) {
+    /** The same in float32. */
+    CellTrial<S> inFloat32() {
         return new CellTrial<>(
-                other,
-                change.apply(x),
-                state.stream().map(change).toList(),
-                cotangents.stream().map(change).toList());
+                Tree.map(cell, parameter -> parameter.to(DType.FLOAT32)),
+                x.to(DType.FLOAT32),
+                narrow(state),
+                narrow(cotangents));
+    }
+
+    private static List<Tensor> narrow(List<Tensor> tensors) {
+        return tensors.stream().map(each -> each.to(DType.FLOAT32)).toList();
     }
 
     /** The trial of one row of the batch. */
@@ -110,14 +115,25 @@ record CellTrial<S>(Cell<S> cell, Tensor x, List<Tensor> state, List<Tensor> cot
 
     /** Runs forward over chunks of these lengths with the state carried, and back from the cotangents. */
     Result run(int... lengths) {
+        return run(true, lengths);
+    }
+
+    /** Runs over all steps from the cell's own first state. */
+    Result fromOwnState() {
+        return run(false, x.shape().size(0));
+    }
+
+    private Result run(boolean given, int... lengths) {
         try (Tape tape = Tape.open()) {
             Var input = tape.input(x);
-            List<Var> parts = state.stream().map(tape::input).toList();
-            Iterator<Var> next = parts.iterator();
-            S first = Tree.mapValues(cell.initialState(input.select(0, 0)), part -> next.next());
+            Iterator<Var> parts = state.stream().map(tape::input).iterator();
+            S own = cell.initialState(input.select(0, 0));
+            S first = given ? Tree.mapValues(own, part -> parts.next()) : own;
             SequencedMap<String, Var> inputs = new LinkedHashMap<>();
             inputs.put("the gradient by x", input);
-            Tree.values(first).forEach((path, part) -> inputs.put("the gradient by " + named("state", path), part));
+            if (given) {
+                Tree.values(first).forEach((path, part) -> inputs.put("the gradient by " + named("state", path), part));
+            }
             SequencedMap<String, Var> parameters = new LinkedHashMap<>();
             Tree.leaves(cell)
                     .forEach((path, parameter) -> parameters.put("the gradient by " + path, parameter.on(tape)));

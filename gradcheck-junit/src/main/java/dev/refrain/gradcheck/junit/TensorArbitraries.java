@@ -78,12 +78,8 @@ public final class TensorArbitraries {
         return drawn(choices -> Arguments.draw(choices, elements, shapes));
     }
 
-    /** Two arguments, of which each is repeated along some axes of a common shape, or lacks leading ones. */
+    /** Two arguments that broadcast: of one shape, or one or both repeated along some axes, or without leading ones. */
     public static Arbitrary<Arguments> broadcasting(Elements first, Elements second) {
-        return drawn(choices -> {
-            Shape shape = AnyShape.of(choices, 0, MAX_RANK);
-            List<Shape> shapes = List.of(AnyShape.repeatedTo(choices, shape), AnyShape.repeatedTo(choices, shape));
-            return Arguments.draw(choices, List.of(first, second), shapes);
-        });
+        return drawn(choices -> Arguments.draw(choices, List.of(first, second), AnyShape.pair(choices, MAX_RANK)));
     }
 }

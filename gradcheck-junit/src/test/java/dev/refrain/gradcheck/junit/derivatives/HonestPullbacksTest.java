@@ -15,6 +15,7 @@ import dev.refrain.autograd.check.sample.Arguments;
 import dev.refrain.autograd.check.sample.Choices;
 import dev.refrain.autograd.check.sample.Elements;
 import dev.refrain.autograd.check.sample.OpCase;
+import dev.refrain.autograd.check.sample.OpCase.Seen;
 import dev.refrain.autograd.check.sample.OpSamples;
 import dev.refrain.autograd.ops.MatMul;
 import dev.refrain.autograd.ops.Op;
@@ -75,7 +76,8 @@ class HonestPullbacksTest {
             Op matmul = new MatMul();
             Arguments factors =
                     Arguments.draw(Choices.replay(List.of()), Elements.within(1, 2), Shape.of(2, 3), Shape.of(3, 2));
-            OpCase greedy = new OpCase(PlantedOp.withRule(matmul, matmul::pullback, claim), Optional.empty(), factors);
+            OpCase greedy = new OpCase(
+                    PlantedOp.withRule(matmul, matmul::pullback, claim), Optional.empty(), factors, Seen.ITSELF);
             assertNotEquals(DirectPullback.of(greedy), DirectPullback.withPoison(greedy));
             IllegalStateException refused =
                     assertThrows(IllegalStateException.class, () -> gradients(greedy, DType.FLOAT64));

@@ -30,7 +30,7 @@ final class OpFaults {
     private OpFaults() {}
 
     static Stream<OpFault> all() {
-        return Stream.of(factors(), pairs(), products(), reductions(), views(), rows(), orders())
+        return Stream.of(factors(), pairs(), products(), reductions(), views(), rows(), orders(), RareOpFaults.all())
                 .flatMap(each -> each);
     }
 

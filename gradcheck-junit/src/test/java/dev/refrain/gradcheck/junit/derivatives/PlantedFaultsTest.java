@@ -56,7 +56,7 @@ class PlantedFaultsTest {
     void thereAreMoreThanThirtyFaultsOverMoreThanFifteenOps() {
         Set<String> ops = opFaults().map(OpFault::op).collect(Collectors.toSet());
         assertTrue(ops.size() >= 32, ops::toString);
-        assertTrue(opFaults().count() >= 42);
+        assertTrue(opFaults().count() >= 60);
         assertTrue(cellFaults().size() >= 10);
         assertEquals(
                 opFaults().count(), opFaults().map(OpFault::toString).distinct().count());
@@ -103,7 +103,8 @@ class PlantedFaultsTest {
     void aFaultFromTheThirdStepOnIsFoundWhereThereAreThreeSteps() {
         CellFaults.Fault third = CellFaults.named("factor 1.0001 on the state from the third step on");
         for (GradCheck check : GradChecks.of(third.cell(2), 2).each()) {
-            assertEquals(!check.label().contains(" 7 steps"), check.run().passed(), check.label());
+            boolean few = check.label().contains(" 1 step,") || check.label().contains(" 2 steps");
+            assertEquals(few, check.run().passed(), check.label());
         }
     }
 

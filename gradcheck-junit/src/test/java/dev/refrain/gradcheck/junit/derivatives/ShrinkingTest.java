@@ -17,8 +17,8 @@ class ShrinkingTest {
             delimiter = '|',
             value = {
                 "softmaxIsWrongFromThreeElementsOn | gradcheck of Softmax[axis=0] of [3]: ",
-                "addForgetsToSum | gradcheck of PointwiseOp[function=ADD] of [], [2]: ",
-                "noTensorIsGivenTwice | [3, 2], [2, 3], argument 0 again",
+                "addForgetsToSum | gradcheck of PointwiseOp[function=ADD] of [1], [2]: ",
+                "noTensorIsGivenTwice | [3, 2], [2, 3] transposed of argument 0, [3, 2]",
                 "aCellIsWrongFromTheThirdStepOn | gradcheck of 3 steps, batch 1: ",
                 "noElementIsAbove1Point7 | float64[] [2.0]",
                 "noArgumentIsAView | [0], [0] sliced",
