@@ -5,10 +5,10 @@ import java.util.function.UnaryOperator;
 
 /** A function of one number: t ↦ f(x + t v). */
 record Curve(UnaryOperator<double[]> function, double[] from, double[] along) {
-    /** Steps of the refined slope: each is half of the one before. */
-    private static final int STEPS = 30;
+    /** Steps of the refined slope: each is smaller than the one before by {@link Extrapolation#RATIO}. */
+    private static final int STEPS = 32;
 
-    /** The first of them is so many times the step asked for, the last one 32,768 times smaller than that. */
+    /** The first of them is so many times the step asked for, the last one 27,000 times smaller than that. */
     private static final double LARGEST = 1 << 14;
 
     /** Differences of one step h, and what rounding alone may add to them: some ulps of f, divided by h. */
@@ -69,7 +69,7 @@ record Curve(UnaryOperator<double[]> function, double[] from, double[] along) {
     /** The slopes that many steps agree on, for each element of f by {@link Extrapolation}. */
     Slopes refined(double step) {
         Differences[] all = new Differences[STEPS];
-        Arrays.setAll(all, n -> differences(LARGEST * step / (1 << n)));
+        Arrays.setAll(all, n -> differences(LARGEST * step * StrictMath.pow(Extrapolation.RATIO, -n)));
         int count = all[0].slopes().length;
         double[] values = new double[count];
         double[] uncertainty = new double[count];

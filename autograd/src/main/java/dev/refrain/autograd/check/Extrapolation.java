@@ -1,8 +1,8 @@
 package dev.refrain.autograd.check;
 
 /**
- * The limit of central differences for the step 0, and how far off it may be, by Ridders' method: differences of steps that
- * halve are extrapolated by polynomials of h², and of all these estimates the one is taken that agrees best with those next to
+ * The limit of central differences for the step 0, and how far off it may be, by Ridders' method: differences of ever smaller
+ * steps are extrapolated by polynomials of h², and of all these estimates the one is taken that agrees best with those next to
  * it. C. J. F. Ridders, Accurate computation of F'(x) and F'(x)F''(x), Advances in Engineering Software 4(2), 1982.
  *
  * <p>Two things are added. No estimate is better than rounding lets its smallest step be. And none counts that a finer
@@ -12,8 +12,15 @@ record Extrapolation(double value, double uncertainty) {
     /** How many times the rounding of one value the rounding of a long calculation may be. */
     private static final double LONG_CALCULATION = 500;
 
-    /** From slopes of steps that halve, and the noise of each; the value is NaN where no estimate counts. */
-    static Extrapolation of(double[] slopes, double[] noise) {
+    /** Among so many of the smallest steps, slopes differ by rounding only. */
+    private static final int FINEST = 6;
+
+    /** Of a step to the next smaller one. Steps that are the same but for a power of 2 would be rounded alike, and agree by that. */
+    static final double RATIO = 1.9;
+
+    /** From slopes of steps that get smaller by {@link #RATIO}, and the least noise of each; the value is NaN where no estimate counts. */
+    static Extrapolation of(double[] slopes, double[] least) {
+        double[] noise = seen(slopes, least);
         Extrapolation best = new Extrapolation(Double.NaN, Double.POSITIVE_INFINITY);
         double[] before = {slopes[0]};
         for (int n = 1; n < slopes.length; n++) {
@@ -21,7 +28,7 @@ record Extrapolation(double value, double uncertainty) {
             row[0] = slopes[n];
             double weight = 1;
             for (int order = 1; order <= n; order++) {
-                weight *= 4;
+                weight *= RATIO * RATIO;
                 row[order] = row[order - 1] + (row[order - 1] - before[order - 1]) / (weight - 1);
                 double apart =
                         Math.max(Math.abs(row[order] - row[order - 1]), Math.abs(row[order] - before[order - 1]));
@@ -33,6 +40,20 @@ record Extrapolation(double value, double uncertainty) {
             before = row;
         }
         return best;
+    }
+
+    /** The noise as the finest slopes show it: a small value may come from large ones, whose rounding it has. */
+    private static double[] seen(double[] slopes, double[] least) {
+        int last = slopes.length - 1;
+        double finest = 0;
+        for (int n = last; n > last - FINEST; n--) {
+            finest = Math.max(finest, Math.abs(slopes[n] - slopes[n - 1]) * StrictMath.pow(RATIO, last - n));
+        }
+        double[] noise = new double[least.length];
+        for (int n = 0; n <= last; n++) {
+            noise[n] = Math.max(least[n], 4 * finest * StrictMath.pow(RATIO, n - last));
+        }
+        return noise;
     }
 
     /** Whether a finer difference is farther off than its own rounding and its own change from step to step explain. */

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.refrain.tensor.RandomKey;
 import java.util.function.DoubleUnaryOperator;
 import org.junit.jupiter.api.Test;
 
@@ -32,6 +33,21 @@ class CurveTest {
         for (double distance : new double[] {1e-3, 1e-4, 1e-5, 1e-6}) {
             assertEquals(1, curve(Math::abs, distance).refined(STEP).values()[0], 1e-8);
             assertEquals(-1, curve(Math::abs, -distance).refined(STEP).values()[0], 1e-8);
+        }
+    }
+
+    /** The value is small, and its rounding that of what it comes from: ulps of the value say nothing of it. */
+    @Test
+    void besideAKinkTheRoundingIsSeenAndNotTakenFromTheValue() {
+        RandomKey key = RandomKey.of(7);
+        for (int i = 0; i < 1000; i++) {
+            double distance = Math.pow(10, -5 - 1.5 * key.child(i).uniform(0));
+            double offset = 1 + key.child(i).uniform(1);
+            double slope = 1 + key.child(i).uniform(2);
+            Curve.Slopes refined = curve(t -> Math.max(0, slope * t + offset - offset), distance)
+                    .refined(STEP);
+            double off = Math.abs(refined.values()[0] - slope);
+            assertTrue(off <= 2 * refined.uncertainty()[0] && off < 5e-9, "off by %s".formatted(off));
         }
     }
 
