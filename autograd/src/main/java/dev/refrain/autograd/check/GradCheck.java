@@ -31,11 +31,13 @@ import java.util.function.UnaryOperator;
  * gradient of ⟨d, Jᵀc⟩ is the difference of Jᵀc. The same place must give the same bits twice. Where x or y has more than
  * {@value #FULL_UP_TO} elements, random directions are tried instead of every element.
  *
- * <p>The step is ∛ε max(1, |x|) for each element; where that one shows a mismatch, the differences of thirty steps,
- * extrapolated to 0, decide; where rounding leaves these too uncertain, the report says that it is undecided. Two numbers agree if |a - b| ≤ absolute + relative max(|a|, |b|), by default 10⁻⁸ and 10⁻⁶. At a
- * kink a derivative is a convention that no difference confirms: choose places away from kinks.
+ * <p>The step is ∛ε max(1, |x|) for each element; where that one shows a mismatch, the differences of many steps, each smaller
+ * than the one before, extrapolated to 0, decide; where rounding leaves these too uncertain, the report says that it is
+ * undecided. Two numbers agree if |a - b| ≤ absolute + relative max(|a|, |b|), by default 10⁻⁸ and 10⁻⁶. At a kink a
+ * derivative is a convention that no difference confirms: choose places away from kinks.
  *
- * <p>A check is immutable. It keeps the values that inputs and parameters had when it was made, widens float32, and writes to no model but to copies of its own.
+ * <p>A check is immutable. It keeps the values that inputs and parameters had when it was made, widens float32, and writes to
+ * no model but to copies of its own.
  */
 public final class GradCheck {
     /** Up to so many elements of x, and of y, the whole Jacobian is checked unless it is said otherwise. */
