@@ -36,7 +36,8 @@ public record Axes(int mask) {
         }
     }
 
-    boolean has(int axis) {
+    /** Whether the axis, counted from 0, is one of them. */
+    public boolean has(int axis) {
         return (mask >> axis & 1) != 0;
     }
 

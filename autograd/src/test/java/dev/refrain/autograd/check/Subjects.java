@@ -20,6 +20,10 @@ final class Subjects {
 
     private Subjects() {}
 
+    static Tensor vector(double... values) {
+        return Tensor.of(values, values.length);
+    }
+
     /** A model of one weight [3, 2], drawn normally. */
     public record Product(Parameter weight) {
         static Product drawn(DType dtype) {

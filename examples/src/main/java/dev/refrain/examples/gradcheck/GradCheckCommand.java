@@ -29,7 +29,8 @@ import picocli.CommandLine.Spec;
         name = "gradcheck",
         description = {
             "The gradients of all that ships against central differences in float64, at random shapes and values.",
-            "First order by every element, second order through recorded gradients. Your own cells: docs/check-your-cell.md."
+            "First order by every element, over 20 steps along random directions; second order through recorded gradients.",
+            "Your own cells: docs/check-your-cell.md."
         },
         mixinStandardHelpOptions = true,
         showDefaultValues = true,

@@ -50,8 +50,7 @@ record CellShapes<S>(IntFunction<Cell<S>> cells) {
     private static <S> SequencedMap<String, Tensor> first(Cell<S> cell, Var x) {
         SequencedMap<String, Tensor> parts = new LinkedHashMap<>();
         Tree.values(cell.initialState(x))
-                .forEach((path, part) ->
-                        parts.put(path.isEmpty() ? "the first state" : "the first state." + path, part.value()));
+                .forEach((path, part) -> parts.put(CellTrial.named("the first state", path), part.value()));
         return parts;
     }
 

@@ -163,7 +163,8 @@ record CellTrial<S>(Cell<S> cell, Tensor x, List<Tensor> state, List<Tensor> cot
         return values;
     }
 
-    private static String named(String name, String path) {
+    /** A part of something by its path there, which is empty if it is the whole. */
+    static String named(String name, String path) {
         return path.isEmpty() ? name : name + "." + path;
     }
 

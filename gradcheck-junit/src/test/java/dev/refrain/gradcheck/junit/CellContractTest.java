@@ -38,7 +38,7 @@ class CellContractTest {
     private static final String EQUAL = "equal runs have equal bits";
     private static final String FLOAT32 = "float32 is close to float64";
 
-    /** h' of x, h and the weight, both [B, F]; {@code extra} is what the cell should not have. */
+    /** h' [B, F] of x [B, F], h [B, F] and the weight [F]. */
     @FunctionalInterface
     interface Rule {
         Var next(Var x, Var h, Parameter weight);

@@ -80,7 +80,7 @@ public final class GradChecks {
                 .toList());
     }
 
-    /** Of a loss, by prediction and target, for shapes [1], [3, 4] and [2, 3, 1]; targets are within 0 .. 1, and at the last either. */
+    /** Of a loss, by prediction and target, for shapes [1], [3, 4] and [2, 3, 1]; targets are within 0 .. 1, and 0 or 1 for the last. */
     public static GradChecks of(Loss loss) {
         Objects.requireNonNull(loss, "loss");
         RandomKey key = RandomKey.of(0);
@@ -131,6 +131,17 @@ public final class GradChecks {
         return copy;
     }
 
+    /**
+     * A state as the cell itself makes one, in float64: the one after some steps over a random sequence. It is where the cell's
+     * states are, such as above 0.
+     */
+    public static <S> SequencedMap<String, Tensor> state(Cell<S> cell, int inputSize, int batch, RandomKey key) {
+        Var x = Var.of(uniform(-2, 2, Shape.of(STEPS_TO_A_STATE, batch, inputSize), key));
+        SequencedMap<String, Tensor> parts = new LinkedHashMap<>();
+        Tree.values(Recurrent.of(cell).apply(x).last()).forEach((path, part) -> parts.put(path, part.value()));
+        return parts;
+    }
+
     /** The name of a class that has one. */
     private static String name(Object part, String otherwise) {
         Class<?> type = part.getClass();
@@ -150,17 +161,6 @@ public final class GradChecks {
                 ? within
                 : Var.apply(new PointwiseOp(Pointwise.GREATER), Var.of(within), half)
                         .value();
-    }
-
-    /**
-     * A state as the cell itself makes one, in float64: the one after some steps over a random sequence. It is where the cell's
-     * states are, such as above 0.
-     */
-    public static <S> SequencedMap<String, Tensor> state(Cell<S> cell, int inputSize, int batch, RandomKey key) {
-        Var x = Var.of(uniform(-2, 2, Shape.of(STEPS_TO_A_STATE, batch, inputSize), key));
-        SequencedMap<String, Tensor> parts = new LinkedHashMap<>();
-        Tree.values(Recurrent.of(cell).apply(x).last()).forEach((path, part) -> parts.put(path, part.value()));
-        return parts;
     }
 
     static Tensor uniform(double low, double high, Shape shape, RandomKey key) {

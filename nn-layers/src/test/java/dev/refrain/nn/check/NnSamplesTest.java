@@ -42,7 +42,7 @@ class NnSamplesTest {
 
     @ParameterizedTest
     @MethodSource("cells")
-    void sevenCasesOfACellCoverAllRuns(CellSample<?> sample) {
+    void asManyCasesOfACellAsThereAreRunsCoverThemAll(CellSample<?> sample) {
         Set<String> labels = new TreeSet<>();
         for (int i = 0; i < CellRun.ALL.size(); i++) {
             labels.add(

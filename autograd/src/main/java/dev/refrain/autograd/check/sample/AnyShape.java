@@ -67,7 +67,7 @@ public final class AnyShape {
     public static Shape filled(Shape shape, Axes axes) {
         Shape filled = shape;
         for (int axis = 0; axis < shape.rank(); axis++) {
-            boolean empty = shape.size(axis) == 0 && (axes.mask() >> axis & 1) != 0;
+            boolean empty = shape.size(axis) == 0 && axes.has(axis);
             filled = empty ? filled.with(axis, 1) : filled;
         }
         return filled;

@@ -52,9 +52,8 @@ public final class FunctionSamples {
                 sample("mean", choices -> {
                     Shape shape = AnyShape.of(choices, 0, 3);
                     Axes axes = AnyShape.axes(choices, shape);
-                    int[] over = IntStream.range(0, shape.rank())
-                            .filter(axis -> (axes.mask() >> axis & 1) != 0)
-                            .toArray();
+                    int[] over =
+                            IntStream.range(0, shape.rank()).filter(axes::has).toArray();
                     Shape filled = AnyShape.filled(shape, axes);
                     return of(choices, "over " + axes, in -> Functions.mean(in.getFirst(), over), filled);
                 }));

@@ -8,7 +8,6 @@ import dev.refrain.tensor.Ids;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /**
  * An op and arguments at which it is smooth.
@@ -29,9 +28,7 @@ public record OpCase(Op op, Optional<Ids> ids, Arguments arguments, Seen seen) {
         TRANSPOSED {
             @Override
             Var of(Var value) {
-                int rank = value.shape().rank();
-                return value.permute(
-                        IntStream.range(0, rank).map(axis -> rank - 1 - axis).toArray());
+                return Layout.TRANSPOSED.view(value, value.shape());
             }
         },
         /** Its sum over the first axis: the cotangent repeats its rows. */

@@ -76,8 +76,7 @@ class FailingProperties {
                 .filter(each -> each.toString().equals(op + ": " + what))
                 .findFirst()
                 .orElseThrow();
-        return drawn.with(PlantedOp.withRule(drawn.op(), fault.rule().apply(drawn.op())))
-                .check();
+        return fault.plantedIn(drawn);
     }
 
     @Property(seed = "4")

@@ -332,7 +332,7 @@ final class OpFaults {
     private static Shape withOnes(Axes axes, Shape shape) {
         Shape ones = shape;
         for (int axis = 0; axis < shape.rank(); axis++) {
-            ones = (axes.mask() >> axis & 1) != 0 ? ones.with(axis, 1) : ones;
+            ones = axes.has(axis) ? ones.with(axis, 1) : ones;
         }
         return ones;
     }
