@@ -91,14 +91,7 @@ final class OpFaults {
                     sink.give(0, () -> c.mul(saved.input(0)));
                     sink.give(1, () -> c.mul(saved.input(1)));
                 }),
-                of(
-                        "mul",
-                        "one contribution of an argument given twice",
-                        sound -> (saved, c, sink) -> sound.pullback(saved, c, (input, formula) -> {
-                            if (input == 0 || !isTwice(saved)) {
-                                sink.give(input, formula);
-                            }
-                        })),
+                of("mul", "one contribution of an argument given twice", OpFaults::onceIfTwice),
                 of("div", "b for b²", (saved, c, sink) -> {
                     sink.give(0, () -> c.div(saved.input(1)));
                     sink.give(1, () -> c.mul(saved.input(0)).div(saved.input(1)).neg());
@@ -135,14 +128,7 @@ final class OpFaults {
                         "factor 1.001 from an inner size of 3 on",
                         sound -> (saved, c, sink) ->
                                 sound.pullback(saved, saved.shape(0).size(1) < 3 ? c : c.mul(1.001), sink)),
-                of(
-                        "matmul",
-                        "the same tensor counts once",
-                        sound -> (saved, c, sink) -> sound.pullback(saved, c, (input, formula) -> {
-                            if (input == 0 || !isTwice(saved)) {
-                                sink.give(input, formula);
-                            }
-                        })));
+                of("matmul", "the same tensor counts once", OpFaults::onceIfTwice));
     }
 
     private static Stream<OpFault> reductions() {
@@ -305,6 +291,15 @@ final class OpFaults {
             first = repeated && first.shape().size(axis) > 1 ? first.slice(axis, 0, 1) : first;
         }
         return first.shape().count() == shape.count() ? first.reshape(shape) : c;
+    }
+
+    /** An argument that is given twice gets the first contribution alone. */
+    private static Rule onceIfTwice(Op sound) {
+        return (saved, c, sink) -> sound.pullback(saved, c, (input, formula) -> {
+            if (input == 0 || !isTwice(saved)) {
+                sink.give(input, formula);
+            }
+        });
     }
 
     private static boolean isTwice(Saved saved) {
