@@ -5,11 +5,12 @@ import dev.refrain.tensor.internal.kernel.PointwiseLoops;
 import dev.refrain.tensor.internal.kernel.UnaryLoop;
 import dev.refrain.tensor.internal.simd.PointwiseVectors;
 
-/** The one place that chooses between vector loops and plain ones. Both give the same bits. */
+/** Says whether vector loops run or plain ones, and hands out those of pointwise functions. Both give the same bits. */
 final class Loops {
     private static final System.Logger LOG = System.getLogger("dev.refrain.tensor");
 
-    private static final boolean VECTORS = vectorsAvailable();
+    /** Whether vector loops run. */
+    static final boolean VECTORS = vectorsAvailable();
 
     private Loops() {}
 

@@ -4,14 +4,18 @@ import dev.refrain.tensor.internal.kernel.DoubleProducts;
 import dev.refrain.tensor.internal.kernel.FloatProducts;
 import dev.refrain.tensor.internal.memory.Buffer;
 import dev.refrain.tensor.internal.parallel.Workers;
+import dev.refrain.tensor.internal.simd.ProductVectors;
 
 /**
  * Matrix products by their one definition: c_ij is one chain of fused multiply-adds over ascending k that begins at 0. So
  * neither layout, vector length nor thread changes a bit, and m rows at once equal m rows one by one.
  */
 public final class Products {
-    /** Rows of C per chunk of work for a thread. */
+    /** Rows of C per chunk of work for a thread, at least; each chunk passes over the whole of B. */
     private static final int ROWS = 8;
+
+    /** Chunks at most, so that threads with unequal luck end together. */
+    private static final int CHUNKS = 16;
 
     /** Multiplications below which waking a second thread costs more than it brings. */
     private static final long WORTH_SPLITTING = 1 << 20;
@@ -29,49 +33,30 @@ public final class Products {
             rows(a, packed, c, 0, rows);
             return;
         }
+        int each = ROWS * Math.ceilDiv(rows, ROWS * CHUNKS);
         Workers.run(
-                Math.ceilDiv(rows, ROWS),
-                chunk -> rows(a, packed, c, chunk * ROWS, Math.min(rows, (chunk + 1) * ROWS)));
+                Math.ceilDiv(rows, each),
+                chunk -> rows(a, packed, c, chunk * each, Math.min(rows, (chunk + 1) * each)));
     }
 
     private static void rows(Buffer a, Buffer b, Buffer c, int from, int to) {
         int k = a.size(1);
         int n = c.size(1);
         int aAt = a.offset();
+        int aRow = a.stride(0);
+        int aColumn = a.stride(1);
         int bAt = b.offset();
+        int bRow = b.stride(0);
         int cAt = c.offset();
         if (c.isWide()) {
-            DoubleProducts.rows(
-                    a.doubles(),
-                    aAt,
-                    a.stride(0),
-                    a.stride(1),
-                    b.doubles(),
-                    bAt,
-                    b.stride(0),
-                    c.doubles(),
-                    cAt,
-                    n,
-                    from,
-                    to,
-                    k,
-                    n);
+            double[] left = a.doubles();
+            DoubleProducts.rows(left, aAt, aRow, aColumn, b.doubles(), bAt, bRow, c.doubles(), cAt, n, from, to, k, n);
+        } else if (Loops.VECTORS) {
+            float[] left = a.floats();
+            ProductVectors.rows(left, aAt, aRow, aColumn, b.floats(), bAt, bRow, c.floats(), cAt, n, from, to, k, n);
         } else {
-            FloatProducts.rows(
-                    a.floats(),
-                    aAt,
-                    a.stride(0),
-                    a.stride(1),
-                    b.floats(),
-                    bAt,
-                    b.stride(0),
-                    c.floats(),
-                    cAt,
-                    n,
-                    from,
-                    to,
-                    k,
-                    n);
+            float[] left = a.floats();
+            FloatProducts.rows(left, aAt, aRow, aColumn, b.floats(), bAt, bRow, c.floats(), cAt, n, from, to, k, n);
         }
     }
 }

@@ -19,7 +19,7 @@ class ProductsTest {
     void everyElementIsOneChainOverAscendingKForOperandsOfAnyLayout(
             @ForAll @IntRange(max = 9) int m,
             @ForAll @IntRange(max = 9) int k,
-            @ForAll @IntRange(max = 40) int n,
+            @ForAll @IntRange(max = 70) int n,
             @ForAll boolean wide,
             @ForAll Random random) {
         Buffer a = Layouts.view(random, wide, Layouts.anyValues(random), m, k);
