@@ -1,17 +1,24 @@
 package dev.refrain.autograd;
 
+import dev.refrain.autograd.ops.Inputs;
 import dev.refrain.autograd.ops.Op;
+import dev.refrain.autograd.ops.Placing;
 import dev.refrain.autograd.ops.Saved;
+import dev.refrain.autograd.ops.ScatterRows;
 import dev.refrain.autograd.ops.Sink;
+import dev.refrain.tensor.DType;
 import dev.refrain.tensor.Ids;
 import dev.refrain.tensor.Shape;
+import dev.refrain.tensor.internal.compute.Copies;
+import dev.refrain.tensor.internal.memory.Buffer;
 import dev.refrain.tensor.pointwise.Pointwise;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The one reverse loop over a program. It skips what needs no gradient, un-broadcasts, and accumulates: the first
- * contribution to a node is borrowed, the second makes a copy, further ones are added in place.
+ * contribution to a node is borrowed, the second makes a copy, further ones are added in place. What comes to a part of a
+ * node only is added in place from the first on, and what comes to rows of a parameter stays rows.
  */
 final class BackwardPass {
     private final Tape tape;
@@ -21,6 +28,7 @@ final class BackwardPass {
     private final boolean[] needed;
     private final @Nullable Var[] cotangents;
     private final boolean[] owned;
+    private final @Nullable RowSum[] rows;
 
     /** A pass down from node {@code last} that brings cotangents to the nodes in {@code wanted}. */
     BackwardPass(Tape tape, Program program, int last, boolean[] wanted, boolean recorded) {
@@ -29,6 +37,7 @@ final class BackwardPass {
         this.recorded = recorded;
         cotangents = new Var[last + 1];
         owned = new boolean[last + 1];
+        rows = new RowSum[last + 1];
         this.wanted = wanted;
         needed = wanted.clone();
         for (int node = 0; node <= last; node++) {
@@ -65,15 +74,25 @@ final class BackwardPass {
         }
     }
 
-    /** What has come to a node; null if nothing has. */
+    /** What has come to a node; null if nothing has, or rows only. */
     @Nullable
     Var cotangent(int node) {
         return node < cotangents.length ? cotangents[node] : null;
     }
 
+    /** What has come to some rows of a parameter's node; null if nothing has, or also to all of it. */
+    @Nullable
+    RowGradient rows(int node) {
+        RowSum sum = node < rows.length ? rows[node] : null;
+        return sum == null ? null : sum.total();
+    }
+
     private void accumulate(int node, Var contribution) {
         Var sum = cotangents[node];
-        if (sum == null) {
+        if (rows[node] != null) {
+            Buffer all = own(node, contribution.dtype());
+            Pointwise.ADD.kernel().run(all, contribution.buffer(), all);
+        } else if (sum == null) {
             cotangents[node] = contribution;
         } else if (recorded || !owned[node]) {
             cotangents[node] = sum.add(contribution);
@@ -81,6 +100,39 @@ final class BackwardPass {
         } else {
             Pointwise.ADD.kernel().run(sum.buffer(), contribution.buffer(), sum.buffer());
         }
+    }
+
+    /** Adds {@code op(part)} to what has come to a node. */
+    private void place(int node, Placing op, @Nullable Ids ids, Var part) {
+        if (op instanceof ScatterRows && ids != null && program.parameter(node) != null && cotangents[node] == null) {
+            RowSum sum = rows[node];
+            if (sum == null) {
+                sum = new RowSum(program.shape(node));
+                rows[node] = sum;
+            }
+            sum.add(ids, part);
+        } else {
+            op.addTo(new Inputs(new Buffer[] {part.buffer()}, ids), own(node, part.dtype()));
+        }
+    }
+
+    /** The sum of what has come to a node, in memory that is this pass's own. */
+    private Buffer own(int node, DType dtype) {
+        Var sum = cotangents[node];
+        if (sum == null || !owned[node]) {
+            RowSum before = rows[node];
+            Buffer memory = before != null
+                    ? before.total().dense().buffer()
+                    : Buffer.zeros(dtype == DType.FLOAT64, program.shape(node).sizes());
+            if (sum != null) {
+                Copies.into(sum.buffer(), memory);
+            }
+            rows[node] = null;
+            sum = new Var(null, Var.CONSTANT, memory, program.shape(node));
+            cotangents[node] = sum;
+            owned[node] = true;
+        }
+        return sum.buffer();
     }
 
     /** Takes what one node's pullback gives to its inputs. */
@@ -111,6 +163,22 @@ final class BackwardPass {
                         .formatted(op.name(), input, program.dtype(node), given.dtype()));
             }
             accumulate(target, Functions.unbroadcast(given, shape));
+        }
+
+        @Override
+        public void give(int input, Placing placing, Supplier<Var> part) {
+            give(input, placing, null, part);
+        }
+
+        @Override
+        public void give(int input, Placing placing, @Nullable Ids ids, Supplier<Var> part) {
+            program.checkInput(op, node, input);
+            int target = program.inputNode(node, input);
+            if (recorded) {
+                give(input, () -> Application.run(placing, ids, part.get()));
+            } else if (target >= 0 && needed[target]) {
+                place(target, placing, ids, part.get());
+            }
         }
 
         /** Whether {@code given} is {@code shape} with axes of size 1, or missing leading ones, repeated. */

@@ -6,7 +6,10 @@ import dev.refrain.tensor.Tensor;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a backward pass found: a gradient of its value's shape and type for each parameter and each value that was asked for.
@@ -17,32 +20,41 @@ public final class Gradients {
     /** A parameter as it entered the tape. */
     private record Entered(int node, long version) {}
 
+    /** A gradient: of all elements, or of some rows. */
+    private record Found(@Nullable Var all, @Nullable RowGradient rows) {
+        Var dense() {
+            return rows == null ? Objects.requireNonNull(all) : rows.dense();
+        }
+    }
+
     private final Tape tape;
-    private final Map<Integer, Var> byNode;
+    private final Map<Integer, Found> byNode;
     private final Map<Parameter, Entered> entered;
 
-    private Gradients(Tape tape, Map<Integer, Var> byNode, Map<Parameter, Entered> entered) {
+    private Gradients(Tape tape, Map<Integer, Found> byNode, Map<Parameter, Entered> entered) {
         this.tape = tape;
         this.byNode = byNode;
         this.entered = entered;
     }
 
     static Gradients collect(Tape tape, Program program, BackwardPass pass, List<Var> wrt, boolean zerosWhereNone) {
-        Map<Integer, Var> byNode = new LinkedHashMap<>();
+        Map<Integer, Found> byNode = new LinkedHashMap<>();
         Map<Parameter, Entered> entered = new LinkedHashMap<>();
         for (Var value : wrt) {
-            Var gradient = pass.cotangent(value.node());
-            if (gradient == null && zerosWhereNone) {
+            int node = value.node();
+            Var gradient = pass.cotangent(node);
+            RowGradient rows = pass.rows(node);
+            if (gradient == null && rows == null && zerosWhereNone) {
                 gradient = Var.of(Tensor.zeros(value.dtype(), value.shape().sizes()));
             }
             if (gradient != null && pass.isRecorded() && !gradient.isRecorded()) {
                 gradient = tape.input(gradient.value()); // a constant: its own gradients are zero
             }
-            if (gradient != null) {
-                byNode.put(value.node(), gradient);
-                Parameter parameter = program.parameter(value.node());
+            if (gradient != null || rows != null) {
+                byNode.put(node, new Found(gradient, rows));
+                Parameter parameter = program.parameter(node);
                 if (parameter != null) {
-                    entered.put(parameter, new Entered(value.node(), program.version(value.node())));
+                    entered.put(parameter, new Entered(node, program.version(node)));
                 }
             }
         }
@@ -55,7 +67,7 @@ public final class Gradients {
      * @throws TapeException if none was computed
      */
     public Var of(Var value) {
-        Var gradient = value.tape() == tape ? byNode.get(value.node()) : null;
+        Var gradient = value.tape() == tape ? at(value.node()) : null;
         if (gradient == null) {
             throw missing("a value of shape " + value.shape(), "name it in tape.gradients(y, wrt, ...)");
         }
@@ -69,11 +81,25 @@ public final class Gradients {
      */
     public Var of(Parameter parameter) {
         Entered place = entered.get(parameter);
-        Var gradient = place == null ? null : byNode.get(place.node());
+        Var gradient = place == null ? null : at(place.node());
         if (gradient == null) {
             throw missing(parameter.toString(), "the result does not depend on it");
         }
         return gradient;
+    }
+
+    private @Nullable Var at(int node) {
+        Found found = byNode.get(node);
+        return found == null ? null : found.dense();
+    }
+
+    /**
+     * The gradient by a parameter of which only rows were looked up, without the zeros of the others; empty where more of it
+     * was used. {@link #of(Parameter)} has the same with the zeros.
+     */
+    public Optional<RowGradient> rows(Parameter parameter) {
+        Entered place = entered.get(parameter);
+        return Optional.ofNullable(place).map(at -> byNode.get(at.node())).map(Found::rows);
     }
 
     private static TapeException missing(String what, String why) {
@@ -110,20 +136,32 @@ public final class Gradients {
     }
 
     /**
-     * Every gradient changed by the same function, as clipping does.
+     * Every gradient changed by the same function. One of rows gets its zeros for it; {@link #mul} does without.
      *
      * @throws ShapeException if the function changes a shape or an element type
      */
     public Gradients map(UnaryOperator<Var> change) {
-        Map<Integer, Var> changed = new LinkedHashMap<>();
-        byNode.forEach((node, gradient) -> {
+        Map<Integer, Found> changed = new LinkedHashMap<>();
+        byNode.forEach((node, found) -> {
+            Var gradient = found.dense();
             Var result = change.apply(gradient);
             if (!result.shape().equals(gradient.shape()) || result.dtype() != gradient.dtype()) {
                 throw new ShapeException("map: got %s%s for a gradient %s%s, expected the same"
                         .formatted(result.dtype(), result.shape(), gradient.dtype(), gradient.shape()));
             }
-            changed.put(node, result);
+            changed.put(node, new Found(result, null));
         });
         return new Gradients(tape, changed, entered);
+    }
+
+    /** Every gradient times a number, as clipping does; rows stay rows. */
+    public Gradients mul(double number) {
+        Map<Integer, Found> scaled = new LinkedHashMap<>();
+        byNode.forEach((node, found) -> scaled.put(
+                node,
+                found.rows() == null
+                        ? new Found(found.dense().mul(number), null)
+                        : new Found(null, found.rows().mul(number))));
+        return new Gradients(tape, scaled, entered);
     }
 }

@@ -35,7 +35,7 @@ public record GatherRows() implements Op {
     @Override
     public void pullback(Saved saved, Var cotangent, Sink gradients) {
         int rows = saved.shape(0).size(0);
-        gradients.give(0, () -> Var.apply(new ScatterRows(rows), saved.ids(), cotangent));
+        gradients.give(0, new ScatterRows(rows), saved.ids(), () -> cotangent);
     }
 
     @Override

@@ -2,11 +2,11 @@ package dev.refrain.autograd.ops;
 
 import dev.refrain.autograd.Var;
 import dev.refrain.tensor.Shape;
-import dev.refrain.tensor.internal.compute.Copies;
 import dev.refrain.tensor.internal.memory.Buffer;
+import dev.refrain.tensor.pointwise.Pointwise;
 
 /** Zeros before and behind along an axis counted from 0: what {@link Slice} takes away, given back. */
-public record Pad(int axis, int before, int behind) implements Op {
+public record Pad(int axis, int before, int behind) implements Placing {
     /** Along an axis counted from 0. */
     public Pad {
         Axes.checkCounted("pad", axis);
@@ -26,19 +26,14 @@ public record Pad(int axis, int before, int behind) implements Op {
 
     @Override
     @SuppressWarnings("exports")
-    public void forward(Inputs in, Buffer out) {
-        Copies.clear(out);
-        Copies.into(in.at(0), out.sliced(axis, before, in.at(0).size(axis)));
+    public void addTo(Inputs in, Buffer sum) {
+        Buffer place = sum.sliced(axis, before, in.at(0).size(axis));
+        Pointwise.ADD.kernel().run(place, in.at(0), place);
     }
 
     @Override
     public void pullback(Saved saved, Var cotangent, Sink gradients) {
         gradients.give(
                 0, () -> cotangent.slice(axis, before, before + saved.shape(0).size(axis)));
-    }
-
-    @Override
-    public Saves saves() {
-        return Saves.NOTHING;
     }
 }

@@ -2,14 +2,13 @@ package dev.refrain.autograd.ops;
 
 import dev.refrain.autograd.Var;
 import dev.refrain.tensor.Shape;
-import dev.refrain.tensor.internal.compute.Copies;
 import dev.refrain.tensor.internal.compute.Indexing;
 import dev.refrain.tensor.internal.memory.Buffer;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /** A table of {@code rows} rows, zero at first, to which row ids[i...] gets in[i..., :] added, in ascending order of i. */
-public record ScatterRows(int rows) implements Op {
+public record ScatterRows(int rows) implements Placing {
     @Override
     public boolean takesIds() {
         return true;
@@ -28,19 +27,13 @@ public record ScatterRows(int rows) implements Op {
 
     @Override
     @SuppressWarnings("exports")
-    public void forward(Inputs in, Buffer out) {
+    public void addTo(Inputs in, Buffer sum) {
         in.ids().checkBelow(rows, name());
-        Copies.clear(out);
-        Indexing.scatterAdd(in.at(0), in.ids().toArray(), out);
+        Indexing.scatterAdd(in.at(0), in.ids().toArray(), sum);
     }
 
     @Override
     public void pullback(Saved saved, Var cotangent, Sink gradients) {
         gradients.give(0, () -> Var.apply(new GatherRows(), saved.ids(), cotangent));
-    }
-
-    @Override
-    public Saves saves() {
-        return Saves.NOTHING;
     }
 }

@@ -32,6 +32,6 @@ public record Slice(int axis, int start, int end) implements ViewOp {
     @Override
     public void pullback(Saved saved, Var cotangent, Sink gradients) {
         int behind = saved.shape(0).size(axis) - end;
-        gradients.give(0, () -> Var.apply(new Pad(axis, start, behind), cotangent));
+        gradients.give(0, new Pad(axis, start, behind), () -> cotangent);
     }
 }

@@ -2,12 +2,14 @@ package dev.refrain.nn.optim;
 
 import dev.refrain.autograd.Gradients;
 import dev.refrain.autograd.Parameter;
+import dev.refrain.autograd.RowGradient;
 import dev.refrain.autograd.Var;
 import dev.refrain.nn.Checks;
 import dev.refrain.nn.HyperParameterException;
 import dev.refrain.tensor.DType;
 import dev.refrain.tensor.NonFiniteException;
 import dev.refrain.tensor.Tensor;
+import java.util.Optional;
 
 /**
  * Scales all gradients by one factor so that their common norm √Σ g² is at most {@code maxNorm}, up to rounding: Pascanu,
@@ -32,7 +34,7 @@ public record ClipByGlobalNorm(double maxNorm) {
      */
     public Gradients apply(Gradients gradients) {
         double norm = norm(gradients);
-        return norm > maxNorm ? gradients.map(gradient -> gradient.mul(maxNorm / norm)) : gradients;
+        return norm > maxNorm ? gradients.mul(maxNorm / norm) : gradients;
     }
 
     /**
@@ -43,8 +45,11 @@ public record ClipByGlobalNorm(double maxNorm) {
     public static double norm(Gradients gradients) {
         double squares = 0;
         for (Parameter parameter : gradients.parameters()) {
-            Tensor gradient = gradients.of(parameter).value();
-            Targets.checkFinite("clip: the gradient of " + parameter.name() + " is", gradient);
+            Targets.checkFinite("clip: the gradient of " + parameter.name() + " is", gradients, parameter);
+            Optional<RowGradient> rows = gradients.rows(parameter);
+            Tensor gradient = rows.map(RowGradient::values)
+                    .orElseGet(() -> gradients.of(parameter))
+                    .value();
             squares += Var.of(gradient.to(DType.FLOAT64)).square().sum().item();
         }
         if (Double.isInfinite(squares)) {

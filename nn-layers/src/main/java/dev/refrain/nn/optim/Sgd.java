@@ -12,17 +12,17 @@ import java.util.Map;
 
 /**
  * Stochastic gradient descent with momentum (Polyak 1964): v = μ v + g, w = w - η v. Without momentum v = g. The first v is
- * the first g.
+ * the first g. Without momentum, only those rows of a table are calculated that were looked up.
  */
 public final class Sgd implements Optimiser {
     private final Targets targets;
-    private final double learningRate;
+    private final LearningRate learningRate;
     private final double momentum;
     private final Map<Parameter, Var> velocities = new LinkedHashMap<>();
 
-    private Sgd(Object model, double learningRate, double momentum) {
+    private Sgd(Object model, Schedule schedule, double momentum) {
         this.targets = new Targets(model);
-        this.learningRate = Checks.notNegative("learning rate", learningRate);
+        this.learningRate = new LearningRate(schedule);
         this.momentum = Checks.fraction("momentum", momentum);
     }
 
@@ -32,29 +32,40 @@ public final class Sgd implements Optimiser {
      * @throws HyperParameterException if the learning rate η is negative, NaN or infinite
      */
     public static Sgd of(Object model, double learningRate) {
-        return new Sgd(model, learningRate, 0);
+        return of(model, learningRate, 0);
     }
 
     /** With momentum μ in [0, 1). */
     public static Sgd of(Object model, double learningRate, double momentum) {
+        return of(model, Schedule.constant(learningRate), momentum);
+    }
+
+    /** With a rate of its own for every update, and momentum μ in [0, 1). */
+    public static Sgd of(Object model, Schedule learningRate, double momentum) {
         return new Sgd(model, learningRate, momentum);
     }
 
     @Override
     public void step(Gradients gradients) {
+        double rate = learningRate.now();
         Map<Parameter, Var> next = new LinkedHashMap<>();
         List<Targets.Update> updates = new ArrayList<>();
         for (Targets.Target target : targets.due(gradients)) {
-            Var velocity = velocity(target);
-            next.put(target.parameter(), velocity);
-            if (learningRate > 0) { // w - 0 v would turn -0.0 into 0.0
-                updates.add(new Targets.Update(target, target.value().sub(velocity.mul(learningRate))));
+            Var after;
+            if (momentum == 0) {
+                after = target.descended(rate);
+            } else {
+                Var velocity = velocity(target);
+                next.put(target.parameter(), velocity);
+                after = target.value().sub(velocity.mul(rate));
+            }
+            if (rate > 0) { // w - 0 v would turn -0.0 into 0.0
+                updates.add(new Targets.Update(target, after));
             }
         }
         Targets.write(updates);
-        if (momentum > 0) {
-            velocities.putAll(next);
-        }
+        learningRate.advance();
+        velocities.putAll(next);
     }
 
     private Var velocity(Targets.Target target) {

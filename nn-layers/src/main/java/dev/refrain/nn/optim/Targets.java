@@ -2,24 +2,55 @@ package dev.refrain.nn.optim;
 
 import dev.refrain.autograd.Gradients;
 import dev.refrain.autograd.Parameter;
+import dev.refrain.autograd.RowGradient;
 import dev.refrain.autograd.TapeException;
 import dev.refrain.autograd.Tree;
 import dev.refrain.autograd.Var;
 import dev.refrain.nn.HyperParameterException;
+import dev.refrain.tensor.DType;
 import dev.refrain.tensor.NonFiniteException;
 import dev.refrain.tensor.Tensor;
+import dev.refrain.tensor.internal.compute.Copies;
+import dev.refrain.tensor.internal.compute.Indexing;
+import dev.refrain.tensor.internal.memory.Buffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.SequencedMap;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** The parameters an optimiser writes, with all checks before the first is written. */
 final class Targets {
-    /** A parameter, its path, and its gradient, on no tape. */
-    record Target(String path, Parameter parameter, Var gradient) {
+    /** A parameter, its path, and its gradient, on no tape: of all elements, or of some rows. */
+    record Target(
+            String path,
+            Parameter parameter,
+            @Nullable Var all,
+            @Nullable RowGradient rows) {
         /** The present value, to calculate with. */
         Var value() {
             return Var.of(parameter.value());
+        }
+
+        /** The gradient with all zeros. */
+        Var gradient() {
+            return rows == null ? Objects.requireNonNull(all) : rows.dense();
+        }
+
+        /** w - η g; where g is of some rows, only these are calculated. */
+        Var descended(double learningRate) {
+            if (rows == null) {
+                return value().sub(gradient().mul(learningRate));
+            }
+            Tensor value = parameter.value();
+            Buffer copy =
+                    Buffer.zeros(value.dtype() == DType.FLOAT64, value.shape().sizes());
+            Copies.into(value.buffer(), copy);
+            Buffer change = rows.values().mul(-learningRate).value().buffer();
+            Indexing.scatterAdd(change, rows.rows().toArray(), copy);
+            return Var.of(Tensor.around(copy));
         }
     }
 
@@ -42,9 +73,10 @@ final class Targets {
         leaves.forEach((path, parameter) -> {
             if (gradients.contains(parameter)) {
                 gradients.checkFresh(parameter);
-                Var gradient = gradients.of(parameter).detach();
-                checkFinite("optimiser: the gradient of " + path + " is", gradient.value());
-                due.add(new Target(path, parameter, gradient));
+                checkFinite("optimiser: the gradient of " + path + " is", gradients, parameter);
+                RowGradient rows = gradients.rows(parameter).orElse(null);
+                Var all = rows == null ? gradients.of(parameter).detach() : null;
+                due.add(new Target(path, parameter, all, rows));
             }
         });
         if (due.isEmpty()) {
@@ -70,14 +102,32 @@ final class Targets {
         }
     }
 
+    /** Says so if a gradient has a NaN or an infinity; the index is that in the parameter. */
+    static void checkFinite(String what, Gradients gradients, Parameter parameter) {
+        RowGradient rows = gradients.rows(parameter).orElse(null);
+        if (rows == null) {
+            checkFinite(what, gradients.of(parameter).value());
+            return;
+        }
+        int[] ids = rows.rows().toArray();
+        checkFinite(what, rows.values().value(), index -> {
+            index[0] = ids[index[0]];
+            return index;
+        });
+    }
+
     /** Says so if something has a NaN or an infinity. */
     static void checkFinite(String what, Tensor tensor) {
+        checkFinite(what, tensor, index -> index);
+    }
+
+    private static void checkFinite(String what, Tensor tensor, UnaryOperator<int[]> place) {
         double[] values = tensor.toDoubles();
         for (int i = 0; i < values.length; i++) {
             if (!Double.isFinite(values[i])) {
+                int[] index = place.apply(tensor.shape().index(i));
                 throw new NonFiniteException("%s %s at %s; nothing was written in this step"
-                        .formatted(
-                                what, values[i], Arrays.toString(tensor.shape().index(i))));
+                        .formatted(what, values[i], Arrays.toString(index)));
             }
         }
     }

@@ -39,14 +39,14 @@ public final class PointwiseKernel {
         return (a, aAt, b, bAt, out, outAt, n) -> loop.run(a, aAt, out, outAt, n);
     }
 
-    /** {@code out = f(x)}: sizes equal, {@code out} contiguous; {@code x} may be {@code out}. */
+    /** {@code out = f(x)}: sizes equal; {@code x} may be {@code out}, but not overlap it otherwise. */
     public void run(Buffer x, Buffer out) {
         run(x, x, out);
     }
 
-    /** {@code out = f(a, b)}: sizes equal (repeat with {@link Buffer#expanded}), {@code out} contiguous, perhaps a or b. */
+    /** {@code out = f(a, b)}: sizes equal (repeat with {@link Buffer#expanded}); {@code out} is perhaps a or b. */
     public void run(Buffer a, Buffer b, Buffer out) {
-        assert a.hasSizesOf(out) && b.hasSizesOf(out) && out.isContiguous();
+        assert a.hasSizesOf(out) && b.hasSizesOf(out);
         if (out.isWide()) {
             run(Elements.DOUBLES, doubles, a, b, out);
         } else {
@@ -55,7 +55,7 @@ public final class PointwiseKernel {
     }
 
     private static <A> void run(Elements<A> elements, BinaryLoop<A> loop, Buffer a, Buffer b, Buffer out) {
-        if (a.isContiguous() && b.isContiguous()) {
+        if (a.isContiguous() && b.isContiguous() && out.isContiguous()) {
             flat(elements, loop, a, b, out);
         } else {
             rows(elements, loop, a, b, out);
@@ -82,13 +82,14 @@ public final class PointwiseKernel {
         Walk walk = new Walk(out, a, b);
         Operand<A> left = new Operand<>(elements, a, walk.rowStride(1), walk.rowLength());
         Operand<A> right = new Operand<>(elements, b, walk.rowStride(2), walk.rowLength());
-        A result = elements.of(out);
+        Operand<A> result = new Operand<>(elements, out, walk.rowStride(0), walk.rowLength());
         walk.rows(at -> {
             for (int from = 0; from < walk.rowLength(); from += BLOCK) {
                 int n = Math.min(BLOCK, walk.rowLength() - from);
                 int leftAt = left.bring(at[1], from, n);
                 int rightAt = right.bring(at[2], from, n);
-                loop.run(left.array, leftAt, right.array, rightAt, result, at[0] + from, n);
+                loop.run(left.array, leftAt, right.array, rightAt, result.array, result.place(at[0], from), n);
+                result.take(at[0], from, n);
             }
         });
     }
@@ -114,6 +115,18 @@ public final class PointwiseKernel {
             }
             elements.copy(source, row + from * stride, stride, array, 0, 1, n);
             return 0;
+        }
+
+        /** Where in {@code array} the elements from .. of the row at {@code row} are to be written. */
+        int place(int row, int from) {
+            return stride == 1 ? row + from : 0;
+        }
+
+        /** Takes what was written there to where it belongs. */
+        void take(int row, int from, int n) {
+            if (stride != 1) {
+                elements.copy(array, 0, 1, source, row + from * stride, stride, n);
+            }
         }
     }
 }

@@ -93,6 +93,16 @@ class PointwiseKernelTest {
         Layouts.assertSame(expected, a);
     }
 
+    @Property(seed = "94", tries = 300)
+    void theResultMayLieInAnyLayoutAndReplaceTheFirstArgumentThere(
+            @ForAll(supplier = Layouts.Sizes.class) int[] sizes, @ForAll boolean wide, @ForAll Random random) {
+        Buffer a = Layouts.window(random, wide, Layouts.anyValues(random), sizes);
+        Buffer b = Layouts.view(random, wide, Layouts.anyValues(random), sizes);
+        Buffer expected = applied(Pointwise.ADD, a, b);
+        Pointwise.ADD.kernel().run(a, b, a);
+        Layouts.assertSame(expected, Layouts.plain(a));
+    }
+
     @Property(seed = "93", tries = 300)
     void onlyTheResultIsWritten(
             @ForAll(supplier = Layouts.Sizes.class) int[] sizes, @ForAll boolean wide, @ForAll Random random) {
