@@ -104,7 +104,9 @@ final class BackwardPass {
 
     /** Adds {@code op(part)} to what has come to a node. */
     private void place(int node, Placing op, @Nullable Ids ids, Var part) {
-        if (op instanceof ScatterRows && ids != null && program.parameter(node) != null && cotangents[node] == null) {
+        if (!(op instanceof ScatterRows) || ids == null) {
+            op.addTo(new Inputs(new Buffer[] {part.buffer()}, ids), own(node, part.dtype()));
+        } else if (program.parameter(node) != null && cotangents[node] == null) {
             RowSum sum = rows[node];
             if (sum == null) {
                 sum = new RowSum(program.shape(node));
@@ -112,7 +114,9 @@ final class BackwardPass {
             }
             sum.add(ids, part);
         } else {
-            op.addTo(new Inputs(new Buffer[] {part.buffer()}, ids), own(node, part.dtype()));
+            RowGradient byRow = RowSum.byRow(ids, part, program.shape(node)); // a row's terms first, as in a table
+            Inputs distinct = new Inputs(new Buffer[] {byRow.values().buffer()}, byRow.rows());
+            op.addTo(distinct, own(node, part.dtype()));
         }
     }
 

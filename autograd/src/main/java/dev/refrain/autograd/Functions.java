@@ -2,7 +2,9 @@ package dev.refrain.autograd;
 
 import dev.refrain.autograd.ops.Axes;
 import dev.refrain.autograd.ops.Concat;
+import dev.refrain.autograd.ops.Dropout;
 import dev.refrain.tensor.IndexRangeException;
+import dev.refrain.tensor.RandomKey;
 import dev.refrain.tensor.Shape;
 import dev.refrain.tensor.ShapeException;
 import dev.refrain.tensor.Tensor;
@@ -124,6 +126,19 @@ public final class Functions {
     public static Var zeros(Var x, int size) {
         Shape shape = Application.naming("zeros", () -> Shape.of(x.shape().size(0), size));
         return Var.of(Tensor.zeros(x.dtype(), shape.sizes())).on(x);
+    }
+
+    /**
+     * x with each element 0 with probability {@code rate} and divided by 1 - rate otherwise, if x is on a tape for training;
+     * else x. Each application on a tape has a mask of its own, drawn from the tape's key.
+     *
+     * @throws ShapeException if the rate is not in [0, 1)
+     */
+    public static Var dropout(Var x, double rate) {
+        Tape tape = x.tape();
+        RandomKey key = tape == null ? null : tape.nextNoise();
+        Dropout dropout = new Dropout(key == null ? RandomKey.of(0) : key, rate);
+        return key == null || rate == 0 ? x : Var.apply(dropout, x);
     }
 
     /** What {@code x} is as the cotangent of a value of {@code shape} that was repeated to x's shape: summed back. */

@@ -43,6 +43,7 @@ public final class Tape implements Origin, AutoCloseable {
     private final Map<Parameter, Var> parameters = new LinkedHashMap<>(); // by identity: parameters have no equals
     private State state = State.OPEN;
     private int recordedOps;
+    private int noises;
 
     private Tape(@Nullable RandomKey key) {
         this.key = key;
@@ -61,6 +62,12 @@ public final class Tape implements Origin, AutoCloseable {
     /** The key that noise is drawn from; empty when evaluating. */
     public Optional<RandomKey> key() {
         return Optional.ofNullable(key);
+    }
+
+    /** A key of its own for the next source of noise on this tape; null when evaluating. */
+    @Nullable
+    RandomKey nextNoise() {
+        return key == null ? null : key.child("noise").child(noises++);
     }
 
     /** Enters a value. {@link #backward} takes no gradient by it, {@link #gradients} does if asked. */

@@ -99,6 +99,29 @@ class RowGradientTest {
         }
     }
 
+    /** Terms of one lookup are added first, and lookups then, whether zeros are there or not. */
+    @Property(seed = "322", tries = 300)
+    void rowsHaveTheBitsOfARecordedGradient(@ForAll @IntRange(min = 1, max = 3) int lookups, @ForAll Random random) {
+        Parameter table = named("table", filled(random, ROWS, 2));
+        List<Ids> ids = new ArrayList<>();
+        List<Tensor> factors = new ArrayList<>();
+        for (int i = 0; i < lookups; i++) {
+            ids.add(Ids.of(random.ints(9, 0, ROWS).toArray(), 9));
+            factors.add(filled(random, 9, 2));
+        }
+        boolean whole = random.nextBoolean();
+        try (Tape tape = Tape.open();
+                Tape plainTape = Tape.open()) {
+            Var loss =
+                    sum(table.on(tape), ids, factors).add(whole ? table.on(tape).sum() : Var.scalar(0, DType.FLOAT64));
+            Var recorded = tape.gradients(loss, List.of(table.on(tape)), Pullback.recorded())
+                    .of(table);
+            Var again = sum(table.on(plainTape), ids, factors)
+                    .add(whole ? table.on(plainTape).sum() : Var.scalar(0, DType.FLOAT64));
+            assertEquals(recorded.value(), plainTape.backward(again).of(table).value());
+        }
+    }
+
     @Test
     void aRecordedGradientIsWhole() {
         Parameter table = named("table", vector(1, 2, 3));

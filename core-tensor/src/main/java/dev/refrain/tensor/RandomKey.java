@@ -60,6 +60,26 @@ public final class RandomKey {
     }
 
     /**
+     * A table of 32 random bits each for the columns of rows at a time of {@code times} steps, in row-major order. A word
+     * depends on its own step, row and column alone, not on how many there are.
+     */
+    public int[] words(int times, int rows, int columns) {
+        int[] words = new int[Shape.of(times, rows, columns).count()];
+        int at = 0;
+        for (int t = 0; t < times; t++) {
+            for (int row = 0; row < rows; row++) {
+                for (int column = 0; column < columns; column += 4) {
+                    long[] four = block(column / 4 | (long) row << 32, t, 3);
+                    for (int i = 0; i < Math.min(4, columns - column); i++) {
+                        words[at++] = (int) (four[i / 2] >>> (Integer.SIZE * (i % 2)));
+                    }
+                }
+            }
+        }
+        return words;
+    }
+
+    /**
      * Number {@code index} of this key as an integer in 0 .. bound - 1.
      *
      * @throws IndexRangeException if the bound is not positive

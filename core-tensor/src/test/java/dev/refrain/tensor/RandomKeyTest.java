@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.math.BigInteger;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -188,6 +189,35 @@ class RandomKeyTest {
                 0, 1, i -> key.child("a").normal(i) * key.child("b").normal(i));
         double within = 0.6826894921370859; // Φ(1) - Φ(-1)
         assertWithinFiveSigma(within, within * (1 - within), i -> Math.abs(key.normal(i)) < 1 ? 1 : 0);
+    }
+
+    @Test
+    void aWordDependsOnItsStepRowAndColumnAlone() {
+        RandomKey key = RandomKey.of(5);
+        int[] few = key.words(2, 3, 5);
+        int[] many = key.words(3, 4, 10);
+        for (int t = 0; t < 2; t++) {
+            for (int row = 0; row < 3; row++) {
+                for (int column = 0; column < 5; column++) {
+                    assertEquals(many[(t * 4 + row) * 10 + column], few[(t * 3 + row) * 5 + column]);
+                }
+            }
+        }
+        assertEquals(120, Arrays.stream(many).distinct().count());
+        assertEquals(0, key.words(2, 0, 5).length);
+    }
+
+    /** Each of the 32 bits is set in half of the words: within 5 standard deviations of 40,000 tosses. */
+    @Test
+    void everyBitOfAWordIsAFairCoin() {
+        int[] words = RandomKey.of(6).words(10, 40, 100);
+        for (int bit = 0; bit < Integer.SIZE; bit++) {
+            int position = bit;
+            long set = Arrays.stream(words)
+                    .filter(word -> (word >>> position & 1) == 1)
+                    .count();
+            assertEquals(20_000, (double) set, 500);
+        }
     }
 
     @Test

@@ -37,6 +37,15 @@ public final class Recurrent<S> implements Tree.Branch {
         return new Recurrent<>(cell);
     }
 
+    /**
+     * The layer that drives several cells on top of each other, the lowest first, as a {@link StackedCell}:
+     *
+     * <pre>{@code Recurrent<List<LstmState>> layers = Recurrent.stack(List.of(new LstmCell(3, 8), new LstmCell(8, 8)));}</pre>
+     */
+    public static <S> Recurrent<List<S>> stack(List<? extends Cell<S>> cells) {
+        return of(new StackedCell<>(List.copyOf(cells)));
+    }
+
     /** The cell that is driven. */
     public Cell<S> cell() {
         return cell;
@@ -62,6 +71,32 @@ public final class Recurrent<S> implements Tree.Branch {
         checkSequence(x);
         checkState(Objects.requireNonNull(initialState, "initialState"), cell.initialState(x.select(0, 0)));
         return unroll(x, Tree.mapValues(initialState, part -> part.on(x)));
+    }
+
+    /**
+     * The state before the first step for a batch x [B, F]: where streaming begins.
+     *
+     * @throws SequenceException if x is not a batch
+     */
+    public S initialState(Var x) {
+        checkBatch(x);
+        return cell.initialState(x);
+    }
+
+    /**
+     * One step x [B, F] of sequences that come step by step, from the state after the step before. As many steps as a sequence
+     * has give what {@link #apply(Var)} gives for it, to the bit.
+     *
+     * <pre>{@code
+     * Step<S> step = layer.step(x, layer.initialState(x));
+     * step = layer.step(next, step.next());}</pre>
+     *
+     * @throws SequenceException if x is not a batch, or the state not one of this cell for it
+     */
+    public Step<S> step(Var x, S state) {
+        checkBatch(x);
+        checkState(Objects.requireNonNull(state, "state"), cell.initialState(x));
+        return cell.step(x, Tree.mapValues(state, part -> part.on(x)));
     }
 
     private Outputs<S> unroll(Var x, S initialState) {
@@ -96,6 +131,13 @@ public final class Recurrent<S> implements Tree.Branch {
                 : shapes.entrySet().stream()
                         .map(part -> (part.getKey() + " " + part.getValue()).strip())
                         .collect(Collectors.joining(", "));
+    }
+
+    private static void checkBatch(Var x) {
+        if (x.shape().rank() != 2) {
+            throw new SequenceException(
+                    "recurrent: got x of shape %s for one step, expected [B, F]: batch, features".formatted(x.shape()));
+        }
     }
 
     private static void checkSequence(Var x) {

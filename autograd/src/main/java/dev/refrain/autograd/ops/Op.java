@@ -5,7 +5,7 @@ import dev.refrain.tensor.Shape;
 import dev.refrain.tensor.internal.memory.Buffer;
 
 /**
- * A primitive operation: a record of parameters such as axes and sizes, never of tensors.
+ * A primitive operation: a record of parameters such as axes, sizes and random keys, never of tensors.
  *
  * <p>An op states facts. The engine does what is the same for all: it checks tapes and element types, names the op in
  * errors, allocates, records, skips what needs no gradient, un-broadcasts and accumulates.

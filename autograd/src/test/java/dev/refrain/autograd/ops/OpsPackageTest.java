@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.refrain.autograd.OpExample;
+import dev.refrain.tensor.RandomKey;
 import dev.refrain.tensor.Shape;
 import dev.refrain.tensor.pointwise.Pointwise;
 import java.io.IOException;
@@ -49,7 +50,8 @@ class OpsPackageTest {
     void everyOpIsAPublicRecordOfParametersOnly() {
         List<Class<?>> ops = ops();
         assertTrue(ops.containsAll(List.of(MatMul.class, PointwiseOp.class, Slice.class)), ops::toString);
-        Set<Class<?>> parameters = Set.of(int.class, Axes.class, Shape.class, List.class, Pointwise.class);
+        Set<Class<?>> parameters =
+                Set.of(int.class, double.class, Axes.class, Shape.class, List.class, Pointwise.class, RandomKey.class);
         for (Class<?> op : ops) {
             assertTrue(op.isRecord() && Modifier.isPublic(op.getModifiers()), op::toString);
             for (RecordComponent component : op.getRecordComponents()) {

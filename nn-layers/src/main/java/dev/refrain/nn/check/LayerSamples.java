@@ -1,5 +1,6 @@
 package dev.refrain.nn.check;
 
+import dev.refrain.autograd.Var;
 import dev.refrain.autograd.check.GradCheck;
 import dev.refrain.autograd.check.sample.AnyShape;
 import dev.refrain.autograd.check.sample.Arguments;
@@ -7,7 +8,10 @@ import dev.refrain.autograd.check.sample.Choices;
 import dev.refrain.autograd.check.sample.Elements;
 import dev.refrain.autograd.check.sample.Sample;
 import dev.refrain.nn.Layer;
+import dev.refrain.nn.layer.Dropout;
+import dev.refrain.nn.layer.Embedding;
 import dev.refrain.nn.layer.Linear;
+import dev.refrain.tensor.Ids;
 import dev.refrain.tensor.RandomKey;
 import dev.refrain.tensor.Shape;
 import java.util.List;
@@ -21,7 +25,33 @@ public final class LayerSamples {
     public static List<Sample> all() {
         return List.of(
                 sample("linear", (input, output) -> new Linear(input, output)),
-                sample("linear, no bias", Linear::withoutBias));
+                sample("linear, no bias", Linear::withoutBias),
+                new Sample("layer", "dropout", LayerSamples::dropout),
+                new Sample("layer", "embedding", LayerSamples::embedding));
+    }
+
+    private static GradCheck dropout(Choices choices) {
+        int seed = choices.below(GradChecks.SEEDS);
+        Dropout layer = new Dropout(0.25 * choices.below(4));
+        return check(choices, (input, output) -> layer).training(RandomKey.of(seed));
+    }
+
+    /** Looked up, some of it twice, and used as the output layer of what was looked up. */
+    private static GradCheck embedding(Choices choices) {
+        Shape shape = AnyShape.of(choices, 0, 2);
+        int symbols = 1 + choices.below(4);
+        int size = 1 + choices.below(3);
+        int seed = choices.below(GradChecks.SEEDS);
+        boolean tied = choices.onceIn(2);
+        int[] ids = IntStream.range(0, shape.count())
+                .map(i -> choices.below(symbols))
+                .toArray();
+        Embedding drawn = GradChecks.drawn(new Embedding(symbols, size), RandomKey.of(seed));
+        return GradCheck.ofModel(drawn, (model, tape) -> {
+                    Var vectors = model.apply(tape.ids(Ids.of(ids, shape.sizes())));
+                    return tied ? model.logits(vectors) : vectors;
+                })
+                .named("%d by %d of ids %s%s, seed %d".formatted(symbols, size, shape, tied ? ", tied" : "", seed));
     }
 
     private interface Maker {

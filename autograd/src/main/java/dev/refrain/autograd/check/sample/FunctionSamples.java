@@ -4,6 +4,7 @@ import dev.refrain.autograd.Functions;
 import dev.refrain.autograd.Var;
 import dev.refrain.autograd.check.GradCheck;
 import dev.refrain.autograd.ops.Axes;
+import dev.refrain.tensor.RandomKey;
 import dev.refrain.tensor.Shape;
 import java.util.Arrays;
 import java.util.List;
@@ -56,6 +57,13 @@ public final class FunctionSamples {
                             IntStream.range(0, shape.rank()).filter(axes::has).toArray();
                     Shape filled = AnyShape.filled(shape, axes);
                     return of(choices, "over " + axes, in -> Functions.mean(in.getFirst(), over), filled);
+                }),
+                sample("dropout", choices -> {
+                    Shape shape = AnyShape.of(choices, 0, 3);
+                    double rate = 0.25 * choices.below(4);
+                    RandomKey key = RandomKey.of(choices.below(1000));
+                    return of(choices, "by " + rate, in -> droppedTwice(in.getFirst(), rate), shape)
+                            .training(key);
                 }));
     }
 
@@ -66,6 +74,11 @@ public final class FunctionSamples {
     private static GradCheck of(Choices choices, String how, Function<List<Var>, Var> function, Shape... shapes) {
         Arguments arguments = Arguments.draw(choices, Elements.reals(), shapes);
         return arguments.check(function).named("%s of %s".formatted(how, arguments.layout()));
+    }
+
+    /** Two maskings, which differ. */
+    private static Var droppedTwice(Var x, double rate) {
+        return Functions.dropout(x, rate).add(Functions.dropout(x.square(), rate));
     }
 
     /** Σ (k + 1) partₖ, in which no two parts may be exchanged. */

@@ -2,6 +2,9 @@ package dev.refrain.autograd.check.sample;
 
 import dev.refrain.autograd.ops.Axes;
 import dev.refrain.autograd.ops.Concat;
+import dev.refrain.autograd.ops.CrossEntropy;
+import dev.refrain.autograd.ops.CrossEntropySlope;
+import dev.refrain.autograd.ops.Dropout;
 import dev.refrain.autograd.ops.Expand;
 import dev.refrain.autograd.ops.FirstMax;
 import dev.refrain.autograd.ops.GatherRows;
@@ -17,6 +20,7 @@ import dev.refrain.autograd.ops.Slice;
 import dev.refrain.autograd.ops.Softmax;
 import dev.refrain.autograd.ops.Sum;
 import dev.refrain.tensor.Ids;
+import dev.refrain.tensor.RandomKey;
 import dev.refrain.tensor.Shape;
 import dev.refrain.tensor.pointwise.Pointwise;
 import java.util.Arrays;
@@ -97,7 +101,24 @@ public final class OpSamples {
                             new ScatterRows(rows),
                             ids(choices, rows, ids),
                             Arguments.draw(choices, Elements.reals(), shape));
-                }));
+                }),
+                new OpSample("dropout", choices -> {
+                    Shape shape = AnyShape.of(choices, 0, MAX_RANK);
+                    RandomKey key = RandomKey.of(choices.below(1000));
+                    return real(choices, new Dropout(key, 0.25 * choices.below(4)), shape);
+                }),
+                new OpSample("crossEntropy", choices -> classified(choices, new CrossEntropy(), false)),
+                new OpSample("crossEntropySlope", choices -> classified(choices, new CrossEntropySlope(), true)));
+    }
+
+    /** Logits of one to four classes, and a factor for each row if there are factors. */
+    private static OpCase classified(Choices choices, Op op, boolean factors) {
+        Shape rows = AnyShape.of(choices, 0, 3);
+        int classes = 1 + choices.below(4);
+        Shape logits = Shape.of(IntStream.concat(IntStream.of(rows.sizes()), IntStream.of(classes))
+                .toArray());
+        Shape[] shapes = factors ? new Shape[] {logits, rows} : new Shape[] {logits};
+        return OpCase.of(op, ids(choices, classes, rows), Arguments.draw(choices, Elements.reals(), shapes));
     }
 
     /** Any matrices, square ones, and those that may be one matrix and its transpose. */

@@ -2,6 +2,8 @@ package dev.refrain.tensor.internal.compute;
 
 import dev.refrain.tensor.internal.kernel.DoubleSoftmax;
 import dev.refrain.tensor.internal.kernel.FloatSoftmax;
+import dev.refrain.tensor.internal.kernel.PointwiseLoops;
+import dev.refrain.tensor.internal.kernel.UnaryLoop;
 import dev.refrain.tensor.internal.memory.Buffer;
 import java.util.stream.IntStream;
 
@@ -26,18 +28,33 @@ public final class Softmax {
         Buffer to = target.isContiguous() ? target : Buffer.zeros(y.isWide(), target.sizes());
         int n = x.size(axis);
         int rows = x.count() / n;
-        if (x.isWide() && logarithm) {
-            DoubleSoftmax.logSoftmaxRows(from.doubles(), from.offset(), to.doubles(), to.offset(), rows, n);
-        } else if (x.isWide()) {
-            DoubleSoftmax.softmaxRows(from.doubles(), from.offset(), to.doubles(), to.offset(), rows, n);
-        } else if (logarithm) {
-            FloatSoftmax.logSoftmaxRows(from.floats(), from.offset(), to.floats(), to.offset(), rows, n);
+        if (x.isWide()) {
+            UnaryLoop<double[]> exp = PointwiseLoops.unaryDouble("exp");
+            if (logarithm) {
+                DoubleSoftmax.logSoftmaxRows(from.doubles(), from.offset(), to.doubles(), to.offset(), rows, n, exp);
+            } else {
+                DoubleSoftmax.softmaxRows(from.doubles(), from.offset(), to.doubles(), to.offset(), rows, n, exp);
+            }
         } else {
-            FloatSoftmax.softmaxRows(from.floats(), from.offset(), to.floats(), to.offset(), rows, n);
+            floats(from, to, rows, n, logarithm);
         }
         if (to != target) {
             Copies.into(to, target);
         }
+    }
+
+    private static void floats(Buffer from, Buffer to, int rows, int n, boolean logarithm) {
+        float[] x = from.floats();
+        float[] y = to.floats();
+        Rows.split(rows, n, (first, last) -> {
+            int xAt = from.offset() + first * n;
+            int yAt = to.offset() + first * n;
+            if (logarithm) {
+                FloatSoftmax.logSoftmaxRows(x, xAt, y, yAt, last - first, n, Loops.EXP);
+            } else {
+                FloatSoftmax.softmaxRows(x, xAt, y, yAt, last - first, n, Loops.EXP);
+            }
+        });
     }
 
     private static int[] axisLast(int rank, int axis) {

@@ -1,0 +1,22 @@
+package dev.refrain.tensor.internal.compute;
+
+import dev.refrain.tensor.internal.parallel.Workers;
+
+/** Rows that do not depend on each other, split over threads by their number and length alone. */
+final class Rows {
+    /** Elements per chunk, for which waking a thread pays. */
+    private static final int ELEMENTS = 1 << 15;
+
+    /** What is done with the rows {@code from .. to-1}. */
+    @FunctionalInterface
+    interface Body {
+        void run(int from, int to);
+    }
+
+    private Rows() {}
+
+    static void split(int rows, int length, Body body) {
+        int each = Math.max(1, ELEMENTS / Math.max(1, length));
+        Workers.run(Math.ceilDiv(rows, each), chunk -> body.run(chunk * each, Math.min(rows, (chunk + 1) * each)));
+    }
+}
