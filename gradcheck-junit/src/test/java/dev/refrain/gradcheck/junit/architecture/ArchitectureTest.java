@@ -145,12 +145,29 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAPackage("jdk.incubator..");
         fence.check(ALL);
+        assertSeen("dev.refrain.tensor.internal.simd", "jdk.incubator.vector");
+    }
+
+    @Test
+    void fastutilStaysInTheDataPackageAndTheExamples() {
+        ArchRule fence = noClasses()
+                .that()
+                .resideOutsideOfPackages("dev.refrain.nn.data", "dev.refrain.examples..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("it.unimi.dsi..");
+        fence.check(ALL);
+        assertSeen("dev.refrain.nn.data", "it.unimi.dsi.fastutil");
+    }
+
+    /** Says that a package uses another one and the imported classes show it, so that a rule against it could fail. */
+    private static void assertSeen(String own, String foreign) {
         assertTrue(
                 ALL.stream()
-                        .filter(type -> type.getPackageName().equals("dev.refrain.tensor.internal.simd"))
+                        .filter(type -> type.getPackageName().equals(own))
                         .flatMap(type -> type.getDirectDependenciesFromSelf().stream())
-                        .anyMatch(each -> each.getTargetClass().getPackageName().startsWith("jdk.incubator.vector")),
-                "the rule sees the Vector API");
+                        .anyMatch(each -> each.getTargetClass().getPackageName().startsWith(foreign)),
+                () -> own + " uses " + foreign);
     }
 
     @Test
