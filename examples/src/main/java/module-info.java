@@ -6,6 +6,7 @@ module dev.refrain.examples {
     requires ascii.table;
     requires dev.refrain.nn;
     requires info.picocli;
+    requires it.unimi.dsi.fastutil.core;
     requires me.tongfei.progressbar;
     requires tools.jackson.core;
     requires static transitive org.jspecify;

@@ -12,12 +12,14 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** What a static field may be: final, and of a type whose values never change. */
 final class StaticFields {
     private static final Set<String> VALUES = Set.of(
             String.class.getName(),
             System.Logger.class.getName(),
+            Pattern.class.getName(),
             MethodHandle.class.getName(),
             VarHandle.class.getName(),
             "jdk.incubator.vector.VectorSpecies");
