@@ -64,7 +64,7 @@ final class Lines {
         return after;
     }
 
-    static boolean isChinese(String line) {
+    private static boolean isChinese(String line) {
         return line.codePoints().anyMatch(Character::isIdeographic);
     }
 
