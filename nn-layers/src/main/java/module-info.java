@@ -11,6 +11,7 @@ module dev.refrain.nn {
     exports dev.refrain.nn.cell;
     exports dev.refrain.nn.check;
     exports dev.refrain.nn.data;
+    exports dev.refrain.nn.decode;
     exports dev.refrain.nn.init;
     exports dev.refrain.nn.layer;
     exports dev.refrain.nn.loss;

@@ -1,5 +1,7 @@
 package dev.refrain.tensor.internal.compute;
 
+import dev.refrain.tensor.internal.kernel.DoubleCopies;
+import dev.refrain.tensor.internal.kernel.FloatCopies;
 import dev.refrain.tensor.internal.memory.Buffer;
 import java.util.Arrays;
 
@@ -34,7 +36,18 @@ public final class Copies {
             return buffer;
         }
         Buffer copy = Buffer.zeros(buffer.isWide(), buffer.sizes());
-        into(buffer, copy);
+        boolean transposed = buffer.rank() == 2 && buffer.stride(0) == 1;
+        if (transposed && buffer.isWide()) {
+            double[] to = copy.doubles();
+            DoubleCopies.transposed(
+                    buffer.doubles(), buffer.offset(), buffer.stride(1), to, 0, buffer.size(0), buffer.size(1));
+        } else if (transposed) {
+            float[] to = copy.floats();
+            FloatCopies.transposed(
+                    buffer.floats(), buffer.offset(), buffer.stride(1), to, 0, buffer.size(0), buffer.size(1));
+        } else {
+            into(buffer, copy);
+        }
         return copy;
     }
 

@@ -12,6 +12,7 @@ import java.util.Random;
 import java.util.stream.DoubleStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
 class CopiesTest {
@@ -45,6 +46,18 @@ class CopiesTest {
         } else {
             assertEquals(buffer.count(), array(contiguous).length);
         }
+    }
+
+    /** Beyond the squares in which they are copied. */
+    @Property(seed = "74", tries = 60)
+    void largeMatricesAreTransposedElementByElement(
+            @ForAll @IntRange(max = 70) int rows,
+            @ForAll @IntRange(max = 70) int columns,
+            @ForAll boolean wide,
+            @ForAll Random random) {
+        Buffer memory = Layouts.filled(wide, random::nextGaussian, columns + 2, rows + 3);
+        Buffer transposed = memory.sliced(0, 1, columns).sliced(1, 2, rows).permuted(1, 0);
+        Layouts.assertSame(transposed, Copies.contiguous(transposed));
     }
 
     @Property(seed = "73", tries = 500)

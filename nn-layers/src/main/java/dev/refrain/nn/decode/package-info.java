@@ -1,0 +1,2 @@
+/** Decoding: how symbols are chosen from what a model says. */
+package dev.refrain.nn.decode;
