@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class Parameter {
     private final Shape shape;
     private final Initialiser initialiser;
-    private String name = "parameter";
+    private @Nullable String name;
     private @Nullable Tensor value;
     private long version;
 
@@ -41,9 +41,9 @@ public final class Parameter {
         return shape;
     }
 
-    /** Its path in the model it was initialised in, for messages. */
+    /** Its path in the model it was initialised in or first loaded in, for messages. */
     public String name() {
-        return name;
+        return name == null ? "parameter" : name;
     }
 
     /** Whether it has a value. */
@@ -57,7 +57,7 @@ public final class Parameter {
             throw new TapeException(
                     TapeException.Kind.UNINITIALISED,
                     "%s %s has no value yet: draw it with Parameters.initialise(model, seed, dtype), of a model that has it"
-                            .formatted(name, shape));
+                            .formatted(name(), shape));
         }
         return value;
     }
@@ -93,14 +93,26 @@ public final class Parameter {
     public void assign(Tensor newValue) {
         if (!newValue.shape().equals(shape)) {
             throw new ShapeException(
-                    "assign: %s has shape %s, got a value of shape %s".formatted(name, shape, newValue.shape()));
+                    "assign: %s has shape %s, got a value of shape %s".formatted(name(), shape, newValue.shape()));
         }
         if (value != null && value.dtype() != newValue.dtype()) {
             throw new DTypeException("assign: %s is %s, got a value of %s: convert it with to(%s)"
-                    .formatted(name, value.dtype(), newValue.dtype(), value.dtype()));
+                    .formatted(name(), value.dtype(), newValue.dtype(), value.dtype()));
         }
         value = newValue;
         version++;
+    }
+
+    /**
+     * Writes a saved value, as {@link #assign} does. {@code path} becomes the {@link #name} if there is none yet.
+     *
+     * @throws ShapeException if the shape is another
+     * @throws DTypeException if there is a value already and its type is another
+     */
+    public void load(String path, Tensor saved) {
+        Objects.requireNonNull(path, "path");
+        assign(saved);
+        name = name == null ? path : name;
     }
 
     /** This parameter on the tape of {@code x}; as a plain value where x is on none. */
@@ -139,6 +151,6 @@ public final class Parameter {
 
     @Override
     public String toString() {
-        return name + shape;
+        return name() + shape;
     }
 }

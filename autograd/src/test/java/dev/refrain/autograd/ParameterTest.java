@@ -108,6 +108,30 @@ class ParameterTest {
     }
 
     @Test
+    void loadingIsAWayToInitialiseThatGivesAName() {
+        Parameter parameter = new Parameter(Shape.of(2), ParameterTest::drawn);
+        assertFails(
+                ShapeException.class,
+                () -> parameter.load("cell.bias", matrix(1, 1)),
+                "assign: parameter has shape [2], got a value of shape [1, 1]");
+        assertEquals("parameter", parameter.name());
+        assertEquals(0, parameter.version());
+        parameter.load("cell.bias", vector(1, 2));
+        assertEquals("cell.bias", parameter.name());
+        assertEquals(vector(1, 2), parameter.value());
+        assertEquals(1, parameter.version());
+    }
+
+    @Test
+    void aParameterKeepsItsNameWhenItIsLoaded() {
+        Parameter parameter = named("encoder.bias", vector(1, 2));
+        parameter.load("bias", vector(3, 4));
+        assertEquals("encoder.bias", parameter.name());
+        assertEquals(vector(3, 4), parameter.value());
+        assertEquals(2, parameter.version());
+    }
+
+    @Test
     void freshHasShapeAndInitialiserButNoValue() {
         Parameter original = new Parameter(Shape.of(2), ParameterTest::drawn);
         original.initialise("w", KEY, DType.FLOAT64);

@@ -1,6 +1,9 @@
 package dev.refrain.nn;
 
+import dev.refrain.tensor.DType;
 import dev.refrain.tensor.Shape;
+import dev.refrain.tensor.Tensor;
+import java.util.OptionalInt;
 
 /** The ranges of hyper-parameters, with one sentence for each that is left. NaN is within none. */
 public final class Checks {
@@ -54,5 +57,25 @@ public final class Checks {
             throw new HyperParameterException("%s: got %s, expected a number in [0, 1)".formatted(name, value));
         }
         return value;
+    }
+
+    /** The place in row-major order of the first NaN or infinity; empty if all numbers are finite. */
+    public static OptionalInt firstNotFinite(Tensor tensor) {
+        if (tensor.dtype() == DType.FLOAT32) {
+            float[] values = tensor.toFloats();
+            for (int i = 0; i < values.length; i++) {
+                if (!Float.isFinite(values[i])) {
+                    return OptionalInt.of(i);
+                }
+            }
+            return OptionalInt.empty();
+        }
+        double[] values = tensor.toDoubles();
+        for (int i = 0; i < values.length; i++) {
+            if (!Double.isFinite(values[i])) {
+                return OptionalInt.of(i);
+            }
+        }
+        return OptionalInt.empty();
     }
 }

@@ -6,6 +6,7 @@ import dev.refrain.autograd.RowGradient;
 import dev.refrain.autograd.TapeException;
 import dev.refrain.autograd.Tree;
 import dev.refrain.autograd.Var;
+import dev.refrain.nn.Checks;
 import dev.refrain.nn.HyperParameterException;
 import dev.refrain.tensor.DType;
 import dev.refrain.tensor.NonFiniteException;
@@ -122,13 +123,11 @@ final class Targets {
     }
 
     private static void checkFinite(String what, Tensor tensor, UnaryOperator<int[]> place) {
-        double[] values = tensor.toDoubles();
-        for (int i = 0; i < values.length; i++) {
-            if (!Double.isFinite(values[i])) {
-                int[] index = place.apply(tensor.shape().index(i));
-                throw new NonFiniteException("%s %s at %s; nothing was written in this step"
-                        .formatted(what, values[i], Arrays.toString(index)));
-            }
-        }
+        Checks.firstNotFinite(tensor).ifPresent(flat -> {
+            int[] index = tensor.shape().index(flat);
+            double value = tensor.get(index);
+            throw new NonFiniteException("%s %s at %s; nothing was written in this step"
+                    .formatted(what, value, Arrays.toString(place.apply(index))));
+        });
     }
 }
