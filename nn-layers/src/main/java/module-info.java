@@ -5,6 +5,7 @@ import org.jspecify.annotations.NullMarked;
 module dev.refrain.nn {
     requires transitive dev.refrain.autograd;
     requires it.unimi.dsi.fastutil.core;
+    requires tools.jackson.core;
     requires static transitive org.jspecify;
 
     exports dev.refrain.nn;
@@ -13,6 +14,7 @@ module dev.refrain.nn {
     exports dev.refrain.nn.data;
     exports dev.refrain.nn.decode;
     exports dev.refrain.nn.init;
+    exports dev.refrain.nn.io;
     exports dev.refrain.nn.layer;
     exports dev.refrain.nn.loss;
     exports dev.refrain.nn.optim;

@@ -1,0 +1,33 @@
+package dev.refrain.nn.io;
+
+/**
+ * How much a header may hold. Whoever reads a file pays for what it claims, so each claim has an end; what is written keeps to
+ * the same, so that it can be read.
+ */
+final class Limits {
+    /** Sixteen times what 65,536 tensors with short names need. */
+    static final int HEADER_BYTES = 16 << 20;
+
+    static final int TENSORS = 1 << 16;
+
+    static final int NAME_CHARACTERS = 512;
+
+    /** Of all names together; with more, names of two bytes a character would need more than twice the file. */
+    static final int NAMES_CHARACTERS = 8 << 20;
+
+    static final int METADATA_ENTRIES = 1 << 14;
+
+    /** Of all keys and values of the metadata together; no text in a header is longer. */
+    static final int METADATA_CHARACTERS = 2 << 20;
+
+    /** Of a size or an offset: far above what fits a disk, and far below where sums of two overflow. */
+    static final long NUMBER = 1L << 48;
+
+    /** As many as {@link #NUMBER} has; what is longer is not calculated. */
+    static final int DIGITS = 15;
+
+    /** A header is an object of objects of arrays; one level more lets what is wrong there be named. */
+    static final int DEPTH = 4;
+
+    private Limits() {}
+}
