@@ -1,5 +1,6 @@
 package dev.refrain.gradcheck.junit.architecture;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
@@ -8,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -168,6 +170,16 @@ class ArchitectureTest {
                         .flatMap(type -> type.getDirectDependenciesFromSelf().stream())
                         .anyMatch(each -> each.getTargetClass().getPackageName().startsWith(foreign)),
                 () -> own + " uses " + foreign);
+    }
+
+    @Test
+    void ofTheLibrariesOnlyFilesUseJackson() {
+        DescribedPredicate<JavaClass> reading = resideInAPackage("dev.refrain.nn.io");
+        ArchRule fence = noClasses().should().dependOnClassesThat().resideInAPackage("tools.jackson..");
+        JavaClasses libraries = ProjectClasses.libraries();
+        assertTrue(libraries.size() >= 100);
+        fence.check(libraries.that(DescribedPredicate.not(reading)));
+        assertTrue(fence.evaluate(libraries.that(reading)).hasViolation(), "the rule sees Jackson");
     }
 
     @Test
