@@ -17,6 +17,11 @@ module dev.refrain.examples {
     opens dev.refrain.examples.adder to
             dev.refrain.autograd,
             info.picocli;
+    opens dev.refrain.examples.option to
+            info.picocli;
+    opens dev.refrain.examples.poetry to
+            dev.refrain.autograd,
+            info.picocli;
     opens dev.refrain.examples.gradcheck to
             info.picocli;
 }

@@ -2,6 +2,7 @@ package dev.refrain.examples;
 
 import dev.refrain.nn.HyperParameterException;
 import dev.refrain.tensor.RefrainException;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -32,6 +33,7 @@ final class Failures {
         return switch (failure) {
             case HyperParameterException range -> usage(command, range.getMessage());
             case RefrainException ours -> say(command, ours.getMessage(), ExitCode.SOFTWARE);
+            case IOException file -> say(command, file.getMessage(), ExitCode.SOFTWARE);
             case UncheckedIOException output -> say(command, output.getMessage(), ExitCode.SOFTWARE);
             default -> throw failure;
         };

@@ -2,6 +2,7 @@ package dev.refrain.examples;
 
 import dev.refrain.examples.adder.AdderCommand;
 import dev.refrain.examples.gradcheck.GradCheckCommand;
+import dev.refrain.examples.poetry.PoetryCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -15,7 +16,7 @@ import picocli.CommandLine.Spec;
         description = "Recurrent networks on the JVM: write the equations, get the gradients.",
         mixinStandardHelpOptions = true,
         version = "Refrain 0.1.0-SNAPSHOT",
-        subcommands = {AdderCommand.class, GradCheckCommand.class},
+        subcommands = {AdderCommand.class, PoetryCommand.class, GradCheckCommand.class},
         footer = {
             "",
             "Exit codes: 0 finished, 1 failed or --require missed, 2 wrong usage, 3 no JDK 25.",
@@ -52,11 +53,13 @@ public final class Refrain implements Runnable {
                 .setUsageHelpWidth(HELP_WIDTH)
                 .setParameterExceptionHandler(Failures::wrongUsage)
                 .setExecutionExceptionHandler(Failures::failed);
-        String[] version = refrain.getCommandSpec().version();
-        refrain.getSubcommands()
-                .values()
-                .forEach(command -> command.getCommandSpec().version(version));
+        giveVersion(refrain, refrain.getCommandSpec().version());
         return refrain;
+    }
+
+    private static void giveVersion(CommandLine command, String[] version) {
+        command.getCommandSpec().version(version);
+        command.getSubcommands().values().forEach(each -> giveVersion(each, version));
     }
 
     @Override

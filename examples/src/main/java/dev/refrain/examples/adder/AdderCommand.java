@@ -1,5 +1,6 @@
 package dev.refrain.examples.adder;
 
+import dev.refrain.examples.option.ThreadsOption;
 import dev.refrain.examples.output.Console;
 import dev.refrain.examples.output.Json;
 import dev.refrain.nn.Checks;
@@ -18,6 +19,7 @@ import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -34,7 +36,6 @@ import picocli.CommandLine.Spec;
 public final class AdderCommand implements Callable<Integer> {
     private static final int REPORT_EVERY = 1000;
     private static final int MAX_BITS = 62;
-    private static final int MAX_THREADS = 256;
 
     /** Up to here all pairs are tried, beyond it a sample. */
     private static final int MAX_BITS_FOR_ALL_PAIRS = 11;
@@ -82,8 +83,8 @@ public final class AdderCommand implements Callable<Integer> {
     @Option(names = "--bias", description = "Give the cell and the readout biases.")
     private boolean bias;
 
-    @Option(names = "--threads", paramLabel = "N", description = "Threads at most; by default as many as processors.")
-    private @Nullable Integer threads;
+    @Mixin
+    private ThreadsOption threads = new ThreadsOption();
 
     @Option(
             names = "--require",
@@ -139,12 +140,7 @@ public final class AdderCommand implements Callable<Integer> {
         if (require != null && !(require >= 0 && require <= 1)) {
             throw new HyperParameterException("--require: got %s, expected a share from 0 to 1".formatted(require));
         }
-        if (threads != null && (threads < 1 || threads > MAX_THREADS)) {
-            throw new HyperParameterException("--threads: got %d, expected 1 to %d".formatted(threads, MAX_THREADS));
-        }
-        if (threads != null) {
-            System.setProperty("refrain.threads", Integer.toString(threads));
-        }
+        threads.apply();
     }
 
     private Optimiser optimiser(AdderModel<?> model) {

@@ -1,6 +1,7 @@
 package dev.refrain.examples.output;
 
 import java.io.StringWriter;
+import java.util.List;
 import java.util.SequencedMap;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
@@ -10,7 +11,7 @@ import tools.jackson.core.json.JsonFactory;
 public final class Json {
     private Json() {}
 
-    /** The object with these members: strings, booleans, whole numbers, reals, and maps of such. */
+    /** The object with these members: strings, booleans, whole numbers, reals, and maps and lists of such. */
     public static String object(SequencedMap<String, ?> members) {
         StringWriter text = new StringWriter();
         try (JsonGenerator json = new JsonFactory().createGenerator(ObjectWriteContext.empty(), text)) {
@@ -23,16 +24,25 @@ public final class Json {
         json.writeStartObject();
         members.forEach((name, value) -> {
             json.writeName((String) name);
-            switch (value) {
-                case SequencedMap<?, ?> object -> write(json, object);
-                case String string -> json.writeString(string);
-                case Boolean truth -> json.writeBoolean(truth);
-                case Integer number -> json.writeNumber(number);
-                case Long number -> json.writeNumber(number);
-                case Double number -> json.writeNumber(number);
-                default -> throw new IllegalArgumentException("not a JSON value: " + value);
-            }
+            writeValue(json, value);
         });
         json.writeEndObject();
+    }
+
+    private static void writeValue(JsonGenerator json, Object value) {
+        switch (value) {
+            case SequencedMap<?, ?> object -> write(json, object);
+            case List<?> array -> {
+                json.writeStartArray();
+                array.forEach(element -> writeValue(json, element));
+                json.writeEndArray();
+            }
+            case String string -> json.writeString(string);
+            case Boolean truth -> json.writeBoolean(truth);
+            case Integer number -> json.writeNumber(number);
+            case Long number -> json.writeNumber(number);
+            case Double number -> json.writeNumber(number);
+            default -> throw new IllegalArgumentException("not a JSON value: " + value);
+        }
     }
 }

@@ -1,0 +1,2 @@
+/** Options that several commands have. Knows no command. */
+package dev.refrain.examples.option;

@@ -1,0 +1,116 @@
+package dev.refrain.examples.poetry;
+
+import dev.refrain.examples.output.Console;
+import dev.refrain.nn.Parameters;
+import dev.refrain.nn.decode.Sampler;
+import dev.refrain.tensor.RandomKey;
+import java.util.List;
+
+/** One training from a corpus to a report, told to a console on the way. */
+final class PoemRun {
+    /** Lines that are printed about a training, however many epochs it has. */
+    private static final int REPORTS = 10;
+
+    private static final int POEMS_TO_JUDGE_BY = 100;
+    private static final double TEMPERATURE = 0.8;
+
+    private final Corpus corpus;
+    private final Console console;
+    private final Tokens tokens;
+    private final List<int[]> train;
+    private final List<int[]> valid;
+    private final List<int[]> test;
+    private double seconds;
+    private long predicted;
+
+    PoemRun(Corpus corpus, Console console) {
+        this.corpus = corpus;
+        this.console = console;
+        tokens = Tokens.of(corpus.train());
+        train = encode(corpus.train());
+        valid = encode(corpus.valid());
+        test = encode(corpus.test());
+        console.line(
+                "%s: %,d poems to learn from, %,d to watch, %,d to test with; %,d different characters",
+                corpus.name(), train.size(), valid.size(), test.size(), tokens.size() - tokens.marks());
+    }
+
+    private List<int[]> encode(List<Poem> poems) {
+        return poems.stream().map(tokens::encode).toList();
+    }
+
+    Tokens tokens() {
+        return tokens;
+    }
+
+    /** So many epochs, or as many as make so many updates. */
+    int epochs(int atLeast, int updates, int batch) {
+        return Math.max(atLeast, Math.ceilDiv(updates, PoemTraining.updatesPerEpoch(train, batch)));
+    }
+
+    /** Trains a model. */
+    void train(PoemModel model, int batch, int epochs, double rate, long seed) {
+        PoemTraining training = new PoemTraining(model, train, batch, epochs, rate, seed);
+        long updates = (long) epochs * PoemTraining.updatesPerEpoch(train, batch);
+        console.progress("poetry", updates, progress -> {
+            for (int epoch = 0; epoch < epochs; epoch++) {
+                long start = System.nanoTime();
+                double loss = training.epoch(epoch, (done, count) -> {
+                    predicted = count;
+                    progress.accept(done);
+                });
+                seconds += (System.nanoTime() - start) / 1e9;
+                if (isReported(epoch, epochs)) {
+                    say(model, epoch, epochs, loss, seed);
+                }
+            }
+        });
+    }
+
+    /** The last one, and others at equal distances. */
+    private static boolean isReported(int epoch, int epochs) {
+        return epoch == epochs - 1 || (epoch + 1) * (long) REPORTS / epochs > epoch * (long) REPORTS / epochs;
+    }
+
+    private void say(PoemModel model, int epoch, int epochs, double loss, long seed) {
+        String watched = valid.isEmpty()
+                ? ""
+                : ", %.1f over characters of the watched poems"
+                        .formatted(Measures.of(model, tokens, valid).perplexity());
+        console.line(
+                "epoch %d of %d: loss %.3f, perplexity %.1f%s; %,.0f tokens/s",
+                epoch + 1, epochs, loss, Math.exp(loss), watched, predicted / seconds);
+        Poem sample = write(model, 1, RandomKey.of(seed).child("samples").child(epoch))
+                .getFirst();
+        console.line("    %s", String.join(" / ", sample.lines()));
+    }
+
+    private List<Poem> write(PoemModel model, int count, RandomKey key) {
+        return new PoemWriter(model, tokens, new Sampler(TEMPERATURE)).write(count, Opening.free(tokens), key);
+    }
+
+    /** What the model has learned: by the poems kept back, or if there are none by those it learned from. */
+    PoemReport report(PoemModel model, long seed) {
+        boolean keptBack = !test.isEmpty();
+        List<int[]> measured = keptBack ? test : train;
+        List<Poem> written = write(model, POEMS_TO_JUDGE_BY, RandomKey.of(seed).child("judged"));
+        return new PoemReport(
+                keptBack,
+                measured.size(),
+                measured.stream()
+                        .flatMapToInt(java.util.Arrays::stream)
+                        .filter(tokens::isCharacter)
+                        .count(),
+                measured.stream()
+                        .flatMapToInt(java.util.Arrays::stream)
+                        .filter(id -> id == Tokens.UNKNOWN)
+                        .count(),
+                Measures.of(model, tokens, measured),
+                Measures.of(new KneserNey(train, tokens.size()), tokens, measured),
+                PoemWriter.classicalShare(written),
+                Copied.from(corpus.train()).of(written),
+                seconds,
+                predicted / seconds,
+                Parameters.sha256(model));
+    }
+}

@@ -1,0 +1,122 @@
+package dev.refrain.examples.poetry;
+
+import dev.refrain.examples.option.ThreadsOption;
+import dev.refrain.examples.output.Console;
+import dev.refrain.examples.output.Json;
+import dev.refrain.nn.Checks;
+import dev.refrain.nn.Parameters;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code refrain poetry train}. */
+@Command(
+        name = "train",
+        description = {
+            "An LSTM network learns poems character by character. The model file is written at the end, to a folder.",
+            "With 100 poems or more, some are kept back, and the network is measured by how well it predicts those."
+        },
+        mixinStandardHelpOptions = true,
+        showDefaultValues = true,
+        footer = {
+            "",
+            "A corpus is built-in (four poems of Emperor Taizong of Tang), or a file or a folder:",
+            "  JSON Lines         {\"title\": ..., \"author\": ..., \"lines\": [...]} on each line",
+            "  JSON arrays        of the chinese-poetry collection, with title, author and paragraphs",
+            "  a fortune file     such as tang300 of Debian's package fortunes-zh",
+            "  plain UTF-8 text   poems with blank lines between them, or \"title: poem\" on each line",
+            "In a folder, train.jsonl, valid.jsonl and test.jsonl are used as such, or all *.json files together."
+        })
+public final class TrainCommand implements Callable<Integer> {
+    /** Fewer updates than this learn little, however small the corpus is. */
+    private static final int UPDATES = 200;
+
+    private static final int EPOCHS = 8;
+
+    @Option(names = "--out", paramLabel = "DIR", required = true, description = "The folder to write the model to.")
+    @SuppressWarnings("NullAway.Init") // picocli sets it before it runs the command
+    private Path out;
+
+    @Option(names = "--corpus", paramLabel = "CORPUS", description = "The poems, see below.")
+    private String corpus = Corpus.BUILT_IN;
+
+    @Option(
+            names = "--epochs",
+            paramLabel = "N",
+            description = "How often all poems are seen; by default 8, or as often as makes 200 updates.")
+    private @Nullable Integer epochs;
+
+    @Option(names = "--batch", paramLabel = "N", description = "Poems per update.")
+    private int batch = 32;
+
+    @Option(names = "--hidden", paramLabel = "N", description = "Hidden units of each layer.")
+    private int hidden = 256;
+
+    @Option(names = "--embedding", paramLabel = "N", description = "Numbers that stand for a character.")
+    private int embedding = 128;
+
+    @Option(names = "--layers", paramLabel = "N", description = "LSTM layers on top of each other.")
+    private int layers = 1;
+
+    @Option(names = "--dropout", paramLabel = "RATE", description = "What is dropped in training; of the inputs half.")
+    private double dropout = 0.4;
+
+    @Option(
+            names = "--learning-rate",
+            paramLabel = "RATE",
+            description = "Step size of Adam at the beginning; it falls to 0 as half a cosine.")
+    private double learningRate = 3e-3;
+
+    @Option(names = "--seed", paramLabel = "N", description = "Seed of the weights, the order and the noise.")
+    private long seed = 0;
+
+    @Mixin
+    private ThreadsOption threads = new ThreadsOption();
+
+    @Option(names = "--json", description = "Print one JSON object on stdout and all else on stderr.")
+    private boolean json;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it before it runs the command
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException {
+        check();
+        Console console =
+                new Console(spec.commandLine().getOut(), spec.commandLine().getErr(), json);
+        TrainedModel.prepare(out);
+        PoemRun run = new PoemRun(Corpus.open(corpus), console);
+        int all = epochs == null ? run.epochs(EPOCHS, UPDATES, batch) : epochs;
+        PoemModel.Sizes sizes = new PoemModel.Sizes(run.tokens().size(), embedding, hidden, layers);
+        TrainedModel model =
+                new TrainedModel(Parameters.initialise(PoemModel.of(sizes, dropout), seed), sizes, run.tokens());
+        run.train(model.model(), batch, all, learningRate, seed);
+        model.save(out);
+        console.line("the model is in %s", TrainedModel.file(out));
+        PoemReport report = run.report(model.model(), seed);
+        report.print(console);
+        console.result(Json.object(report.members()));
+        return ExitCode.OK;
+    }
+
+    private void check() {
+        if (epochs != null) {
+            Checks.positive("--epochs", epochs);
+        }
+        Checks.positive("--batch", batch);
+        Checks.positive("--hidden", hidden);
+        Checks.positive("--embedding", embedding);
+        PoemModel.checkLayers("--layers", layers);
+        Checks.fraction("--dropout", dropout);
+        Checks.notNegative("--learning-rate", learningRate);
+        threads.apply();
+    }
+}

@@ -1,0 +1,145 @@
+package dev.refrain.examples.poetry;
+
+import dev.refrain.nn.DataFormatException;
+import dev.refrain.nn.Parameters;
+import dev.refrain.nn.data.Vocabulary;
+import dev.refrain.nn.io.SafeTensors;
+import dev.refrain.tensor.RefrainException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
+
+/** A network with the tokens it was trained on: one safetensors file, whose metadata holds sizes, symbols and forms. */
+record TrainedModel(PoemModel model, PoemModel.Sizes sizes, Tokens tokens) {
+    private static final String FILE = "model.safetensors";
+    private static final String KIND = "refrain poetry 1";
+
+    /** Where the model of a folder lies. */
+    static Path file(Path folder) {
+        return folder.resolve(FILE);
+    }
+
+    /**
+     * Makes a folder, and says so if nothing can be written there, before a network is trained for it.
+     *
+     * @throws IOException in one sentence
+     */
+    static void prepare(Path folder) throws IOException {
+        try {
+            Files.createDirectories(folder);
+            Files.delete(Files.createTempFile(folder, "." + FILE, ".try"));
+        } catch (IOException e) {
+            throw new IOException("%s: the folder cannot be written: %s".formatted(folder, reason(folder, e)), e);
+        }
+    }
+
+    /** In words where the message would be the path again. */
+    private static String reason(Path folder, IOException failure) {
+        for (Path part = folder.toAbsolutePath(); part != null; part = part.getParent()) {
+            if (Files.exists(part) && !Files.isDirectory(part)) {
+                return part + " is a file";
+            }
+        }
+        return "%s, %s".formatted(failure.getClass().getSimpleName(), failure.getMessage());
+    }
+
+    /** Writes the file, which replaces one that was there only when it is complete. */
+    void save(Path folder) throws IOException {
+        SequencedMap<String, String> metadata = new LinkedHashMap<>();
+        metadata.put("kind", KIND);
+        metadata.put("embedding", Integer.toString(sizes.embedding()));
+        metadata.put("hidden", Integer.toString(sizes.hidden()));
+        metadata.put("layers", Integer.toString(sizes.layers()));
+        metadata.put(
+                "forms",
+                String.join(
+                        ",",
+                        tokens.forms().values().stream().map(String::valueOf).toList()));
+        metadata.put("symbols", String.join("\n", tokens.vocabulary().symbols()));
+        SafeTensors.of(Parameters.values(model), metadata).write(file(folder));
+    }
+
+    /**
+     * Reads the file.
+     *
+     * @throws IOException if it cannot be read or is no safetensors file
+     * @throws RefrainException if it is not a model of this command
+     */
+    static TrainedModel load(Path folder) throws IOException {
+        SafeTensors file = SafeTensors.read(file(folder));
+        Map<String, String> metadata = file.metadata();
+        if (!KIND.equals(metadata.get("kind"))) {
+            throw foreign(folder, "its metadata has kind %s, expected %s".formatted(metadata.get("kind"), KIND));
+        }
+        try {
+            Tokens tokens = tokens(metadata);
+            PoemModel.Sizes sizes = new PoemModel.Sizes(
+                    tokens.size(),
+                    number(metadata, "embedding"),
+                    number(metadata, "hidden"),
+                    number(metadata, "layers"));
+            PoemModel model = Parameters.load(PoemModel.of(sizes, 0), file.tensors());
+            return new TrainedModel(model, sizes, tokens);
+        } catch (RefrainException e) {
+            throw foreign(folder, e.getMessage());
+        }
+    }
+
+    private static Tokens tokens(Map<String, String> metadata) {
+        List<String> symbols = Arrays.asList(text(metadata, "symbols").split("\n", -1));
+        String[] counts = text(metadata, "forms").split(",", -1);
+        SequencedMap<String, Integer> forms = new LinkedHashMap<>();
+        if (symbols.size() < Tokens.MARKS.size()
+                || !symbols.subList(0, Tokens.MARKS.size()).equals(Tokens.MARKS)) {
+            throw new DataFormatException(
+                    "its metadata has symbols that do not begin with " + String.join(", ", Tokens.MARKS));
+        }
+        List<String> names = symbols.stream()
+                .skip(Tokens.MARKS.size())
+                .takeWhile(symbol -> symbol.startsWith("<") && symbol.length() > 1)
+                .toList();
+        if (names.size() != counts.length) {
+            throw new DataFormatException("its metadata has %d forms, expected one for each of the symbols %s"
+                    .formatted(counts.length, String.join(", ", names)));
+        }
+        for (int i = 0; i < counts.length; i++) {
+            forms.put(names.get(i), parsed("forms", counts[i]));
+        }
+        if (forms.values().stream().anyMatch(count -> count < 0)
+                || forms.values().stream().allMatch(count -> count == 0)) {
+            throw new DataFormatException(
+                    "its metadata has forms %s, expected counts".formatted(metadata.get("forms")));
+        }
+        return new Tokens(Vocabulary.of(symbols), forms);
+    }
+
+    private static int number(Map<String, String> metadata, String name) {
+        return parsed(name, text(metadata, name));
+    }
+
+    private static String text(Map<String, String> metadata, String name) {
+        String text = metadata.get(name);
+        if (text == null) {
+            throw new DataFormatException("its metadata has no " + name);
+        }
+        return text;
+    }
+
+    private static int parsed(String name, String digits) {
+        try {
+            return Integer.parseInt(digits);
+        } catch (NumberFormatException e) {
+            throw new DataFormatException("its metadata has %s %s, expected a number".formatted(name, digits), e);
+        }
+    }
+
+    private static DataFormatException foreign(Path folder, @Nullable String why) {
+        return new DataFormatException("%s is not a model of refrain poetry: %s".formatted(file(folder), why));
+    }
+}
