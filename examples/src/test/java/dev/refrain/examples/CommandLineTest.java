@@ -34,13 +34,49 @@ class CommandLineTest {
     private static final List<String> GRADCHECK_OPTIONS =
             List.of("--cases", "--seed", "--only", "--json", "--help", "--version");
 
+    private static final List<String> TRAIN_OPTIONS = List.of(
+            "--out",
+            "--corpus",
+            "--epochs",
+            "--batch",
+            "--hidden",
+            "--embedding",
+            "--layers",
+            "--dropout",
+            "--learning-rate",
+            "--seed",
+            "--threads",
+            "--json",
+            "--help",
+            "--version");
+
+    private static final List<String> GENERATE_OPTIONS = List.of(
+            "--model",
+            "--prompt",
+            "--acrostic",
+            "--form",
+            "--temperature",
+            "--top-k",
+            "--top-p",
+            "--count",
+            "--seed",
+            "--json",
+            "--help",
+            "--version");
+
     @Test
     void helpNamesTheCommandsAndTheExitCodes() {
         Execution help = Execution.of("--help");
         assertEquals(0, help.status());
         assertEquals("", help.err());
         for (String telling : List.of(
-                "adder", "gradcheck", "--help", "--version", "Exit codes: 0 finished, 1 failed", "2 wrong usage")) {
+                "adder",
+                "poetry",
+                "gradcheck",
+                "--help",
+                "--version",
+                "Exit codes: 0 finished, 1 failed",
+                "2 wrong usage")) {
             assertTrue(help.out().contains(telling), help.out());
         }
     }
@@ -55,13 +91,27 @@ class CommandLineTest {
                 "docs/check-your-cell.md",
                 "Default: 50",
                 "Exit codes: 0");
+        checkHelp("poetry", List.of("--help", "--version"), "train", "generate", "--prompt 寒");
+        checkHelp(
+                "poetry train",
+                TRAIN_OPTIONS,
+                "built-in",
+                "JSON Lines",
+                "chinese-poetry",
+                "fortunes-zh",
+                "plain UTF-8 text",
+                "Default: 256");
+        checkHelp("poetry generate", GENERATE_OPTIONS, "--acrostic 春夏秋冬", "Default: 0.8");
     }
 
     private static void checkHelp(String name, List<String> expected, String... tellings) {
-        Execution help = Execution.of(name, "--help");
+        Execution help = Execution.of((name + " --help").split(" ", -1));
         assertEquals(0, help.status());
         assertEquals("", help.err());
-        CommandLine command = Refrain.commandLine().getSubcommands().get(name);
+        CommandLine command = Refrain.commandLine();
+        for (String part : name.split(" ", -1)) {
+            command = command.getSubcommands().get(part);
+        }
         List<OptionSpec> options = command.getCommandSpec().options();
         assertEquals(
                 expected.stream().sorted().toList(),

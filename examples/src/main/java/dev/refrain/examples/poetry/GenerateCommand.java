@@ -42,7 +42,7 @@ public final class GenerateCommand implements Callable<Integer> {
     @Option(
             names = "--acrostic",
             paramLabel = "TEXT",
-            description = "Each line begins with the next of these characters, as in --acrostic 春夏秋冬")
+            description = {"Each line begins with the next of these characters,", "as in --acrostic 春夏秋冬"})
     private @Nullable String acrostic;
 
     @Option(

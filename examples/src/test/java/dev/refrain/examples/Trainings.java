@@ -17,10 +17,14 @@ import dev.refrain.tensor.DType;
 import dev.refrain.tensor.RandomKey;
 import dev.refrain.tensor.Shape;
 import dev.refrain.tensor.Tensor;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 
-/** What {@link SameBitsTest} runs in JVMs of their own: two trainings, of which it prints the weights' fingerprints. */
-final class TwoTrainings {
+/** What {@link SameBitsTest} runs in JVMs of their own: trainings, of which it prints the weights' fingerprints. */
+final class Trainings {
     /** Sizes that fill no vector evenly; batch · hidden · 4 hidden is over 2²⁰, so the products go to several threads. */
     private static final int STEPS = 3;
 
@@ -28,17 +32,30 @@ final class TwoTrainings {
     private static final int INPUT = 37;
     private static final int HIDDEN = 131;
 
-    private TwoTrainings() {}
+    private Trainings() {}
 
     public static void main(String[] options) {
         System.out.println("fingerprints: " + fingerprints(options));
     }
 
-    /** Of a small LSTM, by the command line with these options besides, and of a large one. */
+    /** Of a small LSTM, by the command line with these options besides, of a large one, and of a network for poems. */
     static String fingerprints(String... options) {
         String command = "adder --json --cell LSTM --bias --bits 6 --iterations 300 " + String.join(" ", options);
         Execution small = Execution.of(command.strip().split(" ", -1));
-        return small.json().get("weightsSha256") + " " + large();
+        return small.json().get("weightsSha256") + " " + large() + " " + poetry();
+    }
+
+    private static Object poetry() {
+        try {
+            Path folder = Files.createTempDirectory("poetry");
+            Execution training = Execution.of(
+                    ("poetry train --json --epochs 3 --layers 2 --hidden 70 --out " + folder).split(" ", -1));
+            Files.delete(folder.resolve("model.safetensors"));
+            Files.delete(folder);
+            return training.json().get("weightsSha256");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static String large() {
