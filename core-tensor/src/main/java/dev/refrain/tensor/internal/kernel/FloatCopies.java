@@ -2,23 +2,30 @@ package dev.refrain.tensor.internal.kernel;
 
 /** Copies between strides. */
 public final class FloatCopies {
-    /** Rows and columns of a square that is transposed at a time, so that both sides of it stay in cache. */
-    private static final int SQUARE = 32;
-
     private FloatCopies() {}
 
-    /** to[i, j] = from[j, i] for {@code rows} by {@code columns}; {@code to} is row-major, {@code from} has rows of its own length. */
+    /**
+     * to[i, j] = from[j, i] for {@code rows} by {@code columns}; {@code to} is row-major, {@code from} has rows of its own
+     * length. Eight columns at a time: more lines of {@code from} than a cache set has ways would drive each other out.
+     */
     public static void transposed(float[] from, int at, int fromRow, float[] to, int toAt, int rows, int columns) {
-        for (int top = 0; top < rows; top += SQUARE) {
-            int bottom = Math.min(rows, top + SQUARE);
-            for (int left = 0; left < columns; left += SQUARE) {
-                int right = Math.min(columns, left + SQUARE);
-                for (int i = top; i < bottom; i++) {
-                    for (int j = left; j < right; j++) {
-                        to[toAt + i * columns + j] = from[at + j * fromRow + i];
-                    }
-                }
+        int j = 0;
+        for (; j + 8 <= columns; j += 8) {
+            for (int i = 0; i < rows; i++) {
+                int place = toAt + i * columns + j;
+                int source = at + j * fromRow + i;
+                to[place] = from[source];
+                to[place + 1] = from[source + fromRow];
+                to[place + 2] = from[source + 2 * fromRow];
+                to[place + 3] = from[source + 3 * fromRow];
+                to[place + 4] = from[source + 4 * fromRow];
+                to[place + 5] = from[source + 5 * fromRow];
+                to[place + 6] = from[source + 6 * fromRow];
+                to[place + 7] = from[source + 7 * fromRow];
             }
+        }
+        for (; j < columns; j++) {
+            strided(from, at + j * fromRow, 1, to, toAt + j, columns, rows);
         }
     }
 

@@ -48,7 +48,7 @@ class CopiesTest {
         }
     }
 
-    /** Beyond the squares in which they are copied. */
+    /** Of more columns than are copied at a time, and of fewer. */
     @Property(seed = "74", tries = 60)
     void largeMatricesAreTransposedElementByElement(
             @ForAll @IntRange(max = 70) int rows,
