@@ -69,7 +69,7 @@ class GradCheckCommandTest {
         assertEquals(1, execution.outLines().size(), execution.out());
         SequencedMap<String, Object> members = execution.json();
         assertEquals((long) OpSamples.all().size(), members.get("ops"));
-        assertEquals(10L, members.get("cells"));
+        assertEquals(11L, members.get("cells"));
         assertEquals(2L * Shipped.samples().size(), members.get("cases"));
         assertEquals(0L, members.get("failures"));
         assertEquals(9L, members.get("seed"));
@@ -105,9 +105,9 @@ class GradCheckCommandTest {
         "matmul, 1",
         "MATMUL, 1",
         "concat, 2",
-        "cell, 10",
-        "cells, 10",
-        "loss, 2",
+        "cell, 11",
+        "cells, 11",
+        "loss, 3",
         "'elman relu, no bias', 1",
         "elman, 6",
         "lst, 2",
@@ -136,7 +136,7 @@ class GradCheckCommandTest {
         SequencedMap<String, Object> members = Execution.of("gradcheck", "--json", "--cases", "1", "--only", "loss")
                 .json();
         assertEquals(
-                List.of(0L, 0L, 0L, 2L, 0L),
+                List.of(0L, 0L, 0L, 3L, 0L),
                 List.of("ops", "functions", "layers", "losses", "cells").stream()
                         .map(members::get)
                         .toList());
