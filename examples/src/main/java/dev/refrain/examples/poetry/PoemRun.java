@@ -4,7 +4,9 @@ import dev.refrain.examples.output.Console;
 import dev.refrain.nn.Parameters;
 import dev.refrain.nn.decode.Sampler;
 import dev.refrain.tensor.RandomKey;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntPredicate;
 
 /** One training from a corpus to a report, told to a console on the way. */
 final class PoemRun {
@@ -26,17 +28,21 @@ final class PoemRun {
     PoemRun(Corpus corpus, Console console) {
         this.corpus = corpus;
         this.console = console;
-        tokens = Tokens.of(corpus.train());
+        tokens = Tokens.of(Pieces.of(corpus.train(), Tokens.MOST));
         train = encode(corpus.train());
         valid = encode(corpus.valid());
         test = encode(corpus.test());
         console.line(
                 "%s: %,d poems to learn from, %,d to watch, %,d to test with; %,d different characters",
-                corpus.name(), train.size(), valid.size(), test.size(), tokens.size() - tokens.marks());
+                corpus.name(),
+                corpus.train().size(),
+                corpus.valid().size(),
+                corpus.test().size(),
+                tokens.size() - tokens.marks());
     }
 
     private List<int[]> encode(List<Poem> poems) {
-        return poems.stream().map(tokens::encode).toList();
+        return Pieces.of(poems, Tokens.MOST).stream().map(tokens::encode).toList();
     }
 
     Tokens tokens() {
@@ -96,15 +102,9 @@ final class PoemRun {
         List<Poem> written = write(model, POEMS_TO_JUDGE_BY, RandomKey.of(seed).child("judged"));
         return new PoemReport(
                 keptBack,
-                measured.size(),
-                measured.stream()
-                        .flatMapToInt(java.util.Arrays::stream)
-                        .filter(tokens::isCharacter)
-                        .count(),
-                measured.stream()
-                        .flatMapToInt(java.util.Arrays::stream)
-                        .filter(id -> id == Tokens.UNKNOWN)
-                        .count(),
+                (keptBack ? corpus.test() : corpus.train()).size(),
+                count(measured, tokens::isCharacter),
+                count(measured, id -> id == Tokens.UNKNOWN),
                 Measures.of(model, tokens, measured),
                 Measures.of(new KneserNey(train, tokens.size()), tokens, measured),
                 PoemWriter.classicalShare(written),
@@ -112,5 +112,9 @@ final class PoemRun {
                 seconds,
                 predicted / seconds,
                 Parameters.sha256(model));
+    }
+
+    private static long count(List<int[]> poems, IntPredicate which) {
+        return poems.stream().flatMapToInt(Arrays::stream).filter(which).count();
     }
 }

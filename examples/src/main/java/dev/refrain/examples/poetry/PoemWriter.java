@@ -14,9 +14,6 @@ import java.util.List;
  * Writes poems token by token, each from a key of its own: the first of three poems is the one poem that is written alone.
  */
 final class PoemWriter {
-    /** Where a poem is cut that does not end by itself. */
-    private static final int MOST_TOKENS = 400;
-
     private final PoemModel model;
     private final Tokens tokens;
     private final Sampler sampler;
@@ -37,7 +34,7 @@ final class PoemWriter {
             last[b] = tokens.formId(opening.draw(own.child("form")));
         }
         List<LstmState> state = model.initialState(Ids.of(last, count));
-        for (int t = 0; t < MOST_TOKENS && drafts.stream().anyMatch(draft -> !draft.ended); t++) {
+        for (int t = 0; t < Tokens.MOST && drafts.stream().anyMatch(draft -> !draft.ended); t++) {
             Step<List<LstmState>> step = model.step(Ids.of(last, count), state);
             state = step.next();
             for (int b = 0; b < count; b++) {

@@ -24,6 +24,9 @@ public record Tokens(Vocabulary vocabulary, SequencedMap<String, Integer> forms)
     /** A character that the poems to learn from do not have. */
     public static final int UNKNOWN = 2;
 
+    /** More tokens than a poem has in training, or when it is written. */
+    static final int MOST = 400;
+
     /** The form of poems whose lines are unequal, or whose form is rare. */
     static final String FREE = "<free>";
 

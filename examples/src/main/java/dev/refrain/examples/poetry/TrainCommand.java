@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
             "  JSON arrays        of the chinese-poetry collection, with title, author and paragraphs",
             "  a fortune file     such as tang300 of Debian's package fortunes-zh",
             "  plain UTF-8 text   poems with blank lines between them, or \"title: poem\" on each line",
+            "Longer texts are cut into pieces of 400 characters.",
             "In a folder, train.jsonl, valid.jsonl and test.jsonl are used as such, or all *.json files together."
         })
 public final class TrainCommand implements Callable<Integer> {
