@@ -45,6 +45,7 @@ class CommandLineTest {
             "--dropout",
             "--learning-rate",
             "--seed",
+            "--require",
             "--threads",
             "--json",
             "--help",

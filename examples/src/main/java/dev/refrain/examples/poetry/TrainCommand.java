@@ -4,6 +4,7 @@ import dev.refrain.examples.option.ThreadsOption;
 import dev.refrain.examples.output.Console;
 import dev.refrain.examples.output.Json;
 import dev.refrain.nn.Checks;
+import dev.refrain.nn.HyperParameterException;
 import dev.refrain.nn.Parameters;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -78,6 +79,12 @@ public final class TrainCommand implements Callable<Integer> {
     @Option(names = "--seed", paramLabel = "N", description = "Seed of the weights, the order and the noise.")
     private long seed = 0;
 
+    @Option(
+            names = "--require",
+            paramLabel = "SHARE",
+            description = "Exit with 1 unless this share of the next characters, 0 to 1, is predicted right.")
+    private @Nullable Double require;
+
     @Mixin
     private ThreadsOption threads = new ThreadsOption();
 
@@ -105,7 +112,17 @@ public final class TrainCommand implements Callable<Integer> {
         PoemReport report = run.report(model.model(), seed);
         report.print(console);
         console.result(Json.object(report.members()));
-        return ExitCode.OK;
+        return verdict(report.network().accuracy(), console);
+    }
+
+    private int verdict(double accuracy, Console console) {
+        if (require == null || accuracy >= require) {
+            return ExitCode.OK;
+        }
+        console.complain(
+                "refrain poetry train: --require %s: only %.1f %% of the next characters are right.",
+                require, 100 * accuracy);
+        return ExitCode.SOFTWARE;
     }
 
     private void check() {
@@ -118,6 +135,9 @@ public final class TrainCommand implements Callable<Integer> {
         PoemModel.checkLayers("--layers", layers);
         Checks.fraction("--dropout", dropout);
         Checks.notNegative("--learning-rate", learningRate);
+        if (require != null && !(require >= 0 && require <= 1)) {
+            throw new HyperParameterException("--require: got %s, expected a share from 0 to 1".formatted(require));
+        }
         threads.apply();
     }
 }

@@ -128,6 +128,19 @@ class PoetryCommandTest {
     }
 
     @Test
+    void whatIsRequiredAndMissedExitsWithOne() {
+        String out = folder.resolve("required").toString();
+        assertEquals(0, train("--out", out, "--require", "0").status());
+        Execution missed = train("--out", out, "--require", "1");
+        assertEquals(1, missed.status());
+        assertTrue(
+                missed.err()
+                        .matches(
+                                "refrain poetry train: --require 1.0: only \\d+\\.\\d % of the next characters are right.\\R"),
+                missed.err());
+    }
+
+    @Test
     void aSeedSaysTheModelToTheByte() throws IOException {
         Path again = folder.resolve("again");
         Path other = folder.resolve("other");
@@ -266,6 +279,7 @@ class PoetryCommandTest {
                 "--layers 17         | --layers: got 17, expected 1 to 16",
                 "--dropout 1         | --dropout: got 1.0, expected a number in [0, 1)",
                 "--learning-rate NaN | --learning-rate: got NaN",
+                "--require 2         | --require: got 2.0, expected a share from 0 to 1",
                 "--threads 0         | --threads: got 0, expected 1 to 256"
             })
     void wrongSettingsOfTrainExitWithTwoAndWriteNothing(String arguments, String sentence) {
