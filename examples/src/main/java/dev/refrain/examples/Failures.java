@@ -45,7 +45,8 @@ final class Failures {
     }
 
     private static int say(CommandLine command, @Nullable String sentence, int exitCode) {
-        command.getErr().println("%s: %s.".formatted(command.getCommandSpec().qualifiedName(), sentence));
+        String end = sentence != null && sentence.endsWith("?") ? "" : ".";
+        command.getErr().println("%s: %s%s".formatted(command.getCommandSpec().qualifiedName(), sentence, end));
         return exitCode;
     }
 }

@@ -29,20 +29,24 @@ import picocli.CommandLine.Spec;
 public final class GenerateCommand implements Callable<Integer> {
     private static final int MOST_POEMS = 1000;
 
-    @Option(names = "--model", paramLabel = "DIR", required = true, description = "The folder train wrote to.")
+    @Option(
+            names = "--model",
+            paramLabel = "DIR",
+            required = true,
+            description = "The folder train wrote to, or the file in it.")
     @SuppressWarnings("NullAway.Init") // picocli sets it before it runs the command
     private Path model;
 
     @Option(
             names = "--prompt",
             paramLabel = "TEXT",
-            description = "How the poem begins, as in --prompt 寒 or --prompt 床前明月光，疑是")
+            description = "How the poem begins, as in --prompt 寒 or --prompt 寒随穷律变，春")
     private @Nullable String prompt;
 
     @Option(
             names = "--acrostic",
             paramLabel = "TEXT",
-            description = {"Each line begins with the next of these characters,", "as in --acrostic 春夏秋冬"})
+            description = {"Each line begins with the next of these characters,", "as in --acrostic 春花秋鸟"})
     private @Nullable String acrostic;
 
     @Option(

@@ -18,6 +18,7 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
 
 /**
@@ -29,7 +30,8 @@ final class JsonPoems {
     private static final Set<String> VERSE = Set.of("lines", "paragraphs");
     private static final Set<String> NAMES = Set.of("title", "rhythmic", "author");
     /** What the parser says of a text without a name, after the place that we say ourselves. */
-    private static final Pattern SOURCE = Pattern.compile("\\s*\\((?:start marker )?at \\[Source: .*");
+    private static final Pattern SOURCE =
+            Pattern.compile("\\s*\\([^(]*at \\[Source: .*|: enable `.*|, from `.*|\\(`JsonReadFeature.*");
 
     private static final int DEEPEST = 32;
     private static final int LONGEST_STRING = 1 << 20;
@@ -133,7 +135,12 @@ final class JsonPoems {
         StringBuilder verse = new StringBuilder();
         while (json.nextToken() != JsonToken.END_ARRAY) {
             expect(JsonToken.VALUE_STRING, "a string in " + name);
-            verse.append(json.getString()).append('\n');
+            String line = json.getString();
+            if (line.codePoints().anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE)) {
+                throw refused(
+                        json.currentTokenLocation(), "got half a surrogate pair in a string, expected Unicode text");
+            }
+            verse.append(line).append('\n');
         }
         return verse.toString();
     }
@@ -166,7 +173,11 @@ final class JsonPoems {
         String reason = SOURCE.matcher(message).replaceAll("");
         TokenStreamLocation location = failure.getLocation(); // a limit that is exceeded has none
         String where = location == null ? "" : ", " + place(text, location);
-        return new DataFormatException("%s%s: got broken JSON: %s".formatted(file, where, reason), failure);
+        String got = failure instanceof StreamConstraintsException ? "got JSON beyond the limits" : "got broken JSON";
+        char first = text.stripLeading().charAt(0);
+        return new DataFormatException(
+                "%s%s: %s: %s; it was taken for JSON as it begins with %s".formatted(file, where, got, reason, first),
+                failure);
     }
 
     /** By the offset, since the columns of the parser are UTF-16 units. */

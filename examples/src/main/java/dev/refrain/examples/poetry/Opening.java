@@ -1,5 +1,6 @@
 package dev.refrain.examples.poetry;
 
+import dev.refrain.nn.HyperParameterException;
 import dev.refrain.tensor.IndexRangeException;
 import dev.refrain.tensor.RandomKey;
 import java.util.ArrayList;
@@ -19,6 +20,9 @@ import java.util.stream.Collectors;
  * @param forms the forms to choose from, with their weights
  */
 record Opening(List<Integer> prompt, List<Integer> acrostic, SequencedMap<String, Integer> forms) {
+    /** Of an acrostic; each line may then have some characters. */
+    private static final int MOST_LINES = 50;
+
     private static final Pattern FORM = Pattern.compile("<(\\d+)x(\\d+)>");
     private static final Pattern ENDS_LINE = Pattern.compile(".*[，。！？；：、\\n]\\s*", Pattern.DOTALL);
 
@@ -30,11 +34,12 @@ record Opening(List<Integer> prompt, List<Integer> acrostic, SequencedMap<String
     /**
      * A poem that begins so.
      *
+     * @throws HyperParameterException if it has no character, or too many
      * @throws IndexRangeException if it has characters that the poems learned from do not have
      */
     static Opening prompt(String prompt, Tokens tokens) {
         List<String> lines = Lines.of(prompt);
-        check("prompt", String.join("", lines), tokens);
+        check("--prompt", String.join("", lines), tokens);
         List<Integer> ids = new ArrayList<>();
         for (int line = 0; line < lines.size(); line++) {
             lines.get(line).codePoints().forEach(character -> ids.add(tokens.id(character)));
@@ -42,6 +47,7 @@ record Opening(List<Integer> prompt, List<Integer> acrostic, SequencedMap<String
                 ids.add(Tokens.LINE);
             }
         }
+        checkLength("--prompt", ids.size(), Tokens.MOST / 2);
         boolean whole = ids.contains(Tokens.LINE);
         int length = lines.isEmpty() ? 0 : Tokens.length(lines.getFirst());
         SequencedMap<String, Integer> fitting = matching(
@@ -53,16 +59,28 @@ record Opening(List<Integer> prompt, List<Integer> acrostic, SequencedMap<String
     /**
      * A poem of as many lines as there are characters here, which begin with them.
      *
+     * @throws HyperParameterException if there is no character, or too many
      * @throws IndexRangeException if there are characters that the poems learned from do not have
      */
     static Opening acrostic(String characters, Tokens tokens) {
         String bare = String.join("", Lines.of(characters));
-        check("acrostic", bare, tokens);
+        check("--acrostic", bare, tokens);
         List<Integer> ids = bare.codePoints().map(tokens::id).boxed().toList();
+        checkLength("--acrostic", ids.size(), MOST_LINES);
         return new Opening(List.of(), ids, matching(seen(tokens), (length, count) -> count == ids.size()));
     }
 
+    private static void checkLength(String what, int got, int most) {
+        if (got > most) {
+            throw new HyperParameterException("%s: got %d characters, expected %d at most".formatted(what, got, most));
+        }
+    }
+
     private static void check(String what, String text, Tokens tokens) {
+        if (text.isEmpty()) {
+            throw new HyperParameterException(
+                    "%s: got no characters but punctuation and notes, expected 1 or more".formatted(what));
+        }
         String unknown = text.codePoints()
                 .distinct()
                 .filter(character -> tokens.id(character) == Tokens.UNKNOWN)

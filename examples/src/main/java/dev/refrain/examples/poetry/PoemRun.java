@@ -1,17 +1,24 @@
 package dev.refrain.examples.poetry;
 
 import dev.refrain.examples.output.Console;
+import dev.refrain.nn.Checks;
 import dev.refrain.nn.Parameters;
 import dev.refrain.nn.decode.Sampler;
+import dev.refrain.tensor.NonFiniteException;
 import dev.refrain.tensor.RandomKey;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntPredicate;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 
 /** One training from a corpus to a report, told to a console on the way. */
 final class PoemRun {
     /** Lines that are printed about a training, however many epochs it has. */
     private static final int REPORTS = 10;
+
+    /** Characters of a sample; eight lines of seven with the strokes between them. */
+    private static final int SHOWN = 78;
 
     private static final int POEMS_TO_JUDGE_BY = 100;
     private static final double TEMPERATURE = 0.8;
@@ -33,9 +40,10 @@ final class PoemRun {
         valid = encode(corpus.valid());
         test = encode(corpus.test());
         console.line(
-                "%s: %,d poems to learn from, %,d to watch, %,d to test with; %,d different characters",
+                "%s: %,d poem%s to learn from, %,d to watch, %,d to test with; %,d different characters",
                 corpus.name(),
                 corpus.train().size(),
+                corpus.train().size() == 1 ? "" : "s",
                 corpus.valid().size(),
                 corpus.test().size(),
                 tokens.size() - tokens.marks());
@@ -56,15 +64,12 @@ final class PoemRun {
 
     /** Trains a model. */
     void train(PoemModel model, int batch, int epochs, double rate, long seed) {
-        PoemTraining training = new PoemTraining(model, train, batch, epochs, rate, seed);
-        long updates = (long) epochs * PoemTraining.updatesPerEpoch(train, batch);
+        int updates = Checks.multiple("--epochs", epochs, PoemTraining.updatesPerEpoch(train, batch));
+        PoemTraining training = new PoemTraining(model, train, batch, updates, rate, seed);
         console.progress("poetry", updates, progress -> {
             for (int epoch = 0; epoch < epochs; epoch++) {
                 long start = System.nanoTime();
-                double loss = training.epoch(epoch, (done, count) -> {
-                    predicted = count;
-                    progress.accept(done);
-                });
+                double loss = epoch(training, epoch, progress);
                 seconds += (System.nanoTime() - start) / 1e9;
                 if (isReported(epoch, epochs)) {
                     say(model, epoch, epochs, loss, seed);
@@ -73,22 +78,55 @@ final class PoemRun {
         });
     }
 
+    private double epoch(PoemTraining training, int epoch, LongConsumer progress) {
+        try {
+            return training.epoch(epoch, (done, count) -> {
+                predicted = count;
+                progress.accept(done);
+            });
+        } catch (NonFiniteException e) {
+            throw diverged(epoch, e.getMessage());
+        }
+    }
+
+    private static NonFiniteException diverged(int epoch, @Nullable String how) {
+        return new NonFiniteException(
+                "the training diverged in epoch %d and no model was written, choose a smaller".formatted(epoch + 1)
+                        + " --learning-rate: " + how);
+    }
+
     /** The last one, and others at equal distances. */
     private static boolean isReported(int epoch, int epochs) {
         return epoch == epochs - 1 || (epoch + 1) * (long) REPORTS / epochs > epoch * (long) REPORTS / epochs;
     }
 
     private void say(PoemModel model, int epoch, int epochs, double loss, long seed) {
-        String watched = valid.isEmpty()
-                ? ""
-                : ", %.1f over characters of the watched poems"
-                        .formatted(Measures.of(model, tokens, valid).perplexity());
+        if (!(Math.exp(loss) < Double.POSITIVE_INFINITY)) {
+            throw diverged(epoch, "the mean loss is " + loss);
+        }
         console.line(
                 "epoch %d of %d: loss %.3f, perplexity %.1f%s; %,.0f tokens/s",
-                epoch + 1, epochs, loss, Math.exp(loss), watched, predicted / seconds);
+                epoch + 1, epochs, loss, Math.exp(loss), watched(model), predicted / seconds);
         Poem sample = write(model, 1, RandomKey.of(seed).child("samples").child(epoch))
                 .getFirst();
-        console.line("    %s", String.join(" / ", sample.lines()));
+        console.line("    %s", shortened(String.join(" / ", sample.lines())));
+    }
+
+    /** What the poems to watch say: over all tokens, as in training, and over characters, as in the end. */
+    private String watched(PoemModel model) {
+        if (valid.isEmpty()) {
+            return "";
+        }
+        Measures measures = Measures.of(model, tokens, valid);
+        return "; of watched poems %.1f, over characters %.1f"
+                .formatted(measures.perplexityAll(), measures.perplexity());
+    }
+
+    /** Up to so many characters: a poem that does not end would fill the screen. */
+    private static String shortened(String poem) {
+        return poem.codePointCount(0, poem.length()) <= SHOWN
+                ? poem
+                : poem.substring(0, poem.offsetByCodePoints(0, SHOWN)) + " ...";
     }
 
     private List<Poem> write(PoemModel model, int count, RandomKey key) {

@@ -29,12 +29,12 @@ final class PoemTraining {
     private long updates;
     private long tokens;
 
-    PoemTraining(PoemModel model, List<int[]> poems, int batch, int epochs, double rate, long seed) {
+    PoemTraining(PoemModel model, List<int[]> poems, int batch, int updates, double rate, long seed) {
         this.model = model;
         this.poems = poems;
         this.batch = batch;
         this.key = RandomKey.of(seed).child("training");
-        optimiser = Adam.of(model, Schedule.cosine(rate, Math.multiplyExact(epochs, updatesPerEpoch(poems, batch))));
+        optimiser = Adam.of(model, Schedule.cosine(rate, updates));
     }
 
     /** How many updates an epoch has. */

@@ -83,11 +83,15 @@ final class PoemWriter {
                 return opening.acrostic().get(lines.size());
             }
             int token = sampler.draw(possible(logits), key, written);
-            boolean ends = token == Tokens.LINE || token == Tokens.END;
-            if (!ends || opening.acrostic().isEmpty()) {
+            if (opening.acrostic().isEmpty()) {
                 return token;
             }
-            return lines.size() + 1 == opening.acrostic().size() ? Tokens.END : Tokens.LINE;
+            int all = opening.acrostic().size();
+            boolean isLong = line.codePointCount(0, line.length()) + 1 >= Tokens.MOST / all; // room for the others
+            if (token != Tokens.LINE && token != Tokens.END && !isLong) {
+                return token;
+            }
+            return lines.size() + 1 == all ? Tokens.END : Tokens.LINE;
         }
 
         /** Lines have a character, and poems consist of characters that are known. */

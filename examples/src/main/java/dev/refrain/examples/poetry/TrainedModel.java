@@ -6,6 +6,8 @@ import dev.refrain.nn.data.Vocabulary;
 import dev.refrain.nn.io.SafeTensors;
 import dev.refrain.tensor.RefrainException;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -31,6 +33,10 @@ record TrainedModel(PoemModel model, PoemModel.Sizes sizes, Tokens tokens) {
      * @throws IOException in one sentence
      */
     static void prepare(Path folder) throws IOException {
+        if (Files.isDirectory(file(folder))) {
+            throw new IOException(
+                    "%s: the model cannot be written: there is a folder of this name".formatted(file(folder)));
+        }
         try {
             Files.createDirectories(folder);
             Files.delete(Files.createTempFile(folder, "." + FILE, ".try"));
@@ -39,14 +45,18 @@ record TrainedModel(PoemModel model, PoemModel.Sizes sizes, Tokens tokens) {
         }
     }
 
-    /** In words where the message would be the path again. */
+    /** In words: the messages of these exceptions are paths, some of them of our own making. */
     private static String reason(Path folder, IOException failure) {
         for (Path part = folder.toAbsolutePath(); part != null; part = part.getParent()) {
             if (Files.exists(part) && !Files.isDirectory(part)) {
-                return part + " is a file";
+                return "%s is a %s".formatted(part, Files.isRegularFile(part) ? "file" : "device");
             }
         }
-        return "%s, %s".formatted(failure.getClass().getSimpleName(), failure.getMessage());
+        return switch (failure) {
+            case AccessDeniedException denied -> "permission denied";
+            case FileSystemException other when other.getReason() != null -> other.getReason();
+            default -> "the system refuses it (%s)".formatted(failure.getClass().getSimpleName());
+        };
     }
 
     /** Writes the file, which replaces one that was there only when it is complete. */
@@ -66,16 +76,18 @@ record TrainedModel(PoemModel model, PoemModel.Sizes sizes, Tokens tokens) {
     }
 
     /**
-     * Reads the file.
+     * Reads the file of a folder, or this file.
      *
      * @throws IOException if it cannot be read or is no safetensors file
      * @throws RefrainException if it is not a model of this command
      */
-    static TrainedModel load(Path folder) throws IOException {
-        SafeTensors file = SafeTensors.read(file(folder));
+    static TrainedModel load(Path place) throws IOException {
+        Path path = Files.isRegularFile(place) ? place : file(place);
+        SafeTensors file = SafeTensors.read(path);
         Map<String, String> metadata = file.metadata();
         if (!KIND.equals(metadata.get("kind"))) {
-            throw foreign(folder, "its metadata has kind %s, expected %s".formatted(metadata.get("kind"), KIND));
+            String kind = metadata.getOrDefault("kind", "none");
+            throw foreign(path, "the kind in its metadata is %s, expected %s".formatted(kind, KIND));
         }
         try {
             Tokens tokens = tokens(metadata);
@@ -87,7 +99,7 @@ record TrainedModel(PoemModel model, PoemModel.Sizes sizes, Tokens tokens) {
             PoemModel model = Parameters.load(PoemModel.of(sizes, 0), file.tensors());
             return new TrainedModel(model, sizes, tokens);
         } catch (RefrainException e) {
-            throw foreign(folder, e.getMessage());
+            throw foreign(path, e.getMessage());
         }
     }
 
@@ -104,6 +116,11 @@ record TrainedModel(PoemModel model, PoemModel.Sizes sizes, Tokens tokens) {
                 .skip(Tokens.MARKS.size())
                 .takeWhile(symbol -> symbol.startsWith("<") && symbol.length() > 1)
                 .toList();
+        for (String symbol : symbols.subList(Tokens.MARKS.size() + names.size(), symbols.size())) {
+            if (symbol.codePointCount(0, symbol.length()) != 1 || Character.isISOControl(symbol.charAt(0))) {
+                throw new DataFormatException("its metadata has a symbol that is not one printable character");
+            }
+        }
         if (names.size() != counts.length) {
             throw new DataFormatException("its metadata has %d forms, expected one for each of the symbols %s"
                     .formatted(counts.length, String.join(", ", names)));
@@ -139,7 +156,7 @@ record TrainedModel(PoemModel model, PoemModel.Sizes sizes, Tokens tokens) {
         }
     }
 
-    private static DataFormatException foreign(Path folder, @Nullable String why) {
-        return new DataFormatException("%s is not a model of refrain poetry: %s".formatted(file(folder), why));
+    private static DataFormatException foreign(Path path, @Nullable String why) {
+        return new DataFormatException("%s is not a model of refrain poetry: %s".formatted(path, why));
     }
 }

@@ -49,7 +49,7 @@ class GradCheckCommandTest {
                     lines.get(2 + i));
         }
         String summary =
-                "%d ops, 6 functions, 2 layers, 2 losses, %d cells: %d cases, 0 failures, worst relative error \\d\\.\\de[+-]\\d\\d, \\d+\\.\\d s"
+                "%d ops, 7 functions, 4 layers, 3 losses, %d cells: %d cases, 0 failures, worst relative error \\d\\.\\de[+-]\\d\\d, \\d+\\.\\d s"
                         .formatted(OpSamples.all().size(), CellSamples.all().size(), 3 * samples);
         assertTrue(lines.getLast().matches(summary), lines.getLast());
     }

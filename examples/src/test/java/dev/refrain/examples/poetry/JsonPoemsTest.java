@@ -93,7 +93,24 @@ class JsonPoemsTest {
                 "{\"title\":null, \"title\":null}",
                 false);
         String deep = "{\"a\": " + "[".repeat(40);
-        assertRefused(": got broken JSON: Document nesting depth (33) exceeds", deep, false);
+        assertRefused(
+                ": got JSON beyond the limits: Document nesting depth (33) exceeds the maximum allowed (32)", deep, false);
+    }
+
+    @Test
+    void aTextThatOnlyBeginsLikeJsonIsToldWhy() {
+        String message = assertThrows(DataFormatException.class, () -> JsonPoems.of(FILE, "[Verse 1]\n春"))
+                .getMessage();
+        assertTrue(message.endsWith("; it was taken for JSON as it begins with ["), message);
+        assertFalse(message.contains("Source") || message.contains("Feature"), message);
+    }
+
+    @Test
+    void halfASurrogatePairIsRefusedWithItsPlace() {
+        assertRefused(
+                ", line 1, column 12: got half a surrogate pair in a string, expected Unicode text",
+                "{\"lines\": [\"\\ud83d 春\"]}",
+                false);
     }
 
     private static void assertRefused(String beginning, String text, boolean peek) {

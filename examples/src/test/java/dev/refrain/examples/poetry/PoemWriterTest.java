@@ -5,9 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.refrain.nn.HyperParameterException;
 import dev.refrain.nn.decode.Sampler;
 import dev.refrain.tensor.IndexRangeException;
 import dev.refrain.tensor.RandomKey;
+import dev.refrain.tensor.Tensor;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -93,10 +96,39 @@ class PoemWriterTest {
     void charactersThatWereNeverSeenAreNamed() {
         String prompt = assertThrows(IndexRangeException.class, () -> Opening.prompt("甲子，丑乙子", tokens))
                 .getMessage();
-        assertEquals("prompt: got 子 (U+5B50), 丑 (U+4E11), which the poems this model learned from do not have", prompt);
+        assertEquals(
+                "--prompt: got 子 (U+5B50), 丑 (U+4E11), which the poems this model learned from do not have", prompt);
         String acrostic = assertThrows(IndexRangeException.class, () -> Opening.acrostic("x", tokens))
                 .getMessage();
-        assertEquals("acrostic: got x (U+0078), which the poems this model learned from do not have", acrostic);
+        assertEquals("--acrostic: got x (U+0078), which the poems this model learned from do not have", acrostic);
+    }
+
+    @Test
+    void openingsWithoutACharacterAndTooLongOnesAreRefused() {
+        for (String nothing : List.of("", " ", "，。", "（甲）")) {
+            assertThrows(HyperParameterException.class, () -> Opening.prompt(nothing, tokens));
+            assertThrows(HyperParameterException.class, () -> Opening.acrostic(nothing, tokens));
+        }
+        String prompt = assertThrows(HyperParameterException.class, () -> Opening.prompt("甲".repeat(201), tokens))
+                .getMessage();
+        assertEquals("--prompt: got 201 characters, expected 200 at most", prompt);
+        String acrostic = assertThrows(HyperParameterException.class, () -> Opening.acrostic("甲".repeat(51), tokens))
+                .getMessage();
+        assertEquals("--acrostic: got 51 characters, expected 50 at most", acrostic);
+    }
+
+    /** A network that never ends a line still writes a line for every character. */
+    @Test
+    void aLongAcrosticIsWrittenToItsEnd() {
+        PoemModel model = Poems.model(tokens, 1);
+        float[] bias = new float[tokens.size()];
+        bias[tokens.id('甲')] = 1000;
+        model.bias().assign(Tensor.of(bias, bias.length));
+        List<String> lines = new PoemWriter(model, tokens, new Sampler(1))
+                .write(1, Opening.acrostic("乙".repeat(50), tokens), RandomKey.of(0))
+                .getFirst()
+                .lines();
+        assertEquals(Collections.nCopies(50, "乙" + "甲".repeat(6)), lines);
     }
 
     @Test
@@ -105,7 +137,7 @@ class PoemWriterTest {
         PoemModel model = Poems.model(one, 1);
         float[] bias = new float[one.size()];
         bias[one.id('甲')] = 1000;
-        model.bias().assign(dev.refrain.tensor.Tensor.of(bias, bias.length));
+        model.bias().assign(Tensor.of(bias, bias.length));
         List<Poem> poems = new PoemWriter(model, one, new Sampler(1)).write(1, Opening.free(one), RandomKey.of(0));
         assertEquals(List.of(Poems.poem("甲".repeat(400))), poems);
     }

@@ -117,7 +117,13 @@ class PoetryCommandTest {
                         "longestCopiedRun",
                         "seconds",
                         "tokensPerSecond",
-                        "weightsSha256"),
+                        "weightsSha256",
+                        "model",
+                        "corpus",
+                        "tokens",
+                        "parameters",
+                        "epochs",
+                        "seed"),
                 List.copyOf(members.keySet()));
         assertEquals("train", members.get("measuredBy"));
         assertEquals(180L, members.get("characters"));
@@ -138,6 +144,35 @@ class PoetryCommandTest {
                         .matches(
                                 "refrain poetry train: --require 1.0: only \\d+\\.\\d % of the next characters are right.\\R"),
                 missed.err());
+    }
+
+    @Test
+    void moreUpdatesThanCanBeCountedAreRefused() {
+        Path out = folder.resolve("endless");
+        assertFails(
+                run("train", List.of(), "--out", out.toString(), "--epochs", "2147483647", "--batch", "1"),
+                2,
+                "--epochs: got 2147483647, expected at most ");
+        assertFalse(Files.exists(TrainedModel.file(out)));
+    }
+
+    @Test
+    void aTrainingThatDivergesLeavesTheModelThatWasThere() throws IOException {
+        byte[] before = Files.readAllBytes(TrainedModel.file(model));
+        for (String rate : List.of("1000", "1e30")) {
+            Execution execution = run(
+                    "train",
+                    List.of("--hidden", "8", "--epochs", "30"),
+                    "--out",
+                    model.toString(),
+                    "--learning-rate",
+                    rate);
+            assertEquals(1, execution.status(), execution.out());
+            assertEquals(1, execution.errLines().size(), execution.err());
+            assertTrue(execution.err().contains("the training diverged in epoch "), execution.err());
+            assertTrue(execution.err().contains("choose a smaller --learning-rate"), execution.err());
+        }
+        assertTrue(Arrays.equals(before, Files.readAllBytes(TrainedModel.file(model))));
     }
 
     @Test
@@ -212,7 +247,7 @@ class PoetryCommandTest {
         assertEquals("test", execution.json().get("measuredBy"), execution.err());
         assertEquals(10L, execution.json().get("poems"));
         assertEquals(20L, execution.json().get("unknownCharacters"));
-        assertTrue(execution.err().contains("over characters of the watched poems"), execution.err());
+        assertTrue(execution.err().contains("; of watched poems "), execution.err());
     }
 
     @Test
@@ -259,6 +294,7 @@ class PoetryCommandTest {
                 "--top-p 1.5        | top-p: got 1.5",
                 "--form 3x3         | --form: got 3x3, expected one that this model learned: 5x8, 5x12",
                 "--prompt 寒 --acrostic 春 | --prompt and --acrostic: got both",
+                "--prompt ，         | --prompt: got no characters but punctuation",
                 "--prompt           | Missing required parameter",
                 "--seed x           | --seed"
             })
@@ -272,6 +308,7 @@ class PoetryCommandTest {
     @CsvSource(
             delimiter = '|',
             value = {
+                "--out=              | --out: got an empty name, expected a folder",
                 "--epochs 0          | --epochs: got 0, expected 1 or more",
                 "--batch 0           | --batch: got 0",
                 "--hidden -3         | --hidden: got -3",
@@ -284,8 +321,10 @@ class PoetryCommandTest {
             })
     void wrongSettingsOfTrainExitWithTwoAndWriteNothing(String arguments, String sentence) {
         Path out = folder.resolve("nothing");
-        List<String> all = new ArrayList<>(List.of("--out", out.toString()));
-        all.addAll(List.of(arguments.split(" +")));
+        List<String> all = new ArrayList<>(List.of(arguments.split(" +")));
+        if (!arguments.startsWith("--out")) {
+            all.addAll(List.of("--out", out.toString()));
+        }
         assertFails(run("train", List.of(), all.toArray(String[]::new)), 2, sentence);
         assertFalse(Files.exists(out));
     }
@@ -342,7 +381,7 @@ class PoetryCommandTest {
         Path damaged = Files.createDirectory(folder.resolve("damaged"));
         Files.write(TrainedModel.file(damaged), new byte[] {1, 2, 3});
         assertFails(run("generate", List.of(), "--model", damaged.toString()), 1, "model.safetensors");
-        assertFails(generate("--prompt", "寒x"), 1, "prompt: got x (U+0078), which the poems this model learned from");
+        assertFails(generate("--prompt", "寒x"), 1, "--prompt: got x (U+0078), which the poems this model learned from");
         assertEquals("x", Files.readString(file));
     }
 }

@@ -51,8 +51,8 @@ class TrainedModelTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "kind      |           | its metadata has kind null, expected refrain poetry 1",
-                "kind      | other     | its metadata has kind other, expected refrain poetry 1",
+                "kind      |           | the kind in its metadata is none, expected refrain poetry 1",
+                "kind      | other     | the kind in its metadata is other, expected refrain poetry 1",
                 "hidden    |           | its metadata has no hidden",
                 "hidden    | many      | its metadata has hidden many, expected a number",
                 "hidden    | 0         | cell hidden size: got 0, expected 1 or more",
@@ -81,6 +81,29 @@ class TrainedModelTest {
                 sentence.startsWith(TrainedModel.file(folder) + " is not a model of refrain poetry: " + why), sentence);
     }
 
+    /** A terminal would act on an escape. */
+    @Test
+    void symbolsAreOnePrintableCharacterEach() throws IOException {
+        model().save(folder);
+        SafeTensors file = SafeTensors.read(TrainedModel.file(folder));
+        for (String symbol : List.of("\u001b", "甲乙")) {
+            Map<String, String> metadata = new HashMap<>(file.metadata());
+            metadata.computeIfPresent("symbols", (name, symbols) -> symbols.replace("己", symbol));
+            SafeTensors.of(file.tensors(), metadata).write(TrainedModel.file(folder));
+            String sentence = assertThrows(DataFormatException.class, () -> TrainedModel.load(folder))
+                    .getMessage();
+            assertTrue(sentence.endsWith("has a symbol that is not one printable character"), sentence);
+        }
+    }
+
+    @Test
+    void theFileMayBeNamedInsteadOfItsFolder() throws IOException {
+        model().save(folder);
+        assertEquals(
+                TrainedModel.load(folder).tokens(),
+                TrainedModel.load(TrainedModel.file(folder)).tokens());
+    }
+
     @Test
     void aDamagedFileAndAMissingOneAreNamed() throws IOException {
         String missing =
@@ -107,5 +130,11 @@ class TrainedModelTest {
                     "%s: the folder cannot be written: %s is a file".formatted(out, file.toAbsolutePath()), sentence);
         }
         assertEquals("x", Files.readString(file));
+        Files.createDirectories(TrainedModel.file(folder.resolve("taken")));
+        String taken = assertThrows(IOException.class, () -> TrainedModel.prepare(folder.resolve("taken")))
+                .getMessage();
+        assertTrue(
+                taken.endsWith("model.safetensors: the model cannot be written: there is a folder of this name"),
+                taken);
     }
 }

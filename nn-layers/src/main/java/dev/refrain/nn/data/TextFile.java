@@ -54,6 +54,9 @@ public final class TextFile {
         if (Files.isDirectory(file)) {
             throw new DataFormatException("%s: got a folder, expected a text file".formatted(file));
         }
+        if (Files.exists(file) && !Files.isRegularFile(file)) { // a pipe that nobody writes would never end
+            throw new DataFormatException("%s: got a pipe or a device, expected a text file".formatted(file));
+        }
         try (InputStream stream = Files.newInputStream(file)) {
             byte[] bytes = stream.readNBytes(most);
             if (bytes.length == most && stream.read() >= 0) {

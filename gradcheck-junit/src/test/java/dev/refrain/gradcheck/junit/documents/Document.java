@@ -43,6 +43,7 @@ record Document(String text) {
                         "-cp",
                         libraries,
                         file.toString())
+                .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
                 .start();

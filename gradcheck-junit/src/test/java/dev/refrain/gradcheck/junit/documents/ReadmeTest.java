@@ -9,6 +9,7 @@ import dev.refrain.tensor.DType;
 import dev.refrain.tensor.ShapeException;
 import dev.refrain.tensor.Tensor;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -62,6 +63,12 @@ final class ReadmeTest {
     }
 
     @Test
+    void weightsAreSavedAndLoadedAsShown() throws IOException, InterruptedException {
+        assertEquals("true", Document.run(folder, "Saved", blocks().get(2) + blocks().get(5)));
+        assertTrue(Files.exists(folder.resolve("linear.safetensors")));
+    }
+
+    @Test
     void theErrorReadsAsShown() {
         Var a = Var.of(Tensor.zeros(DType.FLOAT32, 2, 3));
         Var b = Var.of(Tensor.zeros(DType.FLOAT32, 4, 5));
@@ -69,7 +76,7 @@ final class ReadmeTest {
         assertTrue(readme.text().contains("`" + error.getMessage() + "`"), error.getMessage());
     }
 
-    /** The Java blocks: the cell, the model, the imports, the contract, the second order. */
+    /** The Java blocks: the cell, the model, the imports, the contract, the second order, the saved weights. */
     private List<String> blocks() {
         return readme.blocks("java");
     }
