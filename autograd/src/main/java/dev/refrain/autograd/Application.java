@@ -93,7 +93,8 @@ final class Application {
         }
     }
 
-    private static Shape shape(Op op, @Nullable Ids ids, Var[] inputs) {
+    /** The shape of what the op gives for these. */
+    static Shape shape(Op op, @Nullable Ids ids, Var... inputs) {
         Shape[] shapes = new Shape[inputs.length];
         for (int i = 0; i < inputs.length; i++) {
             shapes[i] = inputs[i].shape();

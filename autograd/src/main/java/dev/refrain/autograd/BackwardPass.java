@@ -178,10 +178,16 @@ final class BackwardPass {
         public void give(int input, Placing placing, @Nullable Ids ids, Supplier<Var> part) {
             program.checkInput(op, node, input);
             int target = program.inputNode(node, input);
-            if (recorded) {
-                give(input, () -> Application.run(placing, ids, part.get()));
-            } else if (target >= 0 && needed[target]) {
-                place(target, placing, ids, part.get());
+            if (target < 0 || !needed[target]) {
+                return;
+            }
+            Var given = part.get();
+            boolean fits = given.dtype() == program.dtype(node)
+                    && Application.shape(placing, ids, given).equals(program.inputShape(node, input));
+            if (recorded || !fits) {
+                give(input, () -> Application.run(placing, ids, given)); // which says what does not fit
+            } else {
+                place(target, placing, ids, given);
             }
         }
 

@@ -95,7 +95,8 @@ public final class Gradients {
 
     /**
      * The gradient by a parameter of which only rows were looked up, without the zeros of the others; empty where more of it
-     * was used. {@link #of(Parameter)} has the same with the zeros.
+     * was used or nothing, where the pass was recorded, and after {@link #map}. {@link #of(Parameter)} has the same with the
+     * zeros.
      */
     public Optional<RowGradient> rows(Parameter parameter) {
         Entered place = entered.get(parameter);

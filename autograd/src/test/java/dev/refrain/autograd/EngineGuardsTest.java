@@ -22,6 +22,7 @@ import dev.refrain.autograd.ops.Op;
 import dev.refrain.autograd.ops.Pad;
 import dev.refrain.autograd.ops.Saved;
 import dev.refrain.autograd.ops.Saves;
+import dev.refrain.autograd.ops.ScatterRows;
 import dev.refrain.autograd.ops.Shapes;
 import dev.refrain.autograd.ops.Sink;
 import dev.refrain.autograd.ops.Slice;
@@ -109,7 +110,21 @@ class EngineGuardsTest {
                 rule(
                         "too small a shape",
                         (saved, c, sink) -> give(sink, Tensor.zeros(DType.FLOAT64, 3)),
-                        "faulty: its pullback gives input 0 of shape [2, 3] a cotangent of shape [3]"));
+                        "faulty: its pullback gives input 0 of shape [2, 3] a cotangent of shape [3]"),
+                rule(
+                        "zeros too far",
+                        (saved, c, sink) -> sink.give(0, new Pad(1, 1, 1), () -> c.slice(1, 0, 2)),
+                        "faulty: its pullback gives input 0 of shape [2, 3] a cotangent of shape [2, 4]"),
+                rule(
+                        "rows of a larger table",
+                        (saved, c, sink) -> sink.give(0, new ScatterRows(3), ROWS, () -> c),
+                        "faulty: its pullback gives input 0 of shape [2, 3] a cotangent of shape [3, 3]"),
+                rule(
+                        "places another type",
+                        (saved, c, sink) ->
+                                sink.give(0, new ScatterRows(2), ROWS, () -> Var.of(VALUE.to(DType.FLOAT32))),
+                        "faulty: its pullback gives input 0 of float64 a cotangent of float32"),
+                rule("places at 1", (saved, c, sink) -> sink.give(1, new Pad(1, 0, 0), () -> c), beyond));
     }
 
     @ParameterizedTest(name = "{0}")
