@@ -8,7 +8,8 @@ import java.util.List;
 /**
  * Cells on top of each other: the output of each is the input of the next, the last one's is the output. On a tape for
  * training, what goes from one to the next is dropped at the rate {@code dropout}, anew at every step (Zaremba et al. 2014).
- * The state is the list of the cells' states, the lowest first.
+ * The state is the list of the cells' states, the lowest first. All cells are asked for their initial state with the x of the
+ * lowest, so it may depend on the number of rows, not on the number of features.
  *
  * @param <S> the state of each cell
  */

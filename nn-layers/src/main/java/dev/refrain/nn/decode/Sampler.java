@@ -81,6 +81,7 @@ public record Sampler(double temperature, int topK, double topP) {
                         "sampler: logit %d is %s, expected a finite number or -Infinity".formatted(i, x[i]));
             }
             none &= x[i] == Double.NEGATIVE_INFINITY;
+            x[i] += 0.0; // -0 becomes 0: sorting holds them apart, and they are equally probable
         }
         if (none) {
             throw new NonFiniteException(

@@ -104,6 +104,14 @@ class SamplerTest {
     }
 
     @Test
+    void zerosOfBothSignsAreEquallyProbable() {
+        Tensor logits = Tensor.of(new double[] {-1, -0.0, 0.0}, 3);
+        for (Sampler first : List.of(new Sampler(0), new Sampler(1).withTopK(1), new Sampler(1).withTopP(0.1))) {
+            assertEquals(1, first.draw(logits, KEY, 0), first.toString());
+        }
+    }
+
+    @Test
     void aLogitOfMinusInfinityIsNeverDrawn() {
         Tensor logits = Tensor.of(new float[] {Float.NEGATIVE_INFINITY, 0, Float.NEGATIVE_INFINITY}, 3);
         for (Sampler sampler : List.of(new Sampler(0), new Sampler(5), new Sampler(5, 3, 1), new Sampler(5, 3, 0.5))) {
