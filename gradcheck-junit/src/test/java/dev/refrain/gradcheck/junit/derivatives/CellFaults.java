@@ -4,10 +4,14 @@ import dev.refrain.autograd.Functions;
 import dev.refrain.autograd.Parameter;
 import dev.refrain.autograd.Var;
 import dev.refrain.nn.Cell;
+import dev.refrain.nn.StackedCell;
 import dev.refrain.nn.Step;
+import dev.refrain.nn.cell.ElmanCell;
 import dev.refrain.nn.layer.Linear;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
+import java.util.function.UnaryOperator;
 
 /** Cells that calculate rightly and differentiate wrongly. */
 final class CellFaults {
@@ -50,7 +54,7 @@ final class CellFaults {
             history.hs.add(h);
             Var right = sum(x, h);
             Var planted = wrong.sum(this, history, x, h);
-            Var next = planted.add(right.sub(planted).detach()).tanh();
+            Var next = valueOf(right, planted).tanh();
             return new Step<>(next, next);
         }
 
@@ -66,10 +70,47 @@ final class CellFaults {
         }
     }
 
+    /** Two layers that are differentiated as if their states were others. */
+    public record PlantedStack(StackedCell<Var> layers, UnaryOperator<List<Var>> wrong) implements Cell<List<Var>> {
+        static PlantedStack of(int input, UnaryOperator<List<Var>> wrong) {
+            List<Cell<Var>> layers = List.of(new ElmanCell(input, HIDDEN), new ElmanCell(HIDDEN, HIDDEN));
+            return new PlantedStack(new StackedCell<>(layers), wrong);
+        }
+
+        @Override
+        public Step<List<Var>> step(Var x, List<Var> state) {
+            Step<List<Var>> right = layers.step(x, state);
+            Step<List<Var>> planted = layers.step(x, wrong.apply(state));
+            List<Var> next = new ArrayList<>();
+            for (int k = 0; k < state.size(); k++) {
+                next.add(valueOf(right.next().get(k), planted.next().get(k)));
+            }
+            return new Step<>(valueOf(right.output(), planted.output()), List.copyOf(next));
+        }
+
+        @Override
+        public List<Var> initialState(Var x) {
+            return layers.initialState(x);
+        }
+    }
+
+    /** The one value with the gradient of the other. */
+    private static Var valueOf(Var right, Var planted) {
+        return planted.add(right.sub(planted).detach());
+    }
+
     /** A fault by name. */
-    record Fault(String what, Wrong wrong) {
-        Cell<Var> cell(int input) {
-            return Planted.of(input, wrong);
+    record Fault(String what, IntFunction<Cell<?>> planted) {
+        Fault(String what, Wrong wrong) {
+            this(what, input -> Planted.of(input, wrong));
+        }
+
+        static Fault ofLayers(String what, UnaryOperator<List<Var>> wrong) {
+            return new Fault(what, input -> PlantedStack.of(input, wrong));
+        }
+
+        Cell<?> cell(int input) {
+            return planted.apply(input);
         }
 
         @Override
@@ -116,7 +157,11 @@ final class CellFaults {
                                 .add(h.matmul(cell.weightHh().on(x).detach().transpose()))
                                 .add(h.detach().matmul(cell.weightHh().on(x)))
                                 .add(cell.bias().on(x))),
-                new Fault("rows of a batch are mixed up", (cell, history, x, h) -> cell.sum(reversed(x), h)));
+                new Fault("rows of a batch are mixed up", (cell, history, x, h) -> cell.sum(reversed(x), h)),
+                Fault.ofLayers("the states of two layers are exchanged", List::reversed),
+                Fault.ofLayers(
+                        "the state of the upper layer is cut off",
+                        states -> List.of(states.get(0), states.get(1).detach())));
     }
 
     private static Var reversed(Var x) {

@@ -30,7 +30,16 @@ final class OpFaults {
     private OpFaults() {}
 
     static Stream<OpFault> all() {
-        return Stream.of(factors(), pairs(), products(), reductions(), views(), rows(), orders(), RareOpFaults.all())
+        return Stream.of(
+                        factors(),
+                        pairs(),
+                        products(),
+                        reductions(),
+                        views(),
+                        rows(),
+                        orders(),
+                        RareOpFaults.all(),
+                        TokenOpFaults.all())
                 .flatMap(each -> each);
     }
 

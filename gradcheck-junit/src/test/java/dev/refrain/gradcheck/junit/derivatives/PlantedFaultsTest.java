@@ -54,11 +54,11 @@ class PlantedFaultsTest {
 
     /** As README and docs/architecture.md say. */
     @Test
-    void sixtyRulesOfThirtyTwoOpsAndTenCellsAreWrong() {
-        assertEquals(60, opFaults().map(OpFault::toString).distinct().count());
-        assertEquals(60, opFaults().count());
-        assertEquals(32, opFaults().map(OpFault::op).distinct().count());
-        assertEquals(10, cellFaults().size());
+    void seventyTwoRulesOfThirtyFiveOpsAndTwelveCellsAreWrong() {
+        assertEquals(72, opFaults().map(OpFault::toString).distinct().count());
+        assertEquals(72, opFaults().count());
+        assertEquals(35, opFaults().map(OpFault::op).distinct().count());
+        assertEquals(12, cellFaults().size());
     }
 
     @ParameterizedTest
@@ -91,6 +91,7 @@ class PlantedFaultsTest {
     void aCellPlantedWithItsOwnRuleIsLeftAlone() {
         GradChecks.of(CellFaults.Planted.of(2, (cell, history, x, h) -> cell.sum(x, h)), 2)
                 .verify();
+        GradChecks.of(CellFaults.PlantedStack.of(2, states -> states), 2).verify();
     }
 
     @Test

@@ -76,14 +76,15 @@ final class RareOpFaults {
     }
 
     /** Wrong by a thousandth where something holds. */
-    private static OpFault where(String op, String what, BiPredicate<Saved, Var> wrong) {
+    static OpFault where(String op, String what, BiPredicate<Saved, Var> wrong) {
         return new OpFault(
                 op,
                 what,
                 sound -> (saved, c, sink) -> sound.pullback(saved, wrong.test(saved, c) ? c.mul(1.001) : c, sink));
     }
 
-    private static boolean any(Var values, DoublePredicate holds) {
+    /** Whether something holds of an element. */
+    static boolean any(Var values, DoublePredicate holds) {
         return Arrays.stream(values.value().toDoubles()).anyMatch(holds);
     }
 }
