@@ -135,10 +135,10 @@ public final class Functions {
      * @throws ShapeException if the rate is not in [0, 1)
      */
     public static Var dropout(Var x, double rate) {
+        Dropout unused = new Dropout(RandomKey.of(0), rate); // says so if the rate is wrong, before noise is drawn
         Tape tape = x.tape();
         RandomKey key = tape == null ? null : tape.nextNoise();
-        Dropout dropout = new Dropout(key == null ? RandomKey.of(0) : key, rate);
-        return key == null || rate == 0 ? x : Var.apply(dropout, x);
+        return key == null || rate == 0 ? x : Var.apply(new Dropout(key, rate), x);
     }
 
     /** What {@code x} is as the cotangent of a value of {@code shape} that was repeated to x's shape: summed back. */

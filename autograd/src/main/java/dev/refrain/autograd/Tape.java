@@ -67,7 +67,11 @@ public final class Tape implements Origin, AutoCloseable {
     /** A key of its own for the next source of noise on this tape; null when evaluating. */
     @Nullable
     RandomKey nextNoise() {
-        return key == null ? null : key.child("noise").child(noises++);
+        if (key == null) {
+            return null;
+        }
+        checkOpen("dropout");
+        return key.child("noise").child(noises++);
     }
 
     /** Enters a value. {@link #backward} takes no gradient by it, {@link #gradients} does if asked. */

@@ -1,5 +1,6 @@
 package dev.refrain.autograd;
 
+import static dev.refrain.autograd.Asserts.assertMisuse;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -11,6 +12,7 @@ import dev.refrain.tensor.RandomKey;
 import dev.refrain.tensor.ShapeException;
 import dev.refrain.tensor.Tensor;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicReference;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
@@ -83,6 +85,30 @@ class DropoutTest {
             }
         }
         assertEquals(second[0], second[1]);
+    }
+
+    /** What is refused draws no noise: the mask after it is the first. */
+    @Test
+    void whatIsRefusedDoesNotChangeTheMasksOfOthers() throws InterruptedException {
+        try (Tape tape = Tape.training(RandomKey.of(8))) {
+            Var x = tape.input(ones(4, 50));
+            assertThrows(ShapeException.class, () -> Functions.dropout(x, 1));
+            for (double rate : new double[] {0, 0.5}) {
+                AtomicReference<Throwable> thrown = new AtomicReference<>();
+                Thread stranger = new Thread(() -> Functions.dropout(x, rate));
+                stranger.setUncaughtExceptionHandler((thread, e) -> thrown.set(e));
+                stranger.start();
+                stranger.join();
+                assertEquals(TapeException.Kind.WRONG_THREAD, ((TapeException) thrown.get()).kind());
+            }
+            assertEquals(
+                    dropped(RandomKey.of(8), 0.5, ones(4, 50)),
+                    Functions.dropout(x, 0.5).value());
+        }
+        Tape closed = Tape.training(RandomKey.of(8));
+        Var x = closed.input(ones(2));
+        closed.close();
+        assertMisuse(TapeException.Kind.CLOSED, () -> Functions.dropout(x, 0.5), "dropout", "closed");
     }
 
     @Test

@@ -91,7 +91,7 @@ public final class RandomKey {
         return Math.unsignedMultiplyHigh(bits(index), bound); // the bias is below bound / 2⁶⁴
     }
 
-    /** {@code purpose} keeps draws and the two kinds of children apart. */
+    /** {@code purpose} keeps draws, the two kinds of children and tables of words apart. */
     private long[] block(long counter, int position, int purpose) {
         return Philox.block((int) counter, (int) (counter >>> 32), position, purpose, (int) key, (int) (key >>> 32));
     }
