@@ -31,7 +31,7 @@ final class JsonPoems {
     private static final Set<String> NAMES = Set.of("title", "rhythmic", "author");
     /** What the parser says of a text without a name, after the place that we say ourselves. */
     private static final Pattern SOURCE =
-            Pattern.compile("\\s*\\([^(]*at \\[Source: .*|: enable `.*|, from `.*|\\(`JsonReadFeature.*");
+            Pattern.compile("\\s*\\([^(]*at \\[Source: .*|: enable `.*|, from `[^`]*`|\\(`JsonReadFeature.*");
 
     private static final int DEEPEST = 32;
     private static final int LONGEST_STRING = 1 << 20;

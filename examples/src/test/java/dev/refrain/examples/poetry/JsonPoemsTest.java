@@ -94,7 +94,9 @@ class JsonPoemsTest {
                 false);
         String deep = "{\"a\": " + "[".repeat(40);
         assertRefused(
-                ": got JSON beyond the limits: Document nesting depth (33) exceeds the maximum allowed (32)", deep, false);
+                ": got JSON beyond the limits: Document nesting depth (33) exceeds the maximum allowed (32)",
+                deep,
+                false);
     }
 
     @Test
