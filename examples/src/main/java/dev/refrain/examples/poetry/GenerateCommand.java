@@ -46,7 +46,7 @@ public final class GenerateCommand implements Callable<Integer> {
     @Option(
             names = "--acrostic",
             paramLabel = "TEXT",
-            description = {"Each line begins with the next of these characters,", "as in --acrostic 春花秋鸟"})
+            description = {"Each line begins with the next of these characters,", "as in --acrostic 秋风"})
     private @Nullable String acrostic;
 
     @Option(

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.refrain.examples.Execution;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.SequencedMap;
 import org.junit.jupiter.api.Tag;
@@ -22,11 +24,12 @@ class PoetryLearnsTest {
 
     @Test
     @Tag("long")
-    void theDefaultLearnsTheBuiltInPoems() {
-        learn();
+    void theDefaultLearnsTheBuiltInPoemsAndWritesWhatTheReadmeShows() throws IOException {
+        String poem = learn();
+        assertTrue(Files.readString(Path.of("..", "README.md")).contains("\n" + poem + "```\n"), poem);
     }
 
-    private void learn(String... options) {
+    private String learn(String... options) {
         String[] command = new String[options.length + 5];
         System.arraycopy(new String[] {"poetry", "train", "--json", "--out", folder.toString()}, 0, command, 0, 5);
         System.arraycopy(options, 0, command, 5, options.length);
@@ -39,5 +42,6 @@ class PoetryLearnsTest {
         assertEquals(0, poem.status(), poem.err());
         assertTrue(poem.out().startsWith("寒随穷律变"), poem.out());
         assertTrue(poem.outLines().stream().allMatch(line -> line.length() == 5 || line.length() == 7), poem.out());
+        return poem.out();
     }
 }
