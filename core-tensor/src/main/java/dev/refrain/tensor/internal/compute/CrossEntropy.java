@@ -3,6 +3,7 @@ package dev.refrain.tensor.internal.compute;
 import dev.refrain.tensor.internal.kernel.DoubleCrossEntropy;
 import dev.refrain.tensor.internal.kernel.FloatCrossEntropy;
 import dev.refrain.tensor.internal.kernel.PointwiseLoops;
+import dev.refrain.tensor.internal.kernel.UnaryLoop;
 import dev.refrain.tensor.internal.memory.Buffer;
 
 /** Cross-entropy along the last axis, which is not empty, against the right index for each row; and its slope. */
@@ -22,10 +23,11 @@ public final class CrossEntropy {
         }
         float[] logits = from.floats();
         float[] losses = y.floats();
+        UnaryLoop<float[]> exp = Loops.unary("exp");
         Rows.split(
                 y.count(),
                 n,
-                (first, last) -> FloatCrossEntropy.rows(logits, at, targets, losses, to, first, last, n, Loops.EXP));
+                (first, last) -> FloatCrossEntropy.rows(logits, at, targets, losses, to, first, last, n, exp));
     }
 
     /** y = c (softmax(x) - [j = target]) for each row; {@code y} is contiguous, every target within the row. */
@@ -55,10 +57,11 @@ public final class CrossEntropy {
         float[] logits = from.floats();
         float[] each = factors.floats();
         float[] slopes = y.floats();
+        UnaryLoop<float[]> exp = Loops.unary("exp");
         Rows.split(
                 rows,
                 n,
-                (first, last) -> FloatCrossEntropy.slopeRows(
-                        logits, at, each, cAt, targets, slopes, to, first, last, n, Loops.EXP));
+                (first, last) ->
+                        FloatCrossEntropy.slopeRows(logits, at, each, cAt, targets, slopes, to, first, last, n, exp));
     }
 }

@@ -12,9 +12,6 @@ final class Loops {
     /** Whether vector loops run. */
     static final boolean VECTORS = vectorsAvailable();
 
-    /** The exponential, for the kernels that are made of it. */
-    static final UnaryLoop<float[]> EXP = unary("exp");
-
     private Loops() {}
 
     static UnaryLoop<float[]> unary(String name) {

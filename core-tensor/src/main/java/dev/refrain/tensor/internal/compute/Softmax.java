@@ -46,13 +46,14 @@ public final class Softmax {
     private static void floats(Buffer from, Buffer to, int rows, int n, boolean logarithm) {
         float[] x = from.floats();
         float[] y = to.floats();
+        UnaryLoop<float[]> exp = Loops.unary("exp");
         Rows.split(rows, n, (first, last) -> {
             int xAt = from.offset() + first * n;
             int yAt = to.offset() + first * n;
             if (logarithm) {
-                FloatSoftmax.logSoftmaxRows(x, xAt, y, yAt, last - first, n, Loops.EXP);
+                FloatSoftmax.logSoftmaxRows(x, xAt, y, yAt, last - first, n, exp);
             } else {
-                FloatSoftmax.softmaxRows(x, xAt, y, yAt, last - first, n, Loops.EXP);
+                FloatSoftmax.softmaxRows(x, xAt, y, yAt, last - first, n, exp);
             }
         });
     }
