@@ -135,7 +135,7 @@ public final class Functions {
      * @throws ShapeException if the rate is not in [0, 1)
      */
     public static Var dropout(Var x, double rate) {
-        Dropout unused = new Dropout(RandomKey.of(0), rate); // says so if the rate is wrong, before noise is drawn
+        Dropout.checkRate(rate); // before noise is drawn
         Tape tape = x.tape();
         RandomKey key = tape == null ? null : tape.nextNoise();
         return key == null || rate == 0 ? x : Var.apply(new Dropout(key, rate), x);

@@ -7,8 +7,7 @@ import java.util.Objects;
 
 /**
  * The gradient by a table of which only some rows were looked up: row {@code rows[i]} has the gradient
- * {@code values[i, ...]}, every other row has 0. For an embedding of 100,000 words it
- * costs what the words of the batch cost.
+ * {@code values[i, ...]}, every other row has 0. For an embedding of 100,000 words it costs what the words of the batch cost.
  *
  * <pre>{@code gradients.rows(embedding.weight()).ifPresent(row -> IO.println(row.rows()));}</pre>
  *

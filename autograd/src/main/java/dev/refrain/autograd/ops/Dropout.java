@@ -16,6 +16,15 @@ public record Dropout(RandomKey key, double rate) implements Op {
     /** With a rate in [0, 1). */
     public Dropout {
         Objects.requireNonNull(key, "key");
+        checkRate(rate);
+    }
+
+    /**
+     * Says so unless the rate is in [0, 1).
+     *
+     * @throws ShapeException naming it
+     */
+    public static void checkRate(double rate) {
         if (!(rate >= 0 && rate < 1)) {
             throw new ShapeException("dropout: got rate %s, expected a number in [0, 1)".formatted(rate));
         }

@@ -18,7 +18,7 @@ final class Lines {
     private static final Pattern ASCII_NOTE = Pattern.compile("\\([^()]*\\)");
     private static final Pattern BRACKETS = Pattern.compile("[「」『』《》〈〉【】〔〕“”‘’（）()\\[\\]\"—]");
     private static final Pattern DESCRIBED = Pattern.compile("\\{[^{}]*}");
-    private static final Pattern TERMINAL = Pattern.compile("\\x1B\\[[0-9;]*m|[\\p{Cntrl}&&[^\\n\\t]]");
+    private static final Pattern TERMINAL = Pattern.compile("\\x1B\\[[0-9;]*m|[\\p{IsControl}&&[^\\n\\t]]");
 
     private Lines() {}
 

@@ -23,7 +23,7 @@ record Opening(List<Integer> prompt, List<Integer> acrostic, SequencedMap<String
     /** Of an acrostic; each line may then have some characters. */
     private static final int MOST_LINES = 50;
 
-    private static final Pattern FORM = Pattern.compile("<(\\d+)x(\\d+)>");
+    private static final Pattern FORM = Pattern.compile("<(\\d{1,9})x(\\d{1,9})>");
     private static final Pattern ENDS_LINE = Pattern.compile(".*[，。！？；：、\\n]\\s*", Pattern.DOTALL);
 
     /** A poem of any form. */

@@ -24,7 +24,7 @@ public record Tokens(Vocabulary vocabulary, SequencedMap<String, Integer> forms)
     /** A character that the poems to learn from do not have. */
     public static final int UNKNOWN = 2;
 
-    /** More tokens than a poem has in training, or when it is written. */
+    /** The most tokens of a poem, behind that of its form, in training and when one is written. */
     static final int MOST = 400;
 
     /** The form of poems whose lines are unequal, or whose form is rare. */

@@ -117,7 +117,7 @@ record TrainedModel(PoemModel model, PoemModel.Sizes sizes, Tokens tokens) {
                 .takeWhile(symbol -> symbol.startsWith("<") && symbol.length() > 1)
                 .toList();
         for (String symbol : symbols.subList(Tokens.MARKS.size() + names.size(), symbols.size())) {
-            if (symbol.codePointCount(0, symbol.length()) != 1 || Character.isISOControl(symbol.charAt(0))) {
+            if (symbol.codePointCount(0, symbol.length()) != 1 || isControl(symbol.charAt(0))) {
                 throw new DataFormatException("its metadata has a symbol that is not one printable character");
             }
         }
@@ -134,6 +134,11 @@ record TrainedModel(PoemModel model, PoemModel.Sizes sizes, Tokens tokens) {
                     "its metadata has forms %s, expected counts".formatted(metadata.get("forms")));
         }
         return new Tokens(Vocabulary.of(symbols), forms);
+    }
+
+    /** Whether a terminal would act on it; a tab, which English texts have, only moves on. */
+    private static boolean isControl(char c) {
+        return Character.isISOControl(c) && c != '\t';
     }
 
     private static int number(Map<String, String> metadata, String name) {

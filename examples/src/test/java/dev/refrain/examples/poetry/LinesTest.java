@@ -65,4 +65,9 @@ class LinesTest {
                 assertThrows(DataFormatException.class, () -> new Poem("", "", List.of("a", "")))
                         .getMessage());
     }
+
+    @Test
+    void controlCharactersBeyondAsciiFallAwayToo() {
+        assertEquals(List.of("to be or not"), Lines.of("to be\u0085 or\u0007 not\u009b"));
+    }
 }

@@ -97,6 +97,28 @@ class TrainedModelTest {
     }
 
     @Test
+    void whateverTextIsLearnedItsModelIsLoaded() throws IOException {
+        Tokens tokens = Tokens.of(
+                List.of(Poem.of("", "", "<a>\tb\u0085c\u001b[31md 𠀀<").orElseThrow()));
+        PoemModel.Sizes sizes = new PoemModel.Sizes(tokens.size(), 5, 6, 2);
+        new TrainedModel(Poems.model(tokens, 1), sizes, tokens).save(folder);
+        assertEquals(tokens, TrainedModel.load(folder).tokens());
+    }
+
+    /** A form that no poem has, from a file that somebody made. */
+    @Test
+    void hugeFormsAreFormsLikeOthers() throws IOException {
+        model().save(folder);
+        SafeTensors file = SafeTensors.read(TrainedModel.file(folder));
+        Map<String, String> metadata = new HashMap<>(file.metadata());
+        metadata.computeIfPresent("symbols", (name, symbols) -> symbols.replace("<3x2>", "<99999999999x2>"));
+        SafeTensors.of(file.tensors(), metadata).write(TrainedModel.file(folder));
+        Tokens tokens = TrainedModel.load(folder).tokens();
+        assertEquals(
+                Opening.free(tokens).forms(), Opening.prompt("甲乙丙丁戊己", tokens).forms());
+    }
+
+    @Test
     void theFileMayBeNamedInsteadOfItsFolder() throws IOException {
         model().save(folder);
         assertEquals(
