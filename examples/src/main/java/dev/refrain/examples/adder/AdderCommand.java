@@ -1,5 +1,6 @@
 package dev.refrain.examples.adder;
 
+import dev.refrain.examples.option.OutputOption;
 import dev.refrain.examples.option.ThreadsOption;
 import dev.refrain.examples.output.Console;
 import dev.refrain.examples.output.Json;
@@ -20,9 +21,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code refrain adder}. */
 @Command(
@@ -92,12 +91,8 @@ public final class AdderCommand implements Callable<Integer> {
             description = "Exit with 1 unless this share of the sums, 0 to 1, is exactly right.")
     private @Nullable Double require;
 
-    @Option(names = "--json", description = "Print one JSON object on stdout and all else on stderr.")
-    private boolean json;
-
-    @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it before it runs the command
-    private CommandSpec spec;
+    @Mixin
+    private OutputOption output = new OutputOption();
 
     /** What came out. */
     private record Result(long exact, long pairs, SequencedMap<String, Double> longer, double seconds, String sha256) {
@@ -109,8 +104,7 @@ public final class AdderCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         check();
-        Console console =
-                new Console(spec.commandLine().getOut(), spec.commandLine().getErr(), json);
+        Console console = output.console();
         AdderModel<?> model = Parameters.initialise(AdderModel.of(cell, hidden, bias), seed);
         AdderTraining training = new AdderTraining(model, optimiser(model), bits, seed);
         long start = System.nanoTime();

@@ -2,6 +2,7 @@ package dev.refrain.examples.gradcheck;
 
 import dev.refrain.autograd.check.GradCheck;
 import dev.refrain.autograd.check.sample.Sample;
+import dev.refrain.examples.option.OutputOption;
 import dev.refrain.examples.output.Console;
 import dev.refrain.examples.output.Json;
 import dev.refrain.nn.Checks;
@@ -20,9 +21,8 @@ import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Help.Visibility;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code refrain gradcheck}. */
 @Command(
@@ -56,12 +56,8 @@ public final class GradCheckCommand implements Callable<Integer> {
             showDefaultValue = Visibility.NEVER)
     private List<String> only = new ArrayList<>();
 
-    @Option(names = "--json", description = "Print one JSON object on stdout and all else on stderr.")
-    private boolean json;
-
-    @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it before it runs the command
-    private CommandSpec spec;
+    @Mixin
+    private OutputOption output = new OutputOption();
 
     @Override
     public Integer call() {
@@ -101,8 +97,7 @@ public final class GradCheckCommand implements Callable<Integer> {
 
     /** Checks these samples; the exit code says whether all passed. */
     int run(List<Sample> samples) {
-        Console console =
-                new Console(spec.commandLine().getOut(), spec.commandLine().getErr(), json);
+        Console console = output.console();
         List<Outcome> each = new ArrayList<>();
         long start = System.nanoTime();
         console.progress("gradcheck", (long) cases * samples.size(), progress -> check(samples, each, progress));

@@ -1,5 +1,6 @@
 package dev.refrain.examples.poetry;
 
+import dev.refrain.examples.option.OutputOption;
 import dev.refrain.examples.output.Console;
 import dev.refrain.examples.output.Json;
 import dev.refrain.nn.Checks;
@@ -16,9 +17,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code refrain poetry generate}. */
 @Command(
@@ -77,18 +77,13 @@ public final class GenerateCommand implements Callable<Integer> {
     @Option(names = "--seed", paramLabel = "N", description = "Another seed, other poems.")
     private long seed = 0;
 
-    @Option(names = "--json", description = "Print one JSON object on stdout and all else on stderr.")
-    private boolean json;
-
-    @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it before it runs the command
-    private CommandSpec spec;
+    @Mixin
+    private OutputOption output = new OutputOption();
 
     @Override
     public Integer call() throws IOException {
         Sampler sampler = sampler();
-        Console console =
-                new Console(spec.commandLine().getOut(), spec.commandLine().getErr(), json);
+        Console console = output.console();
         TrainedModel trained = TrainedModel.load(model);
         PoemWriter writer = new PoemWriter(trained.model(), trained.tokens(), sampler);
         List<Poem> poems = writer.write(count, opening(trained.tokens()), RandomKey.of(seed));

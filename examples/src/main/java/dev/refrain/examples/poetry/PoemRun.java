@@ -10,7 +10,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntPredicate;
 import java.util.function.LongConsumer;
-import org.jspecify.annotations.Nullable;
 
 /** One training from a corpus to a report, told to a console on the way. */
 final class PoemRun {
@@ -68,31 +67,37 @@ final class PoemRun {
         PoemTraining training = new PoemTraining(model, train, batch, updates, rate, seed);
         console.progress("poetry", updates, progress -> {
             for (int epoch = 0; epoch < epochs; epoch++) {
-                long start = System.nanoTime();
-                double loss = epoch(training, epoch, progress);
-                seconds += (System.nanoTime() - start) / 1e9;
-                if (isReported(epoch, epochs)) {
-                    say(model, epoch, epochs, loss, seed);
+                try {
+                    double loss = epoch(training, epoch, progress);
+                    if (isReported(epoch, epochs)) {
+                        say(model, epoch, epochs, loss, seed);
+                    }
+                } catch (NonFiniteException e) {
+                    throw diverged(epoch, e);
                 }
             }
         });
     }
 
     private double epoch(PoemTraining training, int epoch, LongConsumer progress) {
-        try {
-            return training.epoch(epoch, (done, count) -> {
-                predicted = count;
-                progress.accept(done);
-            });
-        } catch (NonFiniteException e) {
-            throw diverged(epoch, e.getMessage());
+        long start = System.nanoTime();
+        double loss = training.epoch(epoch, (done, count) -> {
+            predicted = count;
+            progress.accept(done);
+        });
+        seconds += (System.nanoTime() - start) / 1e9;
+        if (!(Math.exp(loss) < Double.POSITIVE_INFINITY)) {
+            throw new NonFiniteException("the mean loss is " + loss);
         }
+        return loss;
     }
 
-    private static NonFiniteException diverged(int epoch, @Nullable String how) {
-        return new NonFiniteException(
-                "the training diverged in epoch %d and no model was written, choose a smaller".formatted(epoch + 1)
-                        + " --learning-rate: " + how);
+    private static NonFiniteException diverged(int epoch, NonFiniteException how) {
+        NonFiniteException diverged = new NonFiniteException(
+                "the training diverged in epoch %d and no model was written, choose a smaller --learning-rate: %s"
+                        .formatted(epoch + 1, how.getMessage()));
+        diverged.initCause(how);
+        return diverged;
     }
 
     /** The last one, and others at equal distances. */
@@ -101,9 +106,6 @@ final class PoemRun {
     }
 
     private void say(PoemModel model, int epoch, int epochs, double loss, long seed) {
-        if (!(Math.exp(loss) < Double.POSITIVE_INFINITY)) {
-            throw diverged(epoch, "the mean loss is " + loss);
-        }
         console.line(
                 "epoch %d of %d: loss %.3f, perplexity %.1f%s; %,.0f tokens/s",
                 epoch + 1, epochs, loss, Math.exp(loss), watched(model), predicted / seconds);

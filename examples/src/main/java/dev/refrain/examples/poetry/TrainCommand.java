@@ -1,5 +1,6 @@
 package dev.refrain.examples.poetry;
 
+import dev.refrain.examples.option.OutputOption;
 import dev.refrain.examples.option.ThreadsOption;
 import dev.refrain.examples.output.Console;
 import dev.refrain.examples.output.Json;
@@ -14,9 +15,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code refrain poetry train}. */
 @Command(
@@ -92,18 +91,13 @@ public final class TrainCommand implements Callable<Integer> {
     @Mixin
     private ThreadsOption threads = new ThreadsOption();
 
-    @Option(names = "--json", description = "Print one JSON object on stdout and all else on stderr.")
-    private boolean json;
-
-    @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it before it runs the command
-    private CommandSpec spec;
+    @Mixin
+    private OutputOption output = new OutputOption();
 
     @Override
     public Integer call() throws IOException {
         check();
-        Console console =
-                new Console(spec.commandLine().getOut(), spec.commandLine().getErr(), json);
+        Console console = output.console();
         Corpus poems = Corpus.open(corpus);
         TrainedModel.prepare(out);
         PoemRun run = new PoemRun(poems, console);
