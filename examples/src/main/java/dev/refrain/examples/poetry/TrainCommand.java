@@ -21,11 +21,13 @@ import picocli.CommandLine.Option;
 @Command(
         name = "train",
         description = {
-            "An LSTM network learns poems character by character. At the end, the model is written to a folder, and replaces",
-            "one that was there. The built-in poems take about half a minute, ten thousand others about ten.",
-            "With 100 poems or more, some are kept back, and the network is measured by how well it predicts those: its",
-            "perplexity is that of a guess among so many characters. Beside it stands a model that only counts what came",
-            "after the last one to three characters (4-grams, modified Kneser-Ney)."
+            "An LSTM network learns poems character by character. At the end, the model is written to a",
+            "folder, and replaces one that was there. The built-in poems take about half a minute, ten",
+            "thousand others about ten.",
+            "With 100 poems or more, some are kept back, and the network is measured by how well it predicts",
+            "those: its perplexity is that of a guess among so many characters. Beside it stands a model",
+            "that only counts what came after the last one to three characters (4-grams, modified",
+            "Kneser-Ney)."
         },
         mixinStandardHelpOptions = true,
         showDefaultValues = true,
@@ -37,7 +39,7 @@ import picocli.CommandLine.Option;
             "  a fortune file     such as tang300 of Debian's package fortunes-zh",
             "  plain UTF-8 text   poems with blank lines between them, or \"title: poem\" on each line",
             "Longer texts are cut into pieces of 400 characters.",
-            "In a folder, train.jsonl, valid.jsonl and test.jsonl are used as such, or all *.json files together."
+            "In a folder, train.jsonl, valid.jsonl and test.jsonl are used as such, or all *.json together."
         })
 public final class TrainCommand implements Callable<Integer> {
     /** Fewer updates than this learn little, however small the corpus is. */
@@ -70,7 +72,10 @@ public final class TrainCommand implements Callable<Integer> {
     @Option(names = "--layers", paramLabel = "N", description = "LSTM layers on top of each other.")
     private int layers = 1;
 
-    @Option(names = "--dropout", paramLabel = "RATE", description = "What is dropped in training; of the inputs half.")
+    @Option(
+            names = "--dropout",
+            paramLabel = "RATE",
+            description = "Share of the outputs dropped in training; of the inputs half.")
     private double dropout = 0.4;
 
     @Option(
