@@ -1,5 +1,7 @@
 package dev.refrain.tensor.internal.parallel;
 
+import dev.refrain.tensor.internal.memory.Scratch;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ForkJoinPool;
@@ -12,10 +14,15 @@ import java.util.function.IntConsumer;
  *
  * <p>The caller splits work into chunks by the shape of the data alone, never by the number of threads, and chunks write
  * disjoint elements: which thread runs which chunk, and in what order, cannot change a bit.
+ *
+ * <p>They also keep the scratch memory of kernels: see {@code docs/adr/0013-kernels-borrow-scratch-memory.md}.
  */
 public final class Workers {
-    /** The one static with a life of its own; its idle threads are daemons and end by themselves. */
+    /** The one static with a life of its own, besides SCRATCH; its idle threads are daemons and end by themselves. */
     private static final ForkJoinPool POOL = new ForkJoinPool(configuredThreads());
+
+    /** What kernels work in, while nobody does: as many as were ever borrowed at a time. */
+    private static final ArrayDeque<Scratch> SCRATCH = new ArrayDeque<>();
 
     private Workers() {}
 
@@ -49,6 +56,21 @@ public final class Workers {
             helpers.forEach(ForkJoinTask::quietlyJoin); // nobody writes any more when this returns or throws
         }
         helpers.forEach(ForkJoinTask::join); // throws what a helper threw
+    }
+
+    /** Scratch memory for one call of one kernel, which gives it back; it may have been used before. */
+    public static Scratch borrow() {
+        synchronized (SCRATCH) {
+            Scratch free = SCRATCH.pollLast();
+            return free == null ? new Scratch() : free;
+        }
+    }
+
+    /** Takes back what was {@linkplain #borrow() borrowed}. */
+    public static void giveBack(Scratch scratch) {
+        synchronized (SCRATCH) {
+            SCRATCH.addLast(scratch);
+        }
     }
 
     private static int configuredThreads() {

@@ -1,12 +1,15 @@
 package dev.refrain.tensor.internal.parallel;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.refrain.tensor.ForkedJava;
 import dev.refrain.tensor.ShapeException;
+import dev.refrain.tensor.internal.memory.Scratch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -147,6 +150,17 @@ class WorkersTest {
             callers.shutdown();
             assertTrue(callers.awaitTermination(60, TimeUnit.SECONDS));
         }
+    }
+
+    @Test
+    void borrowedScratchMemoryIsNobodyElsesUntilItIsGivenBack() {
+        Scratch first = Workers.borrow();
+        Scratch second = Workers.borrow();
+        assertNotSame(first, second);
+        Workers.giveBack(second);
+        assertSame(second, Workers.borrow());
+        Workers.giveBack(second);
+        Workers.giveBack(first);
     }
 
     @Test

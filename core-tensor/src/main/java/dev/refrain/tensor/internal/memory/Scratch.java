@@ -1,0 +1,37 @@
+package dev.refrain.tensor.internal.memory;
+
+/**
+ * Memory in which a kernel works and nothing stays: it grows to what it was asked for most, so that kernels that run again
+ * and again allocate nothing. It is borrowed from {@code Workers} by one call of one kernel, and given back.
+ */
+public final class Scratch {
+    /** What is larger is left to the garbage collector, so that one large call does not hold memory for ever. */
+    static final int KEPT_ELEMENTS = 1 << 22;
+
+    private float[] floats = new float[0];
+    private double[] doubles = new double[0];
+
+    /** An array of at least {@code count} elements of any values; the next call may return the same one. */
+    public float[] floats(int count) {
+        if (count <= floats.length) {
+            return floats;
+        }
+        float[] larger = new float[count];
+        if (count <= KEPT_ELEMENTS) {
+            floats = larger;
+        }
+        return larger;
+    }
+
+    /** An array of at least {@code count} elements of any values; the next call may return the same one. */
+    public double[] doubles(int count) {
+        if (count <= doubles.length) {
+            return doubles;
+        }
+        double[] larger = new double[count];
+        if (count <= KEPT_ELEMENTS) {
+            doubles = larger;
+        }
+        return larger;
+    }
+}
