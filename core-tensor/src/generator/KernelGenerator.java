@@ -17,6 +17,7 @@ import java.util.Set;
  *       {@code PointwiseVectors}, vector loops for float. A float function is restricted Java: see {@link VectorBody} for
  *       statements and {@link VectorExpression} for expressions. A double function may be any Java.
  *   <li>Each {@code Float*.java} beside it gives its twin {@code Double*.java}: see {@link DoubleTwin}.
+ *   <li>The innermost loops of products are made from a template: see {@link ProductTiles}.
  * </ul>
  *
  * <p>A file is written only if its content changed, so that nothing is compiled in vain. What has no vector form is an
@@ -46,6 +47,7 @@ final class KernelGenerator {
                 System.exit(1);
             }
             generator.twins();
+            generator.tiles();
         } catch (NoSuchFileException e) {
             System.err.println(e.getFile() + ": error: no such file");
             System.exit(1);
@@ -77,6 +79,15 @@ final class KernelGenerator {
             String name = file.getFileName().toString();
             String twin = DoubleTwin.of(Files.readString(file), name);
             write(folder("kernel").resolve(DoubleTwin.rename(name)), twin);
+        }
+    }
+
+    private void tiles() throws IOException {
+        for (String element : List.of("float", "double")) {
+            for (int bits : new int[] {512, 256, 128}) {
+                var tiles = new ProductTiles(element, bits);
+                write(folder("simd").resolve(tiles.name() + ".java"), tiles.generate(INTERNAL + "simd"));
+            }
         }
     }
 

@@ -1,0 +1,80 @@
+package generator;
+
+/**
+ * Writes the loop of a product with one row of A: it sweeps along rows of B, eight at a time, so that B is read as it lies in
+ * memory. The chain of an element of C goes on from sweep to sweep.
+ */
+final class ProductSweeps {
+    private static final int DEPTH = 8;
+
+    private final String element;
+    private final String vector;
+    private final StringBuilder code = new StringBuilder();
+
+    ProductSweeps(String element, String vector) {
+        this.element = element;
+        this.vector = vector;
+    }
+
+    String generate() {
+        String parameters =
+                "boolean goesOn, %1$s[] a, int aAt, int aStep, %1$s[] b, int bAt, int bRow, int bSkip, %1$s[] c, int cAt, int n,"
+                        + " int k";
+        String boxed = element.equals("float") ? "Float" : "Double";
+        line("");
+        line("    @Override public void sweep(%s) {", parameters.formatted(element));
+        line("        if (!goesOn) {");
+        line("            java.util.Arrays.fill(c, cAt, cAt + n, 0);");
+        line("        }");
+        line("        int p = 0;");
+        line("        for (; p <= k - %d; p += %1$d) {", DEPTH);
+        line("            sweep%d(a, aAt + p * aStep, aStep, b, bAt + p * bRow, bRow, bSkip, c, cAt, n);", DEPTH);
+        line("        }");
+        line("        for (; p < k; p++) {");
+        line("            sweep1(a, aAt + p * aStep, aStep, b, bAt + p * bRow, bRow, bSkip, c, cAt, n);");
+        line("        }");
+        line("    }");
+        for (int depth : new int[] {DEPTH, 1}) {
+            sweep(depth, boxed);
+        }
+        return code.toString();
+    }
+
+    private void sweep(int depth, String boxed) {
+        line("");
+        line(
+                "    private static void sweep%d(%2$s[] a, int aAt, int aStep, %2$s[] b, int bAt, int bRow, int bSkip,"
+                        + " %2$s[] c, int cAt, int n) {",
+                depth, element);
+        for (int i = 0; i < depth; i++) {
+            line("        %s x%d = %1$s.broadcast(V, a[aAt + %2$d * aStep]);", vector, i);
+            line("        int b%d = bAt + %1$d * bRow;", i);
+        }
+        line("        int whole = n - n %% L;");
+        line("        for (int j = 0; j < whole; j += L) {");
+        line("            %s sum = %1$s.fromArray(V, c, cAt + j);", vector);
+        chain(depth, "j");
+        line("            sum.intoArray(c, cAt + j);");
+        line("        }");
+        line("        if (whole < n) { // the first lanes of the last vector are done already");
+        line("            int j = n - L;");
+        line("            int last = whole - bSkip;");
+        line("            VectorMask<%s> own = VectorMask.fromLong(V, -1L << (whole - j));", boxed);
+        line("            %s before = %1$s.fromArray(V, c, cAt + j);", vector);
+        line("            %s sum = before;", vector);
+        chain(depth, "last");
+        line("            before.blend(sum, own).intoArray(c, cAt + j);");
+        line("        }");
+        line("    }");
+    }
+
+    private void chain(int depth, String j) {
+        for (int i = 0; i < depth; i++) {
+            line("            sum = x%d.fma(%s.fromArray(V, b, b%1$d + %s), sum);", i, vector, j);
+        }
+    }
+
+    private void line(String format, Object... arguments) {
+        code.append(format.formatted(arguments)).append('\n');
+    }
+}

@@ -1,0 +1,181 @@
+package generator;
+
+import java.util.Locale;
+
+/**
+ * Writes the innermost loops of matrix products for one element type and one vector length. A tile is a few rows by a few
+ * vectors of C that stay in registers while k ascends. Each size is a method of its own with one local per vector: arrays
+ * of vectors, or helpers that take vectors, would be boxed.
+ */
+final class ProductTiles {
+    /** Rows of the largest tile, and the numbers of vectors: with 24 sums, 4 vectors of B and one of A, 29 registers. */
+    private static final int ROWS = 6;
+
+    private static final int[] VECTORS = {4, 2, 1};
+
+    /** How a tile finds its elements of A: rows that are contiguous, or columns that are. */
+    private enum Layout {
+        /** Two k in one turn: the pointers to the rows do not all fit into registers, so they are loaded half as often. */
+        ROWS(2),
+        COLUMNS(1);
+
+        private final int turns;
+
+        Layout(int turns) {
+            this.turns = turns;
+        }
+
+        String method(int rows, int vectors) {
+            return "%s%dx%d".formatted(name().toLowerCase(Locale.ROOT), rows, vectors);
+        }
+
+        /** The index of the element of A in this row, at k = {@code p}. */
+        String index(int row, String p) {
+            return this == ROWS ? "a%d + %s".formatted(row, p) : "aAt + %s * aStep + %d".formatted(p, row);
+        }
+    }
+
+    private final String element;
+    private final String vector;
+    private final int bits;
+    private final StringBuilder code = new StringBuilder();
+
+    ProductTiles(String element, int bits) {
+        this.element = element;
+        this.vector = element.equals("float") ? "FloatVector" : "DoubleVector";
+        this.bits = bits;
+    }
+
+    /** The class's name, as in FloatTiles512. */
+    String name() {
+        return vector.replace("Vector", "Tiles") + bits;
+    }
+
+    /** The whole class. */
+    String generate(String packageName) {
+        String boxed = element.equals("float") ? "Float" : "Double";
+        line("package %s;", packageName);
+        line("");
+        line("import jdk.incubator.vector.%s;", vector);
+        line("import jdk.incubator.vector.VectorMask;");
+        line("import jdk.incubator.vector.VectorShuffle;");
+        line("import jdk.incubator.vector.VectorSpecies;");
+        line("");
+        line("/** {@link Tiles} of %s vectors of %d bits. Generated. */", element, bits);
+        line("record %s(%s[] zeros) implements Tiles<%2$s[]> {", name(), element);
+        line("    private static final VectorSpecies<%s> V = %s.SPECIES_%d;", boxed, vector, bits);
+        line("    private static final int L = V.length();");
+        line("    static final %s TILES = new %1$s(new %s[%d * L]);", name(), element, VECTORS[0]);
+        line("");
+        line("    @Override public int lanes() { return L; }");
+        for (Layout layout : Layout.values()) {
+            dispatch(layout);
+        }
+        for (Layout layout : Layout.values()) {
+            for (int rows = 1; rows <= ROWS; rows++) {
+                for (int vectors : VECTORS) {
+                    tile(layout, rows, vectors);
+                }
+            }
+        }
+        code.append(new ProductSweeps(element, vector).generate());
+        code.append(new SquareTransposition(element, boxed, vector, bits).generate());
+        line("}");
+        return code.toString();
+    }
+
+    private void line(String format, Object... arguments) {
+        code.append(format.formatted(arguments)).append('\n');
+    }
+
+    private static final String PARAMETERS = "%1$s[] a, int aAt, int aStep, %1$s[] b, int bAt, int bRow, int bSkip,"
+            + " %1$s[] s, int sAt, int sRow, %1$s[] c, int cAt, int cRow, int skip, int k";
+    private static final String ARGUMENTS = "a, aAt, aStep, b, bAt, bRow, bSkip, s, sAt, sRow, c, cAt, cRow, skip, k";
+
+    private void dispatch(Layout layout) {
+        line("");
+        String name = layout.name().toLowerCase(Locale.ROOT);
+        line("    @Override public void %s(int rows, int vectors, %s) {", name, PARAMETERS.formatted(element));
+        line("        switch (8 * rows + vectors) {");
+        for (int rows = 1; rows <= ROWS; rows++) {
+            for (int vectors : VECTORS) {
+                line("            case %d -> %s(%s);", 8 * rows + vectors, layout.method(rows, vectors), ARGUMENTS);
+            }
+        }
+        line(
+                "            default -> throw new IllegalArgumentException(rows + \" rows by \" + vectors + \" vectors\");");
+        line("        }");
+        line("    }");
+    }
+
+    private void tile(Layout layout, int rows, int vectors) {
+        line("");
+        line("    private static void %s(%s) {", layout.method(rows, vectors), PARAMETERS.formatted(element));
+        line("        int bLast = bAt + %d * L - bSkip;", vectors - 1);
+        line("        int last = %d * L - skip;", vectors - 1);
+        for (int i = 0; i < rows && layout == Layout.ROWS; i++) {
+            line("        int a%d = aAt + %1$d * aStep;", i);
+        }
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < vectors; j++) {
+                line("        %s c%d%d = %1$s.fromArray(V, s, sAt + %2$d * sRow + %s);", vector, i, j, at(j, vectors));
+            }
+        }
+        if (layout.turns > 1) {
+            line("        int p = 0;");
+            line("        for (; p <= k - %d; p += %1$d) {", layout.turns);
+            for (int turn = 0; turn < layout.turns; turn++) {
+                turn(layout, rows, vectors, turn == 0 ? "p" : "(p + " + turn + ")", turn);
+            }
+            line("        }");
+            line("        for (; p < k; p++) {");
+        } else {
+            line("        for (int p = 0; p < k; p++) {");
+        }
+        turn(layout, rows, vectors, "p", 0);
+        line("        }");
+        store(rows, vectors);
+        line("    }");
+    }
+
+    private static String at(int vector, int vectors) {
+        return vector == vectors - 1 ? "last" : vector + " * L";
+    }
+
+    /** All multiplications for one k. */
+    private void turn(Layout layout, int rows, int vectors, String p, int turn) {
+        for (int j = 0; j < vectors; j++) {
+            String at = j == vectors - 1 ? "bLast" : "bAt + %d * L".formatted(j);
+            line("            %s y%d%d = %1$s.fromArray(V, b, %s + %s * bRow);", vector, turn, j, at, p);
+        }
+        for (int i = 0; i < rows; i++) {
+            line("            %s x%d%d = %1$s.broadcast(V, a[%s]);", vector, turn, i, layout.index(i, p));
+            for (int j = 0; j < vectors; j++) {
+                line("            c%d%d = x%d%1$d.fma(y%3$d%2$d, c%1$d%2$d);", i, j, turn);
+            }
+        }
+    }
+
+    private void store(int rows, int vectors) {
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < vectors - 1; j++) {
+                line("        c%d%d.intoArray(c, cAt + %1$d * cRow + %2$d * L);", i, j);
+            }
+        }
+        line("        if (skip > 0) { // the first lanes of the last vectors are another tile's");
+        line("            VectorMask<%s> own = VectorMask.fromLong(V, -1L << skip);", boxed());
+        for (int i = 0; i < rows; i++) {
+            line(
+                    "            c%d%d = %s.fromArray(V, c, cAt + %1$d * cRow + last).blend(c%1$d%2$d, own);",
+                    i, vectors - 1, vector);
+        }
+        line("        }");
+        for (int i = 0; i < rows; i++) {
+            line("        c%d%d.intoArray(c, cAt + %1$d * cRow + last);", i, vectors - 1);
+        }
+    }
+
+    private String boxed() {
+        return element.equals("float") ? "Float" : "Double";
+    }
+}

@@ -1,0 +1,188 @@
+package dev.refrain.tensor.internal.simd;
+
+/**
+ * Products of matrices in blocks that stay in cache: k in blocks of at most {@value #DEPTH}, rows of C in blocks of at most
+ * {@value #HEIGHT}, in these panel by panel of B, and in these tile by tile. A chain that one block of k has begun goes on from
+ * C, so blocks change no bit.
+ *
+ * <p>A [m, k] has contiguous rows, or contiguous columns, or one row only; C has contiguous rows. C = A B, or C = C + A B if
+ * {@code resume}. m, n and k are not 0, and n is at least the number of lanes.
+ */
+public final class Gemm {
+    private static final int DEPTH = 512;
+    private static final int HEIGHT = 132;
+
+    /** Columns of B that are transposed at a time, so that they stay in cache while all rows pass over them. */
+    private static final int WIDTH = 256;
+
+    private Gemm() {}
+
+    /**
+     * The product with a B whose rows are contiguous and begin at {@code bAt + p bRow}, or, if {@code panelDepth} is not 0, with
+     * the {@link Panels} of that many rows that begin at bAt.
+     */
+    public static <A> void run(
+            Tiles<A> tiles,
+            boolean resume,
+            A a,
+            int aAt,
+            int aRow,
+            int aColumn,
+            A b,
+            int bAt,
+            int bRow,
+            int panelDepth,
+            A c,
+            int cAt,
+            int cRow,
+            int m,
+            int n,
+            int k) {
+        int depth = evenly(k, DEPTH, 1);
+        int height = evenly(m, HEIGHT, Registers.ROWS);
+        for (int p = 0; p < k; p += depth) {
+            int kk = Math.min(depth, k - p);
+            boolean goesOn = resume || p > 0;
+            for (int i = 0; i < m; i += height) {
+                int mm = Math.min(height, m - i);
+                int left = aAt + i * aRow + p * aColumn;
+                int to = cAt + i * cRow;
+                block(tiles, goesOn, a, left, aRow, aColumn, b, bAt, bRow, panelDepth, p, c, to, cRow, mm, n, kk);
+            }
+        }
+    }
+
+    /** The product with a B whose columns are contiguous and begin at {@code bAt + j bColumn}; see {@link #scratch}. */
+    public static <A> void transposed(
+            Tiles<A> tiles,
+            boolean resume,
+            A a,
+            int aAt,
+            int aRow,
+            int aColumn,
+            A b,
+            int bAt,
+            int bColumn,
+            A scratch,
+            A c,
+            int cAt,
+            int cRow,
+            int m,
+            int n,
+            int k) {
+        int depth = evenly(k, DEPTH, 1);
+        for (int p = 0; p < k; p += depth) {
+            int kk = Math.min(depth, k - p);
+            for (int j = 0; j < n; j += WIDTH) {
+                int nn = Math.min(WIDTH, n - j);
+                Panels.pack(tiles, b, bAt + p + j * bColumn, 1, bColumn, kk, nn, scratch, 0);
+                int left = aAt + p * aColumn;
+                boolean goesOn = resume || p > 0;
+                run(tiles, goesOn, a, left, aRow, aColumn, scratch, 0, 0, kk, c, cAt + j, cRow, m, nn, kk);
+            }
+        }
+    }
+
+    /** Elements of scratch memory for {@link #transposed}. */
+    public static int scratch(int lanes, int n, int k) {
+        return Panels.count(lanes, Math.min(k, DEPTH), Math.min(n, WIDTH));
+    }
+
+    /** The largest part of {@code count} elements, if it is cut into as few parts as may be, of about the same size. */
+    private static int evenly(int count, int most, int multiple) {
+        int parts = Math.ceilDiv(count, most);
+        return multiple * Math.ceilDiv(count, parts * multiple);
+    }
+
+    /** Rows {@code p .. p+k-1} of B times as many columns of A, which begin at aAt. */
+    private static <A> void block(
+            Tiles<A> tiles,
+            boolean goesOn,
+            A a,
+            int aAt,
+            int aRow,
+            int aColumn,
+            A b,
+            int bAt,
+            int bRow,
+            int panelDepth,
+            int p,
+            A c,
+            int cAt,
+            int cRow,
+            int m,
+            int n,
+            int k) {
+        if (m == 1 && panelDepth == 0) {
+            int bSkip = Math.floorMod(-n, tiles.lanes());
+            tiles.sweep(goesOn, a, aAt, aColumn, b, bAt + p * bRow, bRow, bSkip, c, cAt, n, k);
+            return;
+        }
+        int vectors;
+        for (int j = 0; j < n; j += vectors * tiles.lanes()) {
+            vectors = Panels.vectors(tiles.lanes(), n - j);
+            int width = vectors * tiles.lanes();
+            int skip = Math.max(0, width - (n - j));
+            int to = cAt + j;
+            if (panelDepth == 0) {
+                int right = bAt + j + p * bRow;
+                panel(tiles, vectors, goesOn, a, aAt, aRow, aColumn, b, right, bRow, skip, c, to, cRow, skip, m, k);
+                continue;
+            }
+            int right = bAt + j * panelDepth + p * width;
+            if (m == 1) {
+                tiles.sweep(goesOn, a, aAt, aColumn, b, right, width, 0, c, to, width - skip, k);
+            } else {
+                panel(tiles, vectors, goesOn, a, aAt, aRow, aColumn, b, right, width, 0, c, to, cRow, skip, m, k);
+            }
+        }
+    }
+
+    /** A panel of B times all rows. */
+    private static <A> void panel(
+            Tiles<A> tiles,
+            int vectors,
+            boolean goesOn,
+            A a,
+            int aAt,
+            int aRow,
+            int aColumn,
+            A b,
+            int bAt,
+            int bRow,
+            int bSkip,
+            A c,
+            int cAt,
+            int cRow,
+            int skip,
+            int m,
+            int k) {
+        A start = goesOn ? c : tiles.zeros();
+        int startRow = goesOn ? cRow : 0;
+        int rows;
+        for (int i = 0; i < m; i += rows) {
+            rows = rows(m - i);
+            int from = aAt + i * aRow;
+            int to = cAt + i * cRow;
+            int startAt = goesOn ? to : skip;
+            if (aColumn == 1) {
+                tiles.rows(
+                        rows, vectors, a, from, aRow, b, bAt, bRow, bSkip, start, startAt, startRow, c, to, cRow, skip,
+                        k);
+            } else {
+                tiles.columns(
+                        rows, vectors, a, from, aColumn, b, bAt, bRow, bSkip, start, startAt, startRow, c, to, cRow,
+                        skip, k);
+            }
+        }
+    }
+
+    /** Rows of the next tile, where {@code left} are left: the largest tile, but no very small one at the end. */
+    private static int rows(int left) {
+        int most = Registers.ROWS;
+        if (left <= most || left >= 2 * most) {
+            return Math.min(left, most);
+        }
+        return left - most < 4 ? Math.ceilDiv(left, 2) : most;
+    }
+}

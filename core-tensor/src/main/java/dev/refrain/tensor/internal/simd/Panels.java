@@ -1,0 +1,72 @@
+package dev.refrain.tensor.internal.simd;
+
+/**
+ * The right operand of a product in the order in which tiles read it: panels of as many columns as a tile is wide, each with
+ * its rows one after the other. The last panel is as wide as its vectors; its last vector is moved left to end with the
+ * matrix, as in {@link Tiles}.
+ */
+public final class Panels {
+    private Panels() {}
+
+    /** Columns of C in the next tile, where {@code left} columns are left: a number of vectors. */
+    static int vectors(int lanes, int left) {
+        if (left >= Registers.VECTORS * lanes) {
+            return Registers.VECTORS;
+        }
+        return left > lanes ? 2 : 1;
+    }
+
+    /** Elements of the panels of a matrix with {@code k} rows and {@code n} columns. */
+    public static int count(int lanes, int k, int n) {
+        return k * Math.ceilDiv(n, lanes) * lanes;
+    }
+
+    /**
+     * Writes the panels of {@code k} rows by {@code n} columns of B, rows or columns of which are contiguous; where n is
+     * no multiple of the lanes, the columns before the first one may be read.
+     */
+    public static <A> void pack(
+            Tiles<A> tiles, A b, int bAt, int bRow, int bColumn, int k, int n, A panels, int panelsAt) {
+        int lanes = tiles.lanes();
+        int vectors;
+        for (int j = 0; j < n; j += vectors * lanes) {
+            vectors = vectors(lanes, n - j);
+            int width = vectors * lanes;
+            int skip = Math.max(0, width - (n - j));
+            for (int vector = 0; vector < vectors; vector++) {
+                int from = bAt + (j + vector * lanes - (vector == vectors - 1 ? skip : 0)) * bColumn;
+                int to = panelsAt + j * k + vector * lanes;
+                if (bColumn == 1) {
+                    copy(b, from, bRow, panels, to, width, k, lanes);
+                } else {
+                    transpose(tiles, b, from, bColumn, panels, to, width, k);
+                }
+            }
+        }
+    }
+
+    private static <A> void copy(A from, int at, int row, A to, int toAt, int toRow, int rows, int columns) {
+        for (int i = 0; i < rows; i++) {
+            System.arraycopy(from, at + i * row, to, toAt + i * toRow, columns);
+        }
+    }
+
+    /** Rows of the source are columns of the panel: as many of them as there are lanes, each with {@code k} elements. */
+    private static <A> void transpose(Tiles<A> tiles, A from, int at, int row, A to, int toAt, int toRow, int k) {
+        int lanes = tiles.lanes();
+        int p = 0;
+        for (; p <= k - lanes; p += lanes) {
+            tiles.transpose(from, at + p, row, to, toAt + p * toRow, toRow);
+        }
+        if (p < k && k >= lanes) { // once more the last square: what it writes twice is the same
+            p = k - lanes;
+            tiles.transpose(from, at + p, row, to, toAt + p * toRow, toRow);
+        } else if (p < k) {
+            for (int lane = 0; lane < lanes; lane++) {
+                for (p = 0; p < k; p++) {
+                    System.arraycopy(from, at + lane * row + p, to, toAt + p * toRow + lane, 1);
+                }
+            }
+        }
+    }
+}
