@@ -18,7 +18,7 @@ final class ProductSweeps {
 
     String generate() {
         String parameters =
-                "boolean goesOn, %1$s[] a, int aAt, int aStep, %1$s[] b, int bAt, int bRow, int bSkip, %1$s[] c, int cAt, int n,"
+                "boolean goesOn, %1$s[] a, int aAt, int aStep, %1$s[] b, int bAt, int bRow, %1$s[] c, int cAt, int n,"
                         + " int k";
         String boxed = element.equals("float") ? "Float" : "Double";
         line("");
@@ -28,10 +28,10 @@ final class ProductSweeps {
         line("        }");
         line("        int p = 0;");
         line("        for (; p <= k - %d; p += %1$d) {", DEPTH);
-        line("            sweep%d(a, aAt + p * aStep, aStep, b, bAt + p * bRow, bRow, bSkip, c, cAt, n);", DEPTH);
+        line("            sweep%d(a, aAt + p * aStep, aStep, b, bAt + p * bRow, bRow, c, cAt, n);", DEPTH);
         line("        }");
         line("        for (; p < k; p++) {");
-        line("            sweep1(a, aAt + p * aStep, aStep, b, bAt + p * bRow, bRow, bSkip, c, cAt, n);");
+        line("            sweep1(a, aAt + p * aStep, aStep, b, bAt + p * bRow, bRow, c, cAt, n);");
         line("        }");
         line("    }");
         for (int depth : new int[] {DEPTH, 1}) {
@@ -43,7 +43,7 @@ final class ProductSweeps {
     private void sweep(int depth, String boxed) {
         line("");
         line(
-                "    private static void sweep%d(%2$s[] a, int aAt, int aStep, %2$s[] b, int bAt, int bRow, int bSkip,"
+                "    private static void sweep%d(%2$s[] a, int aAt, int aStep, %2$s[] b, int bAt, int bRow,"
                         + " %2$s[] c, int cAt, int n) {",
                 depth, element);
         for (int i = 0; i < depth; i++) {
@@ -58,11 +58,10 @@ final class ProductSweeps {
         line("        }");
         line("        if (whole < n) { // the first lanes of the last vector are done already");
         line("            int j = n - L;");
-        line("            int last = whole - bSkip;");
         line("            VectorMask<%s> own = VectorMask.fromLong(V, -1L << (whole - j));", boxed);
         line("            %s before = %1$s.fromArray(V, c, cAt + j);", vector);
         line("            %s sum = before;", vector);
-        chain(depth, "last");
+        chain(depth, "j");
         line("            before.blend(sum, own).intoArray(c, cAt + j);");
         line("        }");
         line("    }");

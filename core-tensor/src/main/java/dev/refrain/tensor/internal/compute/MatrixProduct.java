@@ -21,6 +21,9 @@ final class MatrixProduct {
 
     private static final int ROWS = 24;
 
+    /** Multiplications up to which bringing the columns of B together costs more than plain loops. */
+    private static final long TINY = 256;
+
     private MatrixProduct() {}
 
     /** C = A B, or C = C + A B if {@code resume}. */
@@ -44,7 +47,9 @@ final class MatrixProduct {
             int k) {
         Tiles<A> tiles = loops.tiles(n);
         Tiles<A> across = loops.tiles(m);
-        if (m == 0 || n == 0 || k == 0 || (tiles == null && across == null)) {
+        boolean narrow = tiles == null && across == null;
+        boolean tiny = bColumn != 1 && (long) m * n * k <= TINY;
+        if (narrow || tiny || m == 0 || n == 0 || k == 0) {
             loops.plain().run(resume, a, aAt, aRow, aColumn, b, bAt, bRow, bColumn, c, cAt, cRow, cColumn, m, n, k);
         } else if (tiles != null && cColumn == 1) {
             leftInOrder(loops, tiles, resume, a, aAt, aRow, aColumn, b, bAt, bRow, bColumn, c, cAt, cRow, m, n, k);

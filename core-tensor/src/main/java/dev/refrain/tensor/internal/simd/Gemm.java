@@ -114,8 +114,7 @@ public final class Gemm {
             int n,
             int k) {
         if (m == 1 && panelDepth == 0) {
-            int bSkip = Math.floorMod(-n, tiles.lanes());
-            tiles.sweep(goesOn, a, aAt, aColumn, b, bAt + p * bRow, bRow, bSkip, c, cAt, n, k);
+            tiles.sweep(goesOn, a, aAt, aColumn, b, bAt + p * bRow, bRow, c, cAt, n, k);
             return;
         }
         int vectors;
@@ -123,18 +122,11 @@ public final class Gemm {
             vectors = Panels.vectors(tiles.lanes(), n - j);
             int width = vectors * tiles.lanes();
             int skip = Math.max(0, width - (n - j));
-            int to = cAt + j;
-            if (panelDepth == 0) {
-                int right = bAt + j + p * bRow;
-                panel(tiles, vectors, goesOn, a, aAt, aRow, aColumn, b, right, bRow, skip, c, to, cRow, skip, m, k);
-                continue;
-            }
-            int right = bAt + j * panelDepth + p * width;
-            if (m == 1) {
-                tiles.sweep(goesOn, a, aAt, aColumn, b, right, width, 0, c, to, width - skip, k);
-            } else {
-                panel(tiles, vectors, goesOn, a, aAt, aRow, aColumn, b, right, width, 0, c, to, cRow, skip, m, k);
-            }
+            boolean plain = panelDepth == 0;
+            int right = plain ? bAt + j + p * bRow : bAt + j * panelDepth + p * width;
+            int row = plain ? bRow : width;
+            int bSkip = plain ? skip : 0;
+            panel(tiles, vectors, goesOn, a, aAt, aRow, aColumn, b, right, row, bSkip, c, cAt + j, cRow, skip, m, k);
         }
     }
 

@@ -67,10 +67,10 @@ public interface Tiles<A> {
             int k);
 
     /**
-     * One row of C: {@code c_j = Σ_p a_p b_pj}, or c_j more than that if {@code goesOn}, for j < n, where a_p stands at {@code
-     * aAt + p aStep}. Before c_j there are columns enough to fill a vector.
+     * One row of C: {@code c_j = Σ_p a_p b_pj}, or c_j more than that if {@code goesOn}, for all j < n, at least as many as
+     * there are lanes; a_p stands at {@code aAt + p aStep}.
      */
-    void sweep(boolean goesOn, A a, int aAt, int aStep, A b, int bAt, int bRow, int bSkip, A c, int cAt, int n, int k);
+    void sweep(boolean goesOn, A a, int aAt, int aStep, A b, int bAt, int bRow, A c, int cAt, int n, int k);
 
     /** {@code to_ji = from_ij} for i and j below the number of lanes. */
     void transpose(A from, int at, int row, A to, int toAt, int toRow);
