@@ -85,7 +85,7 @@ final class KernelGenerator {
     private void tiles() throws IOException {
         for (String element : List.of("float", "double")) {
             for (int bits : new int[] {512, 256, 128}) {
-                var tiles = new ProductTiles(element, bits);
+                var tiles = new ProductTiles(new VectorType(element, bits));
                 write(folder("simd").resolve(tiles.name() + ".java"), tiles.generate(INTERNAL + "simd"));
             }
         }

@@ -7,20 +7,21 @@ package generator;
 final class ProductSweeps {
     private static final int DEPTH = 8;
 
+    private final VectorType type;
     private final String element;
     private final String vector;
     private final StringBuilder code = new StringBuilder();
 
-    ProductSweeps(String element, String vector) {
-        this.element = element;
-        this.vector = vector;
+    ProductSweeps(VectorType type) {
+        this.type = type;
+        this.element = type.element();
+        this.vector = type.vector();
     }
 
     String generate() {
         String parameters =
                 "boolean goesOn, %1$s[] a, int aAt, int aStep, %1$s[] b, int bAt, int bRow, %1$s[] c, int cAt, int n,"
                         + " int k";
-        String boxed = element.equals("float") ? "Float" : "Double";
         line("");
         line("    @Override public void sweep(%s) {", parameters.formatted(element));
         line("        if (!goesOn) {");
@@ -35,12 +36,12 @@ final class ProductSweeps {
         line("        }");
         line("    }");
         for (int depth : new int[] {DEPTH, 1}) {
-            sweep(depth, boxed);
+            sweep(depth);
         }
         return code.toString();
     }
 
-    private void sweep(int depth, String boxed) {
+    private void sweep(int depth) {
         line("");
         line(
                 "    private static void sweep%d(%2$s[] a, int aAt, int aStep, %2$s[] b, int bAt, int bRow,"
@@ -58,11 +59,15 @@ final class ProductSweeps {
         line("        }");
         line("        if (whole < n) { // the first lanes of the last vector are done already");
         line("            int j = n - L;");
-        line("            VectorMask<%s> own = VectorMask.fromLong(V, -1L << (whole - j));", boxed);
         line("            %s before = %1$s.fromArray(V, c, cAt + j);", vector);
         line("            %s sum = before;", vector);
         chain(depth, "j");
-        line("            before.blend(sum, own).intoArray(c, cAt + j);");
+        if (type.isPair()) {
+            line("            c[cAt + j + 1] = sum.lane(1);");
+        } else {
+            line("            VectorMask<%s> own = VectorMask.fromLong(V, -1L << (whole - j));", type.boxed());
+            line("            before.blend(sum, own).intoArray(c, cAt + j);");
+        }
         line("        }");
         line("    }");
     }

@@ -35,39 +35,49 @@ final class ProductTiles {
         }
     }
 
+    private final VectorType type;
     private final String element;
     private final String vector;
-    private final int bits;
     private final StringBuilder code = new StringBuilder();
 
-    ProductTiles(String element, int bits) {
-        this.element = element;
-        this.vector = element.equals("float") ? "FloatVector" : "DoubleVector";
-        this.bits = bits;
+    ProductTiles(VectorType type) {
+        this.type = type;
+        this.element = type.element();
+        this.vector = type.vector();
     }
 
     /** The class's name, as in FloatTiles512. */
     String name() {
-        return vector.replace("Vector", "Tiles") + bits;
+        return type.boxed() + "Tiles" + type.bits();
+    }
+
+    /** Those of half the length, or these where there are none. */
+    private ProductTiles narrower() {
+        return type.bits() == 128 ? this : new ProductTiles(new VectorType(element, type.bits() / 2));
     }
 
     /** The whole class. */
     String generate(String packageName) {
-        String boxed = element.equals("float") ? "Float" : "Double";
         line("package %s;", packageName);
         line("");
         line("import jdk.incubator.vector.%s;", vector);
-        line("import jdk.incubator.vector.VectorMask;");
-        line("import jdk.incubator.vector.VectorShuffle;");
+        if (!type.isPair()) {
+            line("import jdk.incubator.vector.VectorMask;");
+            line("import jdk.incubator.vector.VectorShuffle;");
+        }
         line("import jdk.incubator.vector.VectorSpecies;");
         line("");
-        line("/** {@link Tiles} of %s vectors of %d bits. Generated. */", element, bits);
+        line("/** {@link Tiles} of %s vectors of %d bits. Generated. */", element, type.bits());
         line("record %s(%s[] zeros) implements Tiles<%2$s[]> {", name(), element);
-        line("    private static final VectorSpecies<%s> V = %s.SPECIES_%d;", boxed, vector, bits);
+        line("    private static final VectorSpecies<%s> V = %s.SPECIES_%d;", type.boxed(), vector, type.bits());
         line("    private static final int L = V.length();");
         line("    static final %s TILES = new %1$s(new %s[%d * L]);", name(), element, VECTORS[0]);
         line("");
         line("    @Override public int lanes() { return L; }");
+        line("");
+        line(
+                "    @Override public Tiles<%s[]> narrower() { return %s.TILES; }",
+                element, narrower().name());
         for (Layout layout : Layout.values()) {
             dispatch(layout);
         }
@@ -78,8 +88,8 @@ final class ProductTiles {
                 }
             }
         }
-        code.append(new ProductSweeps(element, vector).generate());
-        code.append(new SquareTransposition(element, boxed, vector, bits).generate());
+        code.append(new ProductSweeps(type).generate());
+        code.append(new SquareTransposition(type).generate());
         line("}");
         return code.toString();
     }
@@ -162,20 +172,23 @@ final class ProductTiles {
                 line("        c%d%d.intoArray(c, cAt + %1$d * cRow + %2$d * L);", i, j);
             }
         }
-        line("        if (skip > 0) { // the first lanes of the last vectors are another tile's");
-        line("            VectorMask<%s> own = VectorMask.fromLong(V, -1L << skip);", boxed());
+        line("        if (skip == 0) {");
         for (int i = 0; i < rows; i++) {
-            line(
-                    "            c%d%d = %s.fromArray(V, c, cAt + %1$d * cRow + last).blend(c%1$d%2$d, own);",
-                    i, vectors - 1, vector);
+            line("            c%d%d.intoArray(c, cAt + %1$d * cRow + last);", i, vectors - 1);
         }
-        line("        }");
+        line("            return;");
+        line("        } // else the first lanes of the last vectors are another tile's");
+        if (!type.isPair()) {
+            line("        VectorMask<%s> own = VectorMask.fromLong(V, -1L << skip);", type.boxed());
+        }
         for (int i = 0; i < rows; i++) {
-            line("        c%d%d.intoArray(c, cAt + %1$d * cRow + last);", i, vectors - 1);
+            String at = "cAt + %d * cRow + last".formatted(i);
+            String own = "c%d%d".formatted(i, vectors - 1);
+            if (type.isPair()) {
+                line("        c[%s + 1] = %s.lane(1);", at, own);
+            } else {
+                line("        %s.fromArray(V, c, %s).blend(%s, own).intoArray(c, %2$s);", vector, at, own);
+            }
         }
-    }
-
-    private String boxed() {
-        return element.equals("float") ? "Float" : "Double";
     }
 }

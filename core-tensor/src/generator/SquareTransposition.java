@@ -8,27 +8,44 @@ import java.util.stream.IntStream;
  * exchange the lanes whose number has one bit set for those where it is not.
  */
 final class SquareTransposition {
-    private final String element;
-    private final String boxed;
+    private final VectorType type;
     private final String vector;
     private final int lanes;
     private final StringBuilder code = new StringBuilder();
 
-    SquareTransposition(String element, String boxed, String vector, int bits) {
-        this.element = element;
-        this.boxed = boxed;
-        this.vector = vector;
-        this.lanes = bits / (element.equals("float") ? 32 : 64);
+    SquareTransposition(VectorType type) {
+        this.type = type;
+        this.vector = type.vector();
+        this.lanes = type.lanes();
     }
 
     String generate() {
-        for (int width = lanes / 2; width > 0; width /= 2) {
-            constants(width);
+        String parameters = "%1$s[] from, int at, int row, %1$s[] to, int toAt, int toRow".formatted(type.element());
+        if (!type.isPair()) {
+            for (int width = lanes / 2; width > 0; width /= 2) {
+                constants(width);
+            }
         }
         line("");
-        line(
-                "    @Override public void transpose(%1$s[] from, int at, int row, %1$s[] to, int toAt, int toRow) {",
-                element);
+        line("    @Override public void transpose(%s) {", parameters);
+        if (type.isPair()) {
+            byElements();
+        } else {
+            inRegisters();
+        }
+        line("    }");
+        return code.toString();
+    }
+
+    private void byElements() {
+        for (int i = 0; i < lanes; i++) {
+            for (int j = 0; j < lanes; j++) {
+                line("        to[toAt + %d * toRow + %d] = from[at + %2$d * row + %1$d];", i, j);
+            }
+        }
+    }
+
+    private void inRegisters() {
         String[] rows = new String[lanes];
         for (int i = 0; i < lanes; i++) {
             rows[i] = "r" + i;
@@ -40,15 +57,13 @@ final class SquareTransposition {
         for (int i = 0; i < lanes; i++) {
             line("        %s.intoArray(to, toAt + %d * toRow);", rows[i], i);
         }
-        line("    }");
-        return code.toString();
     }
 
     private void constants(int width) {
         line("");
         line(
                 "    private static final VectorMask<%s> UPPER%d = VectorMask.fromLong(V, %#xL);",
-                boxed, width, upper(width));
+                type.boxed(), width, upper(width));
         shuffle("UP" + width, -width);
         shuffle("DOWN" + width, width);
     }
@@ -64,7 +79,9 @@ final class SquareTransposition {
         String sources = IntStream.range(0, lanes)
                 .mapToObj(lane -> Integer.toString((lane + offset + lanes) % lanes))
                 .collect(Collectors.joining(", "));
-        line("    private static final VectorShuffle<%s> %s = VectorShuffle.fromValues(V, %s);", boxed, name, sources);
+        line(
+                "    private static final VectorShuffle<%s> %s = VectorShuffle.fromValues(V, %s);",
+                type.boxed(), name, sources);
     }
 
     private void stage(String[] rows, int width) {

@@ -1,8 +1,8 @@
 package dev.refrain.tensor.internal.compute;
 
-import dev.refrain.tensor.internal.kernel.DoubleCopies;
-import dev.refrain.tensor.internal.kernel.FloatCopies;
 import dev.refrain.tensor.internal.memory.Buffer;
+import dev.refrain.tensor.internal.simd.Tiles;
+import dev.refrain.tensor.internal.simd.Transposition;
 import java.util.Arrays;
 
 /** Copies between layouts. */
@@ -13,9 +13,9 @@ public final class Copies {
     public static void into(Buffer from, Buffer to) {
         assert from.hasSizesOf(to) && from.isWide() == to.isWide();
         if (from.isWide()) {
-            rows(Elements.DOUBLES, from, to);
+            into(ProductLoops.DOUBLES, from, to);
         } else {
-            rows(Elements.FLOATS, from, to);
+            into(ProductLoops.FLOATS, from, to);
         }
     }
 
@@ -36,18 +36,7 @@ public final class Copies {
             return buffer;
         }
         Buffer copy = Buffer.zeros(buffer.isWide(), buffer.sizes());
-        boolean transposed = buffer.rank() == 2 && buffer.stride(0) == 1;
-        if (transposed && buffer.isWide()) {
-            double[] to = copy.doubles();
-            DoubleCopies.transposed(
-                    buffer.doubles(), buffer.offset(), buffer.stride(1), to, 0, buffer.size(0), buffer.size(1));
-        } else if (transposed) {
-            float[] to = copy.floats();
-            FloatCopies.transposed(
-                    buffer.floats(), buffer.offset(), buffer.stride(1), to, 0, buffer.size(0), buffer.size(1));
-        } else {
-            into(buffer, copy);
-        }
+        into(buffer, copy);
         return copy;
     }
 
@@ -68,6 +57,57 @@ public final class Copies {
             to[i] = from.floats()[at + i];
         }
         return Buffer.over(to, from.sizes());
+    }
+
+    private static <A> void into(ProductLoops<A> loops, Buffer from, Buffer to) {
+        Elements<A> elements = loops.elements();
+        A source = elements.of(from);
+        A target = elements.of(to);
+        if (from.isContiguous() && to.isContiguous()) {
+            System.arraycopy(source, from.offset(), target, to.offset(), to.count());
+        } else if (to.rank() == 2) {
+            int rows = to.size(0);
+            int columns = to.size(1);
+            matrix(
+                    loops,
+                    source,
+                    from.offset(),
+                    from.stride(0),
+                    from.stride(1),
+                    target,
+                    to.offset(),
+                    to.stride(0),
+                    to.stride(1),
+                    rows,
+                    columns);
+        } else {
+            rows(elements, from, to);
+        }
+    }
+
+    /** Matrices are copied row by row, or by squares where rows become columns. */
+    private static <A> void matrix(
+            ProductLoops<A> loops,
+            A from,
+            int at,
+            int fromRow,
+            int fromColumn,
+            A to,
+            int toAt,
+            int toRow,
+            int toColumn,
+            int rows,
+            int columns) {
+        Tiles<A> squares = loops.tiles(Math.min(rows, columns));
+        if (squares != null && fromRow == 1 && toColumn == 1) {
+            Transposition.run(squares, from, at, fromColumn, to, toAt, toRow, rows, columns);
+        } else if (squares != null && fromColumn == 1 && toRow == 1) {
+            Transposition.run(squares, from, at, fromRow, to, toAt, toColumn, columns, rows);
+        } else {
+            for (int i = 0; i < rows; i++) {
+                loops.elements().copy(from, at + i * fromRow, fromColumn, to, toAt + i * toRow, toColumn, columns);
+            }
+        }
     }
 
     private static <A> void rows(Elements<A> elements, Buffer from, Buffer to) {

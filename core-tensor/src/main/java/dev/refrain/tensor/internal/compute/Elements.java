@@ -31,6 +31,10 @@ record Elements<A>(Function<Buffer, A> array, IntFunction<A> allocation, Strided
     }
 
     void copy(A from, int at, int stride, A to, int toAt, int toStride, int n) {
-        copies.run(from, at, stride, to, toAt, toStride, n);
+        if (stride == 1 && toStride == 1) {
+            System.arraycopy(from, at, to, toAt, n);
+        } else {
+            copies.run(from, at, stride, to, toAt, toStride, n);
+        }
     }
 }

@@ -39,7 +39,7 @@ public final class Panels {
                 if (bColumn == 1) {
                     copy(b, from, bRow, panels, to, width, k, lanes);
                 } else {
-                    transpose(tiles, b, from, bColumn, panels, to, width, k);
+                    Transposition.run(tiles, b, from, bColumn, panels, to, width, k, lanes);
                 }
             }
         }
@@ -48,25 +48,6 @@ public final class Panels {
     private static <A> void copy(A from, int at, int row, A to, int toAt, int toRow, int rows, int columns) {
         for (int i = 0; i < rows; i++) {
             System.arraycopy(from, at + i * row, to, toAt + i * toRow, columns);
-        }
-    }
-
-    /** Rows of the source are columns of the panel: as many of them as there are lanes, each with {@code k} elements. */
-    private static <A> void transpose(Tiles<A> tiles, A from, int at, int row, A to, int toAt, int toRow, int k) {
-        int lanes = tiles.lanes();
-        int p = 0;
-        for (; p <= k - lanes; p += lanes) {
-            tiles.transpose(from, at + p, row, to, toAt + p * toRow, toRow);
-        }
-        if (p < k && k >= lanes) { // once more the last square: what it writes twice is the same
-            p = k - lanes;
-            tiles.transpose(from, at + p, row, to, toAt + p * toRow, toRow);
-        } else if (p < k) {
-            for (int lane = 0; lane < lanes; lane++) {
-                for (p = 0; p < k; p++) {
-                    System.arraycopy(from, at + lane * row + p, to, toAt + p * toRow + lane, 1);
-                }
-            }
         }
     }
 }

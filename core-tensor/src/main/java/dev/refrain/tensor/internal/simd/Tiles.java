@@ -18,6 +18,9 @@ public interface Tiles<A> {
     /** Elements in a vector. */
     int lanes();
 
+    /** The tiles of half as long vectors, or these if they are the shortest. */
+    Tiles<A> narrower();
+
     /** As many zeros as the widest tile has columns. */
     A zeros();
 
