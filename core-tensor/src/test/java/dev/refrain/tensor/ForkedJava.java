@@ -18,12 +18,18 @@ import java.util.List;
 public record ForkedJava(int exit, String out, String err) {
     /** Runs the main method of a test class with these options for the JVM, and waits for its end. */
     public static ForkedJava run(Class<?> main, String... options) throws Exception {
+        return run(main, List.of(), options);
+    }
+
+    /** The same with arguments for the main method. */
+    public static ForkedJava run(Class<?> main, List<String> arguments, String... options) throws Exception {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-Duser.language=en", "-ea"));
         command.addAll(List.of(options));
         String separator = System.getProperty("path.separator");
         command.addAll(List.of("-cp", rootOf(Tensor.class) + separator + rootOf(main), main.getName()));
+        command.addAll(arguments);
         Path err = Files.createTempFile("refrain", ".err");
         try {
             ProcessBuilder builder = new ProcessBuilder(command).redirectError(err.toFile());

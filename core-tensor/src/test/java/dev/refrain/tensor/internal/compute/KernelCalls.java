@@ -1,0 +1,223 @@
+package dev.refrain.tensor.internal.compute;
+
+import dev.refrain.tensor.internal.memory.Buffer;
+import dev.refrain.tensor.pointwise.Pointwise;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Random;
+import java.util.function.DoubleSupplier;
+import java.util.stream.IntStream;
+
+/** Random calls of all kernels, and their results as one hash, to compare JVMs with each other. All NaNs count as one. */
+public final class KernelCalls {
+    /** One call in so many is large enough to be split over threads. */
+    private static final int LARGE = 500;
+
+    /** Values to draw from: a prime number of them, so that their places differ from row to row. */
+    private static final int VALUES = 65_537;
+
+    /** A kernel on random operands. */
+    @FunctionalInterface
+    private interface Kernel {
+        void call(KernelCalls calls);
+    }
+
+    private static final List<Kernel> KERNELS = List.of(
+            KernelCalls::product,
+            KernelCalls::packedProduct,
+            KernelCalls::products,
+            KernelCalls::pointwise,
+            KernelCalls::reduction,
+            KernelCalls::softmax,
+            KernelCalls::crossEntropy,
+            KernelCalls::rows,
+            KernelCalls::copy);
+
+    private final MessageDigest digest;
+    private final float[] pool = new float[VALUES];
+    private Random random = new Random(0);
+    private boolean wide;
+    private boolean large;
+
+    private KernelCalls() throws NoSuchAlgorithmException {
+        digest = MessageDigest.getInstance("SHA-256");
+        DoubleSupplier values = Layouts.anyValues(new Random(1));
+        for (int i = 0; i < VALUES; i++) {
+            pool[i] = (float) values.getAsDouble();
+        }
+    }
+
+    /** Prints the hash of as many calls as the argument says, twice: of a cold JVM, and once more. */
+    public static void main(String[] arguments) throws NoSuchAlgorithmException {
+        int count = Integer.parseInt(arguments[0]);
+        System.out.println(hash(count) + " " + hash(count));
+    }
+
+    static String hash(int count) throws NoSuchAlgorithmException {
+        KernelCalls calls = new KernelCalls();
+        for (int call = 0; call < count; call++) {
+            calls.random = new Random(call);
+            calls.wide = calls.random.nextInt(4) == 0;
+            calls.large = call % LARGE == LARGE - 1;
+            KERNELS.get(call % KERNELS.size()).call(calls);
+        }
+        return HexFormat.of().formatHex(calls.digest.digest());
+    }
+
+    private void product() {
+        int m = size(25);
+        int k = size(40);
+        int n = size(150);
+        Buffer c = operand(m, n);
+        if (random.nextBoolean()) {
+            Products.matmul(operand(m, k), operand(k, n), c);
+        } else {
+            Products.add(operand(m, k), operand(k, n), c);
+        }
+        add(c);
+    }
+
+    private void packedProduct() {
+        int m = size(25);
+        int k = size(40);
+        int n = size(150);
+        Buffer c = operand(m, n);
+        Products.add(operand(m, k), PackedMatrix.of(operand(k, n)), c);
+        add(c);
+    }
+
+    private void products() {
+        int batch = large ? 40 : 3;
+        Buffer c = operand(batch, 9, 70);
+        Products.matmul(operand(batch, 9, 500), operand(batch, 500, 70), c);
+        add(c);
+    }
+
+    private void pointwise() {
+        Pointwise function = Pointwise.values()[random.nextInt(Pointwise.values().length)];
+        int[] sizes = {size(12), size(150)};
+        Buffer out = operand(sizes);
+        if (function.arity() == 1) {
+            function.kernel().run(operand(sizes), out);
+        } else {
+            function.kernel().run(operand(sizes), operand(sizes), out);
+        }
+        add(out);
+    }
+
+    private void reduction() {
+        int[] sizes = {size(6), size(20), size(50)};
+        boolean[] reduced = {random.nextBoolean(), random.nextBoolean(), random.nextBoolean()};
+        int[] kept = new int[3];
+        int rank = 0;
+        for (int axis = 0; axis < 3; axis++) {
+            if (!reduced[axis]) {
+                kept[rank++] = sizes[axis];
+            }
+        }
+        Buffer out = Buffer.zeros(wide, Arrays.copyOf(kept, rank));
+        Reductions.sum(operand(sizes), reduced, out);
+        add(out);
+        Reductions.max(operand(sizes), reduced, out);
+        add(out);
+    }
+
+    private void softmax() {
+        int[] sizes = {size(12), size(150)};
+        int axis = random.nextInt(2);
+        Buffer y = operand(sizes);
+        Softmax.softmax(operand(sizes), axis, y);
+        add(y);
+        Softmax.logSoftmax(operand(sizes), axis, y);
+        add(y);
+    }
+
+    private void crossEntropy() {
+        int rows = size(12);
+        int classes = size(150);
+        Buffer x = operand(rows, classes);
+        int[] targets = random.ints(rows, 0, classes).toArray();
+        Buffer loss = Buffer.zeros(wide, rows);
+        Buffer slope = Buffer.zeros(wide, rows, classes);
+        CrossEntropy.loss(x, targets, loss);
+        CrossEntropy.slope(x, operand(rows), targets, slope);
+        add(loss);
+        add(slope);
+    }
+
+    private void rows() {
+        int count = size(20);
+        int width = size(40);
+        int[] index = random.ints(30, 0, count).toArray();
+        Buffer picked = Buffer.zeros(wide, 30, width);
+        Indexing.gather(operand(count, width), index, picked);
+        Buffer sum = Buffer.zeros(wide, count, width);
+        Indexing.scatterAdd(operand(30, width), index, sum);
+        add(picked);
+        add(sum);
+    }
+
+    private void copy() {
+        int[] sizes = {size(4), size(40), size(40)};
+        Buffer to = operand(sizes);
+        Copies.into(operand(sizes), to);
+        add(to);
+        add(Copies.converted(to));
+    }
+
+    /** Up to {@code most}, or around ten times that. */
+    private int size(int most) {
+        return large ? 10 * most + random.nextInt(most) : 1 + random.nextInt(most);
+    }
+
+    /** A part of some memory, its axes in some order: without repeated axes, so that it can be written too. */
+    private Buffer operand(int... sizes) {
+        int rank = sizes.length;
+        int first = random.nextInt(rank); // becomes the last
+        int[] memory = sizes.clone();
+        memory[rank - 1] = sizes[first];
+        memory[first] = sizes[rank - 1];
+        int gap = random.nextInt(3);
+        memory[rank - 1] += gap;
+        int[] order = IntStream.range(0, rank).toArray();
+        order[first] = rank - 1;
+        order[rank - 1] = first;
+        return filled(memory).sliced(rank - 1, gap, memory[rank - 1] - gap).permuted(order);
+    }
+
+    private Buffer filled(int... sizes) {
+        int count = IntStream.of(sizes).reduce(1, (a, b) -> a * b);
+        int from = random.nextInt(VALUES);
+        if (wide) {
+            double[] values = new double[count];
+            Arrays.setAll(values, i -> pool[(from + i) % VALUES]);
+            return Buffer.over(values, sizes);
+        }
+        float[] values = new float[count];
+        for (int i = 0; i < count; i++) {
+            values[i] = pool[(from + i) % VALUES];
+        }
+        return Buffer.over(values, sizes);
+    }
+
+    /** All of the memory behind a buffer, so that what should not have been written counts too. */
+    private void add(Buffer buffer) {
+        ByteBuffer bytes;
+        if (buffer.isWide()) {
+            bytes = ByteBuffer.allocate(buffer.doubles().length * Double.BYTES);
+            for (double value : buffer.doubles()) {
+                bytes.putLong(Double.doubleToLongBits(value));
+            }
+        } else {
+            bytes = ByteBuffer.allocate(buffer.floats().length * Float.BYTES);
+            for (float value : buffer.floats()) {
+                bytes.putInt(Float.floatToIntBits(value));
+            }
+        }
+        digest.update(bytes.array());
+    }
+}
