@@ -16,6 +16,8 @@ import java.util.Set;
  *   <li>{@code PointwiseFunctions} gives {@code PointwiseLoops}, plain loops for float and double, and
  *       {@code PointwiseVectors}, vector loops for float. A float function is restricted Java: see {@link VectorBody} for
  *       statements and {@link VectorExpression} for expressions. A double function may be any Java.
+ *   <li>{@code FloatRowFunctions} gives {@code FloatRowLoops}, plain loops along rows and down columns, its twin for
+ *       double, and {@code RowVectors}, the same loops on vectors for float.
  *   <li>Each {@code Float*.java} beside it gives its twin {@code Double*.java}: see {@link DoubleTwin}.
  *   <li>The innermost loops of products are made from a template: see {@link ProductTiles}.
  * </ul>
@@ -42,6 +44,7 @@ final class KernelGenerator {
         var generator = new KernelGenerator(Path.of(args[0]), Path.of(args[1]));
         try {
             Set<String> errors = generator.pointwise();
+            errors.addAll(generator.rows());
             errors.forEach(System.err::println);
             if (!errors.isEmpty()) {
                 System.exit(1);
@@ -72,6 +75,25 @@ final class KernelGenerator {
             errors.add(e.getMessage());
         }
         return errors;
+    }
+
+    /** Writes the loops over rows, if there are row functions, or returns the first error in them. */
+    private Set<String> rows() throws IOException {
+        Path file = kernels.resolve("FloatRowFunctions.java");
+        if (!Files.exists(file)) {
+            return Set.of();
+        }
+        try {
+            var source = new RowSource(new ScalarClass(new SourceFile(file)));
+            String loops = RowLoops.generate(source);
+            String vectors = RowVectors.generate(source, INTERNAL + "simd");
+            write(folder("kernel").resolve("FloatRowLoops.java"), loops);
+            write(folder("kernel").resolve("DoubleRowLoops.java"), DoubleTwin.of(loops, "FloatRowFunctions.java"));
+            write(folder("simd").resolve("RowVectors.java"), vectors);
+            return Set.of();
+        } catch (Unsupported e) {
+            return Set.of(e.getMessage());
+        }
     }
 
     private void twins() throws IOException {

@@ -2,7 +2,7 @@ package dev.refrain.autograd.ops;
 
 import dev.refrain.autograd.Var;
 import dev.refrain.tensor.Shape;
-import dev.refrain.tensor.internal.compute.Reductions;
+import dev.refrain.tensor.internal.compute.Maxima;
 import dev.refrain.tensor.internal.memory.Buffer;
 
 /** 1 at the first maximum over some axes, in row-major order, else 0. A constant almost everywhere: no gradient. */
@@ -16,7 +16,7 @@ public record FirstMax(Axes axes) implements Op {
     @Override
     @SuppressWarnings("exports")
     public void forward(Inputs in, Buffer out) {
-        Reductions.firstMax(in.at(0), axes.flags(in.at(0).rank()), out);
+        Maxima.mask(in.at(0), axes.flags(in.at(0).rank()), out);
     }
 
     @Override

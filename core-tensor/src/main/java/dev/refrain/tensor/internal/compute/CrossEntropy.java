@@ -2,9 +2,10 @@ package dev.refrain.tensor.internal.compute;
 
 import dev.refrain.tensor.internal.kernel.DoubleCrossEntropy;
 import dev.refrain.tensor.internal.kernel.FloatCrossEntropy;
-import dev.refrain.tensor.internal.kernel.PointwiseLoops;
-import dev.refrain.tensor.internal.kernel.UnaryLoop;
+import dev.refrain.tensor.internal.kernel.FloatRowLoops;
 import dev.refrain.tensor.internal.memory.Buffer;
+import dev.refrain.tensor.internal.memory.Scratch;
+import dev.refrain.tensor.internal.parallel.Workers;
 
 /** Cross-entropy along the last axis, which is not empty, against the right index for each row; and its slope. */
 public final class CrossEntropy {
@@ -12,56 +13,67 @@ public final class CrossEntropy {
 
     /** y = log Σ exp(x) - x[target] for each row; {@code y} is contiguous, every target within the row. */
     public static void loss(Buffer x, int[] targets, Buffer y) {
-        Buffer from = Copies.contiguous(x);
+        Scratch scratch = Workers.borrow();
+        Buffer logits = Contiguous.of(x, scratch);
         int n = x.size(x.rank() - 1);
-        int at = from.offset();
-        int to = y.offset();
-        if (x.isWide()) {
-            DoubleCrossEntropy.rows(
-                    from.doubles(), at, targets, y.doubles(), to, 0, y.count(), n, PointwiseLoops.unaryDouble("exp"));
-            return;
+        int rows = y.count();
+        if (Rows.inOnePiece(rows, n)) {
+            loss(logits, targets, y, 0, rows, n);
+        } else {
+            Rows.split(rows, n, (from, to) -> loss(logits, targets, y, from, to, n));
         }
-        float[] logits = from.floats();
-        float[] losses = y.floats();
-        UnaryLoop<float[]> exp = Loops.unary("exp");
-        Rows.split(
-                y.count(),
-                n,
-                (first, last) -> FloatCrossEntropy.rows(logits, at, targets, losses, to, first, last, n, exp));
+        Workers.giveBack(scratch);
+    }
+
+    private static void loss(Buffer x, int[] targets, Buffer y, int from, int to, int n) {
+        Scratch scratch = Workers.borrow();
+        int xAt = x.offset();
+        int yAt = y.offset();
+        if (x.isWide()) {
+            double[] lanes = scratch.doubles(FloatRowLoops.LANES);
+            DoubleCrossEntropy.rows(x.doubles(), xAt, targets, y.doubles(), yAt, from, to, n, Loops.WIDE_ROWS, lanes);
+        } else {
+            float[] lanes = scratch.floats(FloatRowLoops.LANES);
+            FloatCrossEntropy.rows(x.floats(), xAt, targets, y.floats(), yAt, from, to, n, Loops.ROWS, lanes);
+        }
+        Workers.giveBack(scratch);
     }
 
     /** y = c (softmax(x) - [j = target]) for each row; {@code y} is contiguous, every target within the row. */
     public static void slope(Buffer x, Buffer c, int[] targets, Buffer y) {
-        Buffer from = Copies.contiguous(x);
-        Buffer factors = Copies.contiguous(c);
+        Scratch forLogits = Workers.borrow();
+        Scratch forFactors = Workers.borrow();
+        Buffer logits = Contiguous.of(x, forLogits);
+        Buffer factors = Contiguous.of(c, forFactors);
         int n = x.size(x.rank() - 1);
-        int rows = factors.count();
-        int at = from.offset();
-        int cAt = factors.offset();
-        int to = y.offset();
-        if (x.isWide()) {
-            DoubleCrossEntropy.slopeRows(
-                    from.doubles(),
-                    at,
-                    factors.doubles(),
-                    cAt,
-                    targets,
-                    y.doubles(),
-                    to,
-                    0,
-                    rows,
-                    n,
-                    PointwiseLoops.unaryDouble("exp"));
-            return;
+        int rows = c.count();
+        if (Rows.inOnePiece(rows, n)) {
+            slope(logits, factors, targets, y, 0, rows, n);
+        } else {
+            Rows.split(rows, n, (from, to) -> slope(logits, factors, targets, y, from, to, n));
         }
-        float[] logits = from.floats();
-        float[] each = factors.floats();
-        float[] slopes = y.floats();
-        UnaryLoop<float[]> exp = Loops.unary("exp");
-        Rows.split(
-                rows,
-                n,
-                (first, last) ->
-                        FloatCrossEntropy.slopeRows(logits, at, each, cAt, targets, slopes, to, first, last, n, exp));
+        Workers.giveBack(forFactors);
+        Workers.giveBack(forLogits);
+    }
+
+    private static void slope(Buffer x, Buffer c, int[] targets, Buffer y, int from, int to, int n) {
+        Scratch scratch = Workers.borrow();
+        int xAt = x.offset();
+        int cAt = c.offset();
+        int yAt = y.offset();
+        if (x.isWide()) {
+            double[] lanes = scratch.doubles(FloatRowLoops.LANES);
+            double[] factors = c.doubles();
+            double[] slopes = y.doubles();
+            DoubleCrossEntropy.slopeRows(
+                    x.doubles(), xAt, factors, cAt, targets, slopes, yAt, from, to, n, Loops.WIDE_ROWS, lanes);
+        } else {
+            float[] lanes = scratch.floats(FloatRowLoops.LANES);
+            float[] factors = c.floats();
+            float[] slopes = y.floats();
+            FloatCrossEntropy.slopeRows(
+                    x.floats(), xAt, factors, cAt, targets, slopes, yAt, from, to, n, Loops.ROWS, lanes);
+        }
+        Workers.giveBack(scratch);
     }
 }

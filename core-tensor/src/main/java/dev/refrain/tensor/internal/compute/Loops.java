@@ -1,16 +1,25 @@
 package dev.refrain.tensor.internal.compute;
 
 import dev.refrain.tensor.internal.kernel.BinaryLoop;
+import dev.refrain.tensor.internal.kernel.DoubleRowLoops;
+import dev.refrain.tensor.internal.kernel.FloatRowLoops;
 import dev.refrain.tensor.internal.kernel.PointwiseLoops;
 import dev.refrain.tensor.internal.kernel.UnaryLoop;
 import dev.refrain.tensor.internal.simd.PointwiseVectors;
+import dev.refrain.tensor.internal.simd.RowVectors;
 
-/** Says whether vector loops run or plain ones, and hands out those of pointwise functions. Both give the same bits. */
+/** Says whether vector loops run or plain ones, and hands out those of pointwise functions and of rows. Both give the same bits. */
 final class Loops {
     private static final System.Logger LOG = System.getLogger("dev.refrain.tensor");
 
     /** Whether vector loops run. */
     static final boolean VECTORS = vectorsAvailable();
+
+    /** The loops over rows of floats. */
+    static final FloatRowLoops ROWS = rows();
+
+    /** The loops over rows of doubles. */
+    static final DoubleRowLoops WIDE_ROWS = new DoubleRowLoops();
 
     private Loops() {}
 
@@ -20,6 +29,10 @@ final class Loops {
 
     static BinaryLoop<float[]> binary(String name) {
         return VECTORS ? PointwiseVectors.binaryFloat(name) : PointwiseLoops.binaryFloat(name);
+    }
+
+    private static FloatRowLoops rows() {
+        return VECTORS ? new RowVectors() : new FloatRowLoops();
     }
 
     private static boolean vectorsAvailable() {

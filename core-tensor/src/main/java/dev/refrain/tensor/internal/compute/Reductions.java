@@ -2,80 +2,126 @@ package dev.refrain.tensor.internal.compute;
 
 import dev.refrain.tensor.internal.kernel.DoubleReductions;
 import dev.refrain.tensor.internal.kernel.FloatReductions;
+import dev.refrain.tensor.internal.kernel.FloatRowLoops;
+import dev.refrain.tensor.internal.kernel.Reduction;
 import dev.refrain.tensor.internal.memory.Buffer;
-import java.util.stream.IntStream;
+import dev.refrain.tensor.internal.memory.Scratch;
+import dev.refrain.tensor.internal.parallel.Workers;
 
 /**
  * Reductions over some axes, in an order that depends on the sizes and the axes alone, not on the layout.
  *
  * <p>If the last axis is among the reduced ones, the reduced elements of each output, in row-major order, go to fixed
- * lanes that are added as a tree; otherwise they are added one after the other.
+ * lanes that are added as a tree; otherwise they are added one after the other. Elements that do not lie so are copied
+ * first. Threads share outputs; the terms of one output are never split.
  */
 public final class Reductions {
+    /** Columns that a thread takes at least: fewer, and it reads a line of the cache for little of it. */
+    private static final int COLUMNS = 64;
+
     private Reductions() {}
 
-    /** Sums over the axes where {@code reduced}; {@code out} is contiguous and has the other axes' sizes. */
+    /** Σ x over the axes where {@code reduced}; {@code out} is contiguous and has the other axes' sizes. */
     public static void sum(Buffer x, boolean[] reduced, Buffer out) {
-        boolean alongRows = reduced.length == 0 || reduced[reduced.length - 1];
-        Buffer ordered =
-                Copies.contiguous(alongRows ? x.permuted(keptFirst(reduced)) : x.permuted(reducedFirst(reduced)));
-        int outputs = out.count();
-        int each = terms(x, reduced);
-        int from = ordered.offset();
-        int to = out.offset();
-        if (alongRows && x.isWide()) {
-            DoubleReductions.sumRows(ordered.doubles(), from, out.doubles(), to, outputs, each);
-        } else if (alongRows) {
-            FloatReductions.sumRows(ordered.floats(), from, out.floats(), to, outputs, each);
-        } else if (x.isWide()) {
-            DoubleReductions.sumColumns(ordered.doubles(), from, out.doubles(), to, each, outputs);
-        } else {
-            FloatReductions.sumColumns(ordered.floats(), from, out.floats(), to, each, outputs);
-        }
+        run(Reduction.SUM, x, reduced, out);
     }
 
-    /** Maxima over the axes where {@code reduced}, at least one element each; NaN wins, and +0 over -0. */
+    /** Σ x / n over the axes where {@code reduced}: NaN of no element. */
+    public static void mean(Buffer x, boolean[] reduced, Buffer out) {
+        run(Reduction.MEAN, x, reduced, out);
+    }
+
+    /** Maxima over the axes where {@code reduced}; NaN wins, and +0 over -0; -∞ of no element. */
     public static void max(Buffer x, boolean[] reduced, Buffer out) {
-        Buffer ordered = Copies.contiguous(x.permuted(keptFirst(reduced)));
-        int each = terms(x, reduced);
-        if (x.isWide()) {
-            DoubleReductions.maxRows(
-                    ordered.doubles(), ordered.offset(), out.doubles(), out.offset(), out.count(), each);
+        run(Reduction.MAX, x, reduced, out);
+    }
+
+    /** √Σ x² over the axes where {@code reduced}; no square overflows or is lost. NaN wins over ∞. */
+    public static void norm(Buffer x, boolean[] reduced, Buffer out) {
+        run(Reduction.NORM, x, reduced, out);
+    }
+
+    /**
+     * Σ (x - mean)² over the axes where {@code reduced}, divided by their n elements, or by n - 1 if {@code sample}; in two
+     * passes.
+     */
+    public static void variance(Buffer x, boolean[] reduced, boolean sample, Buffer out) {
+        run(sample ? Reduction.SAMPLE_VARIANCE : Reduction.VARIANCE, x, reduced, out);
+    }
+
+    /** log Σ exp x over the axes where {@code reduced}; -∞ if all elements are, ∞ or NaN if any is. */
+    public static void logSumExp(Buffer x, boolean[] reduced, Buffer out) {
+        run(Reduction.LOG_SUM_EXP, x, reduced, out);
+    }
+
+    private static void run(Reduction kind, Buffer x, boolean[] reduced, Buffer out) {
+        assert out.isContiguous();
+        boolean alongRows = Axes.alongRows(reduced);
+        int terms = Axes.terms(x, reduced);
+        if (Axes.lieTogether(x, reduced)) {
+            ordered(kind, x, terms, alongRows ? 1 : Axes.inner(x, reduced), alongRows, out);
+            return;
+        }
+        Scratch scratch = Workers.borrow();
+        Buffer view = x.permuted(alongRows ? Axes.keptFirst(reduced) : Axes.reducedFirst(reduced));
+        ordered(kind, Contiguous.of(view, scratch), terms, alongRows ? 1 : out.count(), alongRows, out);
+        Workers.giveBack(scratch);
+    }
+
+    /** Reduces x as [outer, terms, inner]. */
+    private static void ordered(Reduction kind, Buffer x, int terms, int inner, boolean alongRows, Buffer out) {
+        int outer = inner == 0 ? 0 : out.count() / inner;
+        if (alongRows) {
+            if (Rows.inOnePiece(outer, terms)) {
+                rows(kind, x, out, 0, outer, terms);
+            } else {
+                Rows.split(outer, terms, (from, to) -> rows(kind, x, out, from, to, terms));
+            }
+        } else if (Rows.inOnePiece(1, terms * inner)) {
+            columns(kind, x, terms, inner, out, 0, outer, 0, inner);
+        } else if (outer > 1) {
+            Rows.split(outer, terms * inner, (from, to) -> columns(kind, x, terms, inner, out, from, to, 0, inner));
         } else {
-            FloatReductions.maxRows(ordered.floats(), ordered.offset(), out.floats(), out.offset(), out.count(), each);
+            Rows.split(Math.ceilDiv(inner, COLUMNS), terms * COLUMNS, (from, to) -> {
+                int last = Math.min(inner, to * COLUMNS);
+                columns(kind, x, terms, inner, out, 0, outer, from * COLUMNS, last);
+            });
         }
     }
 
-    /** 1 at the first maximum of each reduced group, in row-major order, else 0; {@code out} has the sizes of x. */
-    public static void firstMax(Buffer x, boolean[] reduced, Buffer out) {
-        int[] order = keptFirst(reduced);
-        Buffer ordered = Copies.contiguous(x.permuted(order));
-        Buffer mask = Buffer.zeros(x.isWide(), ordered.sizes());
-        int each = terms(x, reduced);
-        int groups = each == 0 ? 0 : x.count() / each;
+    private static void rows(Reduction kind, Buffer x, Buffer out, int from, int to, int n) {
+        Scratch scratch = Workers.borrow();
+        int xAt = x.offset() + from * n;
+        int outAt = out.offset() + from;
         if (x.isWide()) {
-            DoubleReductions.firstMaxRows(ordered.doubles(), ordered.offset(), mask.doubles(), 0, groups, each);
+            double[] lanes = scratch.doubles(FloatRowLoops.LANES);
+            DoubleReductions.rows(kind, x.doubles(), xAt, out.doubles(), outAt, to - from, n, Loops.WIDE_ROWS, lanes);
         } else {
-            FloatReductions.firstMaxRows(ordered.floats(), ordered.offset(), mask.floats(), 0, groups, each);
+            float[] lanes = scratch.floats(FloatRowLoops.LANES);
+            FloatReductions.rows(kind, x.floats(), xAt, out.floats(), outAt, to - from, n, Loops.ROWS, lanes);
         }
-        Copies.into(mask, out.permuted(order));
+        Workers.giveBack(scratch);
     }
 
-    private static int[] keptFirst(boolean[] reduced) {
-        return IntStream.concat(axesWhere(reduced, false), axesWhere(reduced, true))
-                .toArray();
-    }
-
-    private static int[] reducedFirst(boolean[] reduced) {
-        return IntStream.concat(axesWhere(reduced, true), axesWhere(reduced, false))
-                .toArray();
-    }
-
-    private static IntStream axesWhere(boolean[] reduced, boolean wanted) {
-        return IntStream.range(0, reduced.length).filter(axis -> reduced[axis] == wanted);
-    }
-
-    private static int terms(Buffer x, boolean[] reduced) {
-        return axesWhere(reduced, true).map(x::size).reduce(1, (a, b) -> a * b);
+    /** Reduces the columns {@code first .. last-1} of the matrices {@code from .. to-1}. */
+    private static void columns(
+            Reduction kind, Buffer x, int rows, int stride, Buffer out, int from, int to, int first, int last) {
+        Scratch scratch = Workers.borrow();
+        int n = last - first;
+        for (int matrix = from; matrix < to; matrix++) {
+            int xAt = x.offset() + matrix * rows * stride + first;
+            int outAt = out.offset() + matrix * stride + first;
+            if (x.isWide()) {
+                double[] columns = scratch.doubles(n);
+                double[] result = out.doubles();
+                DoubleReductions.columns(
+                        kind, x.doubles(), xAt, stride, rows, result, outAt, n, Loops.WIDE_ROWS, columns);
+            } else {
+                float[] columns = scratch.floats(n);
+                FloatReductions.columns(
+                        kind, x.floats(), xAt, stride, rows, out.floats(), outAt, n, Loops.ROWS, columns);
+            }
+        }
+        Workers.giveBack(scratch);
     }
 }

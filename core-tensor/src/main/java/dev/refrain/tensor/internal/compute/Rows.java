@@ -15,8 +15,17 @@ final class Rows {
 
     private Rows() {}
 
+    /** Whether one thread does them all. Who asks first need not make a {@link Body}, which is an object. */
+    static boolean inOnePiece(int rows, int length) {
+        return Workers.threads() == 1 || rows <= each(length);
+    }
+
     static void split(int rows, int length, Body body) {
-        int each = Math.max(1, ELEMENTS / Math.max(1, length));
+        int each = each(length);
         Workers.run(Math.ceilDiv(rows, each), chunk -> body.run(chunk * each, Math.min(rows, (chunk + 1) * each)));
+    }
+
+    private static int each(int length) {
+        return Math.max(1, ELEMENTS / Math.max(1, length));
     }
 }

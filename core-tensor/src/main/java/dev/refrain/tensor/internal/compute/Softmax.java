@@ -1,61 +1,75 @@
 package dev.refrain.tensor.internal.compute;
 
 import dev.refrain.tensor.internal.kernel.DoubleSoftmax;
+import dev.refrain.tensor.internal.kernel.FloatRowLoops;
 import dev.refrain.tensor.internal.kernel.FloatSoftmax;
-import dev.refrain.tensor.internal.kernel.PointwiseLoops;
-import dev.refrain.tensor.internal.kernel.UnaryLoop;
 import dev.refrain.tensor.internal.memory.Buffer;
+import dev.refrain.tensor.internal.memory.Scratch;
+import dev.refrain.tensor.internal.parallel.Workers;
 import java.util.stream.IntStream;
 
-/** Softmax and log-softmax along one axis that is not empty. */
+/** Softmax and log-softmax along one axis that is not empty. Another axis than the last is brought to the end first. */
 public final class Softmax {
     private Softmax() {}
 
     /** y = softmax(x) along {@code axis}. */
     public static void softmax(Buffer x, int axis, Buffer y) {
-        alongRows(x, axis, y, false);
+        along(x, axis, y, false);
     }
 
     /** y = log softmax(x) along {@code axis}. */
     public static void logSoftmax(Buffer x, int axis, Buffer y) {
-        alongRows(x, axis, y, true);
+        along(x, axis, y, true);
     }
 
-    private static void alongRows(Buffer x, int axis, Buffer y, boolean logarithm) {
-        int[] order = axisLast(x.rank(), axis);
-        Buffer from = Copies.contiguous(x.permuted(order));
-        Buffer target = y.permuted(order);
-        Buffer to = target.isContiguous() ? target : Buffer.zeros(y.isWide(), target.sizes());
+    private static void along(Buffer x, int axis, Buffer y, boolean logarithm) {
         int n = x.size(axis);
+        if (axis == x.rank() - 1 && x.isContiguous() && y.isContiguous()) {
+            rows(x, y, n, logarithm);
+            return;
+        }
+        int[] order = axisLast(x.rank(), axis);
+        Scratch scratch = Workers.borrow();
+        Buffer target = y.permuted(order);
+        Buffer rows = target.isContiguous() ? target : Contiguous.like(target, scratch);
+        Copies.into(x.permuted(order), rows);
+        rows(rows, rows, n, logarithm);
+        if (rows != target) {
+            Copies.into(rows, target);
+        }
+        Workers.giveBack(scratch);
+    }
+
+    private static void rows(Buffer x, Buffer y, int n, boolean logarithm) {
         int rows = x.count() / n;
+        if (Rows.inOnePiece(rows, n)) {
+            rows(x, y, 0, rows, n, logarithm);
+        } else {
+            Rows.split(rows, n, (from, to) -> rows(x, y, from, to, n, logarithm));
+        }
+    }
+
+    private static void rows(Buffer x, Buffer y, int from, int to, int n, boolean logarithm) {
+        Scratch scratch = Workers.borrow();
+        int xAt = x.offset() + from * n;
+        int yAt = y.offset() + from * n;
+        int rows = to - from;
         if (x.isWide()) {
-            UnaryLoop<double[]> exp = PointwiseLoops.unaryDouble("exp");
+            double[] lanes = scratch.doubles(FloatRowLoops.LANES);
             if (logarithm) {
-                DoubleSoftmax.logSoftmaxRows(from.doubles(), from.offset(), to.doubles(), to.offset(), rows, n, exp);
+                DoubleSoftmax.logSoftmaxRows(x.doubles(), xAt, y.doubles(), yAt, rows, n, Loops.WIDE_ROWS, lanes);
             } else {
-                DoubleSoftmax.softmaxRows(from.doubles(), from.offset(), to.doubles(), to.offset(), rows, n, exp);
+                DoubleSoftmax.softmaxRows(x.doubles(), xAt, y.doubles(), yAt, rows, n, Loops.WIDE_ROWS, lanes);
             }
         } else {
-            floats(from, to, rows, n, logarithm);
-        }
-        if (to != target) {
-            Copies.into(to, target);
-        }
-    }
-
-    private static void floats(Buffer from, Buffer to, int rows, int n, boolean logarithm) {
-        float[] x = from.floats();
-        float[] y = to.floats();
-        UnaryLoop<float[]> exp = Loops.unary("exp");
-        Rows.split(rows, n, (first, last) -> {
-            int xAt = from.offset() + first * n;
-            int yAt = to.offset() + first * n;
+            float[] lanes = scratch.floats(FloatRowLoops.LANES);
             if (logarithm) {
-                FloatSoftmax.logSoftmaxRows(x, xAt, y, yAt, last - first, n, exp);
+                FloatSoftmax.logSoftmaxRows(x.floats(), xAt, y.floats(), yAt, rows, n, Loops.ROWS, lanes);
             } else {
-                FloatSoftmax.softmaxRows(x, xAt, y, yAt, last - first, n, exp);
+                FloatSoftmax.softmaxRows(x.floats(), xAt, y.floats(), yAt, rows, n, Loops.ROWS, lanes);
             }
-        });
+        }
+        Workers.giveBack(scratch);
     }
 
     private static int[] axisLast(int rank, int axis) {

@@ -3,89 +3,205 @@ package dev.refrain.tensor.internal.kernel;
 import java.util.Arrays;
 
 /**
- * Sums and maxima in a fixed order, whatever the vector length and the number of threads.
- *
- * <p>A sum along a row has 64 / {@link Float#BYTES} logical lanes: lane j adds up elements j, j + lanes, j + 2 lanes, ...,
- * and the lanes are added as a tree, upper half to lower half.
+ * Reductions in a fixed order, whatever the vector length and the number of threads: along rows in the lanes of {@link
+ * FloatRowLoops}, down columns one row after the other.
  */
 public final class FloatReductions {
-    private static final int LANES = 64 / Float.BYTES;
+    /** A sum of squares from here on has lost no square that counts. */
+    private static final float SAFE_SQUARES = 0x1p-90f;
 
     private FloatReductions() {}
 
-    /** out[r] = Σ_i x[r, i], for rows of {@code n} elements one after the other. */
-    public static void sumRows(float[] x, int xAt, float[] out, int outAt, int rows, int n) {
-        float[] lanes = new float[LANES];
+    /** out[r] = the reduction of x[r, :], for rows of {@code n}; {@code lanes} is scratch memory of LANES elements. */
+    public static void rows(
+            Reduction kind,
+            float[] x,
+            int xAt,
+            float[] out,
+            int outAt,
+            int rows,
+            int n,
+            FloatRowLoops loops,
+            float[] lanes) {
         for (int r = 0; r < rows; r++) {
-            out[outAt + r] = sum(x, xAt + r * n, n, lanes);
+            out[outAt + r] = row(kind, x, xAt + r * n, n, loops, lanes);
         }
     }
 
-    /** The sum of {@code n} neighbouring elements; {@code lanes} is scratch memory of LANES elements. */
-    static float sum(float[] x, int at, int n, float[] lanes) {
-        Arrays.fill(lanes, 0f);
-        int whole = n - n % LANES;
-        for (int i = 0; i < whole; i += LANES) {
-            for (int lane = 0; lane < LANES; lane++) {
-                lanes[lane] += x[at + i + lane];
-            }
-        }
-        for (int i = whole; i < n; i++) {
-            lanes[i - whole] += x[at + i];
-        }
-        for (int half = LANES / 2; half > 0; half /= 2) {
-            for (int lane = 0; lane < half; lane++) {
-                lanes[lane] += lanes[lane + half];
-            }
-        }
-        return lanes[0];
+    private static float row(Reduction kind, float[] x, int at, int n, FloatRowLoops loops, float[] lanes) {
+        return switch (kind) {
+            case SUM -> loops.sum(x, at, n, lanes);
+            case MEAN -> loops.sum(x, at, n, lanes) / n;
+            case MAX -> loops.max(x, at, n, lanes);
+            case NORM -> norm(x, at, n, loops, lanes);
+            case VARIANCE -> loops.deviations(x, at, n, loops.sum(x, at, n, lanes) / n, lanes) / n;
+            case SAMPLE_VARIANCE -> loops.deviations(x, at, n, loops.sum(x, at, n, lanes) / n, lanes) / (n - 1);
+            case LOG_SUM_EXP -> logSumExp(x, at, n, loops, lanes);
+        };
     }
 
-    /** Scratch memory for {@link #sum}. */
-    static float[] lanes() {
-        return new float[LANES];
+    private static float norm(float[] x, int at, int n, FloatRowLoops loops, float[] lanes) {
+        float squares = loops.squares(x, at, n, 1f, lanes);
+        if (isSafe(squares)) {
+            return PointwiseFunctions.sqrt(squares);
+        }
+        float max = loops.maxAbs(x, at, n, lanes);
+        return unscaled(loops.squares(x, at, n, scale(max), lanes), max);
     }
 
-    /** out[j] = Σ_r x[r, j], adding row after row. */
-    public static void sumColumns(float[] x, int xAt, float[] out, int outAt, int rows, int n) {
+    private static boolean isSafe(float squares) {
+        return squares >= SAFE_SQUARES && squares <= Float.MAX_VALUE;
+    }
+
+    /** The power of two that brings {@code max} near 1. */
+    private static float scale(float max) {
+        return Math.scalb(1f, -Math.getExponent(max));
+    }
+
+    /** The norm, from the sum of squares after scaling by {@link #scale}. */
+    private static float unscaled(float squares, float max) {
+        boolean isFinite = max > 0f && max <= Float.MAX_VALUE;
+        return isFinite ? Math.scalb(PointwiseFunctions.sqrt(squares), Math.getExponent(max)) : max;
+    }
+
+    private static float logSumExp(float[] x, int at, int n, FloatRowLoops loops, float[] lanes) {
+        float max = loops.max(x, at, n, lanes);
+        return Float.isFinite(max) ? max + PointwiseFunctions.log(loops.exponentials(x, at, n, max, lanes)) : max;
+    }
+
+    /**
+     * out[j] = the reduction of x[:, j], for {@code rows} rows that begin {@code stride} elements apart and of which the
+     * first {@code n} are reduced; {@code scratch} has {@code n} elements.
+     */
+    public static void columns(
+            Reduction kind,
+            float[] x,
+            int xAt,
+            int stride,
+            int rows,
+            float[] out,
+            int outAt,
+            int n,
+            FloatRowLoops loops,
+            float[] scratch) {
+        switch (kind) {
+            case SUM -> sums(x, xAt, stride, rows, out, outAt, n, loops);
+            case MEAN -> means(x, xAt, stride, rows, out, outAt, n, loops);
+            case MAX -> maxima(x, xAt, stride, rows, out, outAt, n, loops);
+            case NORM -> norms(x, xAt, stride, rows, out, outAt, n, loops, scratch);
+            case VARIANCE -> variances(x, xAt, stride, rows, out, outAt, n, rows, loops, scratch);
+            case SAMPLE_VARIANCE -> variances(x, xAt, stride, rows, out, outAt, n, rows - 1, loops, scratch);
+            case LOG_SUM_EXP -> logSumExps(x, xAt, stride, rows, out, outAt, n, loops, scratch);
+        }
+    }
+
+    private static void sums(
+            float[] x, int xAt, int stride, int rows, float[] out, int outAt, int n, FloatRowLoops loops) {
         Arrays.fill(out, outAt, outAt + n, 0f);
-        for (int r = 0; r < rows; r++) {
-            add(x, xAt + r * n, out, outAt, n);
-        }
+        loops.sumColumns(x, xAt, stride, rows, out, outAt, n);
     }
 
-    /** out = out + x. */
-    static void add(float[] x, int xAt, float[] out, int outAt, int n) {
+    private static void means(
+            float[] x, int xAt, int stride, int rows, float[] out, int outAt, int n, FloatRowLoops loops) {
+        sums(x, xAt, stride, rows, out, outAt, n, loops);
+        loops.quotient(out, outAt, out, outAt, n, rows);
+    }
+
+    static void maxima(float[] x, int xAt, int stride, int rows, float[] out, int outAt, int n, FloatRowLoops loops) {
+        Arrays.fill(out, outAt, outAt + n, Float.NEGATIVE_INFINITY);
+        loops.maxColumns(x, xAt, stride, rows, out, outAt, n);
+    }
+
+    private static void variances(
+            float[] x,
+            int xAt,
+            int stride,
+            int rows,
+            float[] out,
+            int outAt,
+            int n,
+            int divisor,
+            FloatRowLoops loops,
+            float[] means) {
+        means(x, xAt, stride, rows, means, 0, n, loops);
+        Arrays.fill(out, outAt, outAt + n, 0f);
+        loops.deviationsColumns(x, xAt, stride, rows, out, outAt, n, means, 0);
+        loops.quotient(out, outAt, out, outAt, n, divisor);
+    }
+
+    private static void logSumExps(
+            float[] x,
+            int xAt,
+            int stride,
+            int rows,
+            float[] out,
+            int outAt,
+            int n,
+            FloatRowLoops loops,
+            float[] maxima) {
+        maxima(x, xAt, stride, rows, maxima, 0, n, loops);
+        Arrays.fill(out, outAt, outAt + n, 0f);
+        loops.exponentialsColumns(x, xAt, stride, rows, out, outAt, n, maxima, 0);
         for (int j = 0; j < n; j++) {
-            out[outAt + j] += x[xAt + j];
+            float max = maxima[j];
+            out[outAt + j] = Float.isFinite(max) ? max + PointwiseFunctions.log(out[outAt + j]) : max;
         }
     }
 
-    /** out[r] = max_i x[r, i]; NaN wins, and +0 over -0. Rows are not empty. */
-    public static void maxRows(float[] x, int xAt, float[] out, int outAt, int rows, int n) {
-        for (int r = 0; r < rows; r++) {
-            out[outAt + r] = max(x, xAt + r * n, n);
+    private static void norms(
+            float[] x,
+            int xAt,
+            int stride,
+            int rows,
+            float[] out,
+            int outAt,
+            int n,
+            FloatRowLoops loops,
+            float[] scales) {
+        Arrays.fill(scales, 0, n, 1f);
+        Arrays.fill(out, outAt, outAt + n, 0f);
+        loops.squaresColumns(x, xAt, stride, rows, out, outAt, n, scales, 0);
+        boolean safe = true;
+        for (int j = 0; j < n; j++) {
+            safe &= isSafe(out[outAt + j]);
         }
-    }
-
-    static float max(float[] x, int at, int n) {
-        float max = x[at];
-        for (int i = 1; i < n; i++) {
-            max = Math.max(max, x[at + i]);
-        }
-        return max;
-    }
-
-    /** out[r, i] = 1 where x[r, i] is the first maximum of its row (the first NaN, if there is one), else 0. */
-    public static void firstMaxRows(float[] x, int xAt, float[] out, int outAt, int rows, int n) {
-        Arrays.fill(out, outAt, outAt + rows * n, 0f);
-        for (int r = 0; r < rows; r++) {
-            int first = 0;
-            float max = max(x, xAt + r * n, n);
-            while (Float.compare(x[xAt + r * n + first], max) != 0) { // compare: NaN equals NaN
-                first++;
+        if (safe) {
+            for (int j = 0; j < n; j++) {
+                out[outAt + j] = PointwiseFunctions.sqrt(out[outAt + j]);
             }
-            out[outAt + r * n + first] = 1f;
+            return;
         }
+        scaledNorms(x, xAt, stride, rows, out, outAt, n, loops, scales);
+    }
+
+    /** As {@link #norms}, which has left the sums of squares in {@code out}, where some of them are not safe. */
+    private static void scaledNorms(
+            float[] x,
+            int xAt,
+            int stride,
+            int rows,
+            float[] out,
+            int outAt,
+            int n,
+            FloatRowLoops loops,
+            float[] maxima) {
+        Arrays.fill(maxima, 0, n, 0f);
+        loops.maxAbsColumns(x, xAt, stride, rows, maxima, 0, n);
+        for (int j = 0; j < n; j++) {
+            float squares = out[outAt + j];
+            if (isSafe(squares)) {
+                out[outAt + j] = PointwiseFunctions.sqrt(squares);
+            } else {
+                out[outAt + j] = unscaled(scaledSquares(x, xAt + j, stride, rows, scale(maxima[j])), maxima[j]);
+            }
+        }
+    }
+
+    private static float scaledSquares(float[] x, int at, int stride, int rows, float scale) {
+        float squares = 0f;
+        for (int r = 0; r < rows; r++) {
+            squares = FloatRowFunctions.squares(squares, x[at + r * stride], scale);
+        }
+        return squares;
     }
 }

@@ -10,6 +10,7 @@ public final class Scratch {
 
     private float[] floats = new float[0];
     private double[] doubles = new double[0];
+    private int[] ints = new int[0];
 
     /** An array of at least {@code count} elements of any values; the next call may return the same one. */
     public float[] floats(int count) {
@@ -31,6 +32,18 @@ public final class Scratch {
         double[] larger = new double[count];
         if (count <= KEPT_ELEMENTS) {
             doubles = larger;
+        }
+        return larger;
+    }
+
+    /** An array of at least {@code count} elements of any values; the next call may return the same one. */
+    public int[] ints(int count) {
+        if (count <= ints.length) {
+            return ints;
+        }
+        int[] larger = new int[count];
+        if (count <= KEPT_ELEMENTS) {
+            ints = larger;
         }
         return larger;
     }

@@ -80,7 +80,7 @@ class ReductionsTest {
         Buffer x = Layouts.view(random, wide, () -> few[random.nextInt(few.length)], sizes);
         boolean[] reduced = someAxes(sizes.length, random);
         Buffer mask = Layouts.window(random, wide, () -> 77, sizes);
-        Reductions.firstMax(x, reduced, mask);
+        Maxima.mask(x, reduced, mask);
         List<List<Double>> masks = groups(mask, reduced);
         List<List<Double>> groups = groups(x, reduced);
         for (int g = 0; g < groups.size(); g++) {
@@ -105,11 +105,11 @@ class ReductionsTest {
         Reductions.max(x, last, max);
         assertArrayEquals(new double[] {Double.NaN, 0.0, 5, -1e38f}, Layouts.values(max));
         Buffer mask = Buffer.zeros(false, 4, 3);
-        Reductions.firstMax(x, last, mask);
+        Maxima.mask(x, last, mask);
         assertArrayEquals(new double[] {0, 1, 0, 0, 1, 0, 0, 1, 0, 0, 0, 1}, Layouts.values(mask));
         Buffer allMinusInfinity = Layouts.filled(true, () -> Double.NEGATIVE_INFINITY, 1, 3);
         Buffer wideMask = Buffer.zeros(true, 1, 3);
-        Reductions.firstMax(allMinusInfinity, last, wideMask);
+        Maxima.mask(allMinusInfinity, last, wideMask);
         assertArrayEquals(new double[] {1, 0, 0}, Layouts.values(wideMask));
     }
 

@@ -1,0 +1,195 @@
+package generator;
+
+import generator.RowSource.Function;
+import generator.Value.Kind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Writes {@code RowVectors}: the loops over rows on vectors. The lanes of a fold are in as many vectors as they need, one,
+ * two or four, each of which has a loop of its own.
+ */
+final class RowVectors {
+    /** Logical lanes of a fold: 64 bytes of floats. */
+    private static final int LANES = 16;
+
+    private final RowSource source;
+    private final String type;
+    private final Constants constants = new Constants();
+
+    private RowVectors(RowSource source) {
+        this.source = source;
+        type = source.type().name();
+    }
+
+    static String generate(RowSource source, String packageName) {
+        var vectors = new RowVectors(source);
+        String methods = source.functions().stream().map(vectors::methods).collect(Collectors.joining());
+        return vectors.header(packageName) + methods + "}\n";
+    }
+
+    private String header(String packageName) {
+        return """
+                package %1$s;
+
+                import static jdk.incubator.vector.VectorOperators.*;
+
+                import %2$s.%3$s;
+                import %2$s.FloatRowLoops;
+                import jdk.incubator.vector.FloatVector;
+                import jdk.incubator.vector.IntVector;
+                import jdk.incubator.vector.VectorSpecies;
+
+                /** Vector loops over rows, with the bits of {@link FloatRowLoops}. Generated from %3$s.java. */
+                public final class RowVectors extends FloatRowLoops {
+                    private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED.length() > LANES
+                            ? FloatVector.SPECIES_512
+                            : FloatVector.SPECIES_PREFERRED;
+                    private static final VectorSpecies<Integer> INTS = VectorSpecies.of(int.class, FLOATS.vectorShape());
+                """.formatted(packageName, source.type().file().packageName(), type) + constants.declarations();
+    }
+
+    private String methods(Function f) {
+        if (!f.isFold()) {
+            return map(f);
+        }
+        return fold(f) + foldOver(f, 1) + foldOver(f, 2) + foldOver(f, 4) + columns(f);
+    }
+
+    private String fold(Function f) {
+        String arguments = "(x, xAt, whole%s, lanes);".formatted(f.further(", %s"));
+        return """
+
+                    @Override
+                    %1$s {
+                        int whole = n - n %% LANES;
+                        switch (LANES / FLOATS.length()) {
+                            case 1 -> %2$sOver1%3$s
+                            case 2 -> %2$sOver2%3$s
+                            case 4 -> %2$sOver4%3$s
+                            default -> {
+                                return super.%2$s(x, xAt, n%4$s, lanes);
+                            }
+                        }
+                %5$s        return %6$s;
+                    }
+                """.formatted(
+                        RowLoops.foldHead(f),
+                        f.name(),
+                        arguments,
+                        f.further(", %s"),
+                        RowLoops.foldTail(type, f),
+                        tree(f, 0, 1));
+    }
+
+    /** What the lanes {@code lane, lane + step, ...} have become when they have met, upper half and lower half. */
+    private String tree(Function f, int lane, int step) {
+        if (step == LANES) {
+            return "lanes[" + lane + "]";
+        }
+        String lower = tree(f, lane, 2 * step);
+        return "%s.%s(%s, %s)".formatted(type, f.meet(), lower, tree(f, lane + step, 2 * step));
+    }
+
+    /** Folds whole rounds of lanes that are in {@code vectors} vectors, and leaves them in {@code lanes}. */
+    private String foldOver(Function f, int vectors) {
+        var body = new VectorBody(constants);
+        var steps = new StringBuilder();
+        var begin = new StringBuilder();
+        var end = new StringBuilder();
+        for (int v = 0; v < vectors; v++) {
+            String at = v == 0 ? "" : " + %d * FLOATS.length()".formatted(v);
+            begin.append(broadcast("lane" + v, f.start()));
+            int written = body.code().length();
+            String next = body.translate(source.type(), f.method(), arguments(f, "lane" + v, "x" + v));
+            steps.append(
+                    "            FloatVector x%d = FloatVector.fromArray(FLOATS, x, xAt + i%s);\n".formatted(v, at));
+            steps.append(body.code().substring(written)).append("            lane%d = %s;\n".formatted(v, next));
+            end.append("        lane%d.intoArray(lanes, 0%s);\n".formatted(v, at));
+        }
+        return """
+
+                    private static void %sOver%d(float[] x, int xAt, int whole%s, float[] lanes) {
+                %s%s        for (int i = 0; i < whole; i += LANES) {
+                %s        }
+                %s    }
+                """.formatted(f.name(), vectors, f.further(", float %s"), begin, broadcasts(f), steps, end);
+    }
+
+    private String columns(Function f) {
+        var body = new VectorBody(constants);
+        String result = body.translate(source.type(), f.method(), arguments(f, "lane", "element"));
+        return """
+
+                    @Override
+                    %1$s {
+                        for (int r = 0; r < rows; r++) {
+                            int j = %2$sRow(x, xAt + r * stride, out, outAt, n%3$s);
+                            for (; j < n; j++) {
+                                %4$s
+                            }
+                        }
+                    }
+
+                    private static int %2$sRow(float[] x, int xAt, float[] out, int outAt, int n%5$s) {
+                        int end = FLOATS.loopBound(n);
+                        for (int j = 0; j < end; j += FLOATS.length()) {
+                            FloatVector lane = FloatVector.fromArray(FLOATS, out, outAt + j);
+                            FloatVector element = FloatVector.fromArray(FLOATS, x, xAt + j);
+                %6$s%7$s            %8$s.intoArray(out, outAt + j);
+                        }
+                        return end;
+                    }
+                """.formatted(
+                        RowLoops.columnsHead(f),
+                        f.name(),
+                        f.further(", %s, %1$sAt"),
+                        RowLoops.columnsStep(type, f),
+                        f.further(", float[] %s, int %1$sAt"),
+                        loads(f),
+                        body.code(),
+                        result);
+    }
+
+    private String map(Function f) {
+        var body = new VectorBody(constants);
+        String result = body.translate(source.type(), f.method(), arguments(f, "element"));
+        return """
+
+                    @Override
+                    %s {
+                %s        int i = 0;
+                        for (int end = FLOATS.loopBound(n); i < end; i += FLOATS.length()) {
+                            FloatVector element = FloatVector.fromArray(FLOATS, x, xAt + i);
+                %s            %s.intoArray(out, outAt + i);
+                        }
+                        for (; i < n; i++) {
+                            %s
+                        }
+                    }
+                """.formatted(RowLoops.mapHead(f), broadcasts(f), body.code(), result, RowLoops.mapStep(type, f));
+    }
+
+    /** These vectors, and those of the further parameters. */
+    private static List<Value> arguments(Function f, String... first) {
+        var arguments = new ArrayList<Value>();
+        for (String name : first) {
+            arguments.add(new Value(name, Kind.REAL));
+        }
+        f.further().forEach(name -> arguments.add(new Value(name + "_0", Kind.REAL)));
+        return arguments;
+    }
+
+    private static String broadcasts(Function f) {
+        return f.further().stream().map(name -> broadcast(name + "_0", name)).collect(Collectors.joining());
+    }
+
+    private static String broadcast(String vector, String value) {
+        return "        FloatVector %s = FloatVector.broadcast(FLOATS, %s);\n".formatted(vector, value);
+    }
+
+    private static String loads(Function f) {
+        return f.further("            FloatVector %s_0 = FloatVector.fromArray(FLOATS, %1$s, %1$sAt + j);\n");
+    }
+}
