@@ -3,10 +3,10 @@ package generator;
 import com.sun.source.tree.AnnotationTree;
 import com.sun.source.tree.AssignmentTree;
 import com.sun.source.tree.ExpressionTree;
-import com.sun.source.tree.LiteralTree;
 import com.sun.source.tree.MethodTree;
 import com.sun.source.tree.Tree;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -21,8 +21,8 @@ final class RowSource {
     private static final Set<String> RESERVED =
             Set.of("out", "outAt", "n", "i", "j", "r", "end", "whole", "lanes", "rows", "stride", "half");
 
-    /** One public method: {@code start} and {@code meet} are those of a fold, and empty for a map. */
-    record Function(MethodTree method, String start, String meet) {
+    /** One public method: {@code start}, {@code meet} and {@code anyOrder} are those of a fold, and empty for a map. */
+    record Function(MethodTree method, String start, String meet, boolean anyOrder) {
         String name() {
             return method.getName().toString();
         }
@@ -59,19 +59,15 @@ final class RowSource {
     }
 
     private Function function(MethodTree method) {
-        String start = "";
-        String meet = "";
+        var facts = new HashMap<String, String>();
         for (AnnotationTree annotation : method.getModifiers().getAnnotations()) {
             for (ExpressionTree argument : annotation.getArguments()) {
-                var assignment = (AssignmentTree) argument;
-                if (assignment.getVariable().toString().equals("start")) {
-                    start = type.file().text(assignment.getExpression());
-                } else if (assignment.getExpression() instanceof LiteralTree literal) {
-                    meet = literal.getValue().toString();
-                }
+                var fact = (AssignmentTree) argument;
+                facts.put(fact.getVariable().toString(), type.file().text(fact.getExpression()));
             }
         }
-        return new Function(method, start, meet);
+        String meet = facts.getOrDefault("meet", "").replace("\"", "");
+        return new Function(method, facts.getOrDefault("start", ""), meet, facts.containsKey("anyOrder"));
     }
 
     private void check(Function function) {

@@ -1,5 +1,6 @@
 package generator;
 
+import com.sun.source.tree.MethodTree;
 import generator.RowSource.Function;
 import generator.Value.Kind;
 import java.util.ArrayList;
@@ -8,11 +9,14 @@ import java.util.stream.Collectors;
 
 /**
  * Writes {@code RowVectors}: the loops over rows on vectors. The lanes of a fold are in as many vectors as they need, one,
- * two or four, each of which has a loop of its own.
+ * two or four; for each of these there is a loop.
  */
 final class RowVectors {
     /** Logical lanes of a fold: 64 bytes of floats. */
     private static final int LANES = 16;
+
+    /** Vectors that one turn of a fold's loop takes. */
+    private static final int VECTORS_PER_TURN = 4;
 
     private final RowSource source;
     private final String type;
@@ -92,29 +96,69 @@ final class RowVectors {
         return "%s.%s(%s, %s)".formatted(type, f.meet(), lower, tree(f, lane + step, 2 * step));
     }
 
-    /** Folds whole rounds of lanes that are in {@code vectors} vectors, and leaves them in {@code lanes}. */
+    /**
+     * Folds whole rounds of lanes that are in {@code vectors} vectors, and leaves them in {@code lanes}. Several rounds are
+     * one turn of the loop, or the processor waits; where any order gives the same, each has lanes of its own.
+     */
     private String foldOver(Function f, int vectors) {
         var body = new VectorBody(constants);
-        var steps = new StringBuilder();
-        var begin = new StringBuilder();
+        int rounds = VECTORS_PER_TURN / vectors;
+        int lanes = f.anyOrder() ? VECTORS_PER_TURN : vectors;
+        var begin = new StringBuilder(broadcasts(f));
+        for (int lane = 0; lane < lanes; lane++) {
+            begin.append(broadcast("lane" + lane, f.start()));
+        }
+        var turn = new StringBuilder();
+        for (int v = 0; v < VECTORS_PER_TURN; v++) {
+            turn.append(step(f, body, v, v % lanes));
+        }
+        var rest = new StringBuilder();
+        for (int v = 0; v < vectors && rounds > 1; v++) {
+            rest.append(step(f, body, v, v));
+        }
         var end = new StringBuilder();
+        for (int lane = vectors; lane < lanes; lane++) {
+            end.append(meeting(f, body, lane % vectors, lane));
+        }
         for (int v = 0; v < vectors; v++) {
-            String at = v == 0 ? "" : " + %d * FLOATS.length()".formatted(v);
-            begin.append(broadcast("lane" + v, f.start()));
-            int written = body.code().length();
-            String next = body.translate(source.type(), f.method(), arguments(f, "lane" + v, "x" + v));
-            steps.append(
-                    "            FloatVector x%d = FloatVector.fromArray(FLOATS, x, xAt + i%s);\n".formatted(v, at));
-            steps.append(body.code().substring(written)).append("            lane%d = %s;\n".formatted(v, next));
-            end.append("        lane%d.intoArray(lanes, 0%s);\n".formatted(v, at));
+            end.append("        lane%d.intoArray(lanes, %1$d * FLOATS.length());\n".formatted(v));
         }
         return """
 
                     private static void %sOver%d(float[] x, int xAt, int whole%s, float[] lanes) {
-                %s%s        for (int i = 0; i < whole; i += LANES) {
+                %s        int i = 0;
+                        for (int end = whole - whole %% (%d * LANES); i < end; i += %5$d * LANES) {
                 %s        }
-                %s    }
-                """.formatted(f.name(), vectors, f.further(", float %s"), begin, broadcasts(f), steps, end);
+                %s%s    }
+                """.formatted(
+                        f.name(),
+                        vectors,
+                        f.further(", float %s"),
+                        begin,
+                        rounds,
+                        turn,
+                        rest.isEmpty() ? "" : "        for (; i < whole; i += LANES) {\n%s        }\n".formatted(rest),
+                        end);
+    }
+
+    /** Takes the vector that lies {@code v} vectors further to these lanes. */
+    private String step(Function f, VectorBody body, int v, int lane) {
+        return """
+                            FloatVector x%1$d = FloatVector.fromArray(FLOATS, x, xAt + i + %1$d * FLOATS.length());
+                """.formatted(v) + taken(f.method(), f, body, lane, "x" + v);
+    }
+
+    private String meeting(Function f, VectorBody body, int lane, int other) {
+        return taken(source.type().floatMethod(f.meet(), 2), f, body, lane, "lane" + other);
+    }
+
+    /** Writes what the method makes of these lanes and of a vector, and makes it these lanes' value. */
+    private String taken(MethodTree method, Function f, VectorBody body, int lane, String vector) {
+        int written = body.code().length();
+        List<Value> arguments = arguments(f, "lane" + lane, vector)
+                .subList(0, method.getParameters().size());
+        String next = body.translate(source.type(), method, arguments);
+        return body.code().substring(written) + "            lane%d = %s;\n".formatted(lane, next);
     }
 
     private String columns(Function f) {

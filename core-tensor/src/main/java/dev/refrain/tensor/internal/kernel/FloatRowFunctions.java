@@ -20,13 +20,13 @@ public final class FloatRowFunctions {
     }
 
     /** max x: NaN wins, and +0 over -0. */
-    @Fold(start = Float.NEGATIVE_INFINITY, meet = "max")
+    @Fold(start = Float.NEGATIVE_INFINITY, meet = "max", anyOrder = true)
     public static float max(float lane, float x) {
         return Math.max(lane, x);
     }
 
     /** max |x|; NaN wins. */
-    @Fold(start = 0f, meet = "max")
+    @Fold(start = 0f, meet = "max", anyOrder = true)
     public static float maxAbs(float lane, float x) {
         return Math.max(lane, Math.abs(x));
     }

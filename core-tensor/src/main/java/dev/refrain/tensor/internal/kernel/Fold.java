@@ -16,4 +16,7 @@ import java.lang.annotation.Target;
 
     /** The function of the same class by which two lanes meet. */
     String meet();
+
+    /** Whether elements and lanes may meet in any order without changing a bit. */
+    boolean anyOrder() default false;
 }
