@@ -37,9 +37,16 @@ final class RowLoops {
                     public static final int LANES = 64 / Float.BYTES;
                 """.formatted(source.type().file().packageName(), type));
         for (Function function : source.functions()) {
-            code.append(function.isFold() ? fold(function) + columns(function) : map(function));
+            code.append(methods(function));
         }
         return code + "}\n";
+    }
+
+    private String methods(Function f) {
+        if (!f.isFold()) {
+            return map(f);
+        }
+        return f.alongRows() ? fold(f) + columns(f) : columns(f);
     }
 
     private String fold(Function f) {

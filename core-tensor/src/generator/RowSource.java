@@ -21,8 +21,8 @@ final class RowSource {
     private static final Set<String> RESERVED =
             Set.of("out", "outAt", "n", "i", "j", "r", "end", "whole", "lanes", "rows", "stride", "half");
 
-    /** One public method: {@code start}, {@code meet} and {@code anyOrder} are those of a fold, and empty for a map. */
-    record Function(MethodTree method, String start, String meet, boolean anyOrder) {
+    /** One public method: the rest are the facts of a {@code Fold}, and empty for a map. */
+    record Function(MethodTree method, String start, String meet, boolean alongRows, boolean anyOrder) {
         String name() {
             return method.getName().toString();
         }
@@ -67,7 +67,12 @@ final class RowSource {
             }
         }
         String meet = facts.getOrDefault("meet", "").replace("\"", "");
-        return new Function(method, facts.getOrDefault("start", ""), meet, facts.containsKey("anyOrder"));
+        return new Function(
+                method,
+                facts.getOrDefault("start", ""),
+                meet,
+                !facts.getOrDefault("alongRows", "true").equals("false"),
+                facts.getOrDefault("anyOrder", "false").equals("true"));
     }
 
     private void check(Function function) {

@@ -41,6 +41,7 @@ final class RowVectors {
 
                 import %2$s.%3$s;
                 import %2$s.FloatRowLoops;
+                import java.util.Arrays;
                 import jdk.incubator.vector.FloatVector;
                 import jdk.incubator.vector.IntVector;
                 import jdk.incubator.vector.VectorSpecies;
@@ -58,33 +59,58 @@ final class RowVectors {
         if (!f.isFold()) {
             return map(f);
         }
-        return fold(f) + foldOver(f, 1) + foldOver(f, 2) + foldOver(f, 4) + columns(f);
+        return f.alongRows() ? fold(f) + turns(f) + columns(f) : columns(f);
+    }
+
+    private String turns(Function f) {
+        var loops = new StringBuilder();
+        for (int vectors = 1; vectors <= VECTORS_PER_TURN; vectors *= 2) {
+            loops.append(turns(f, vectors, 1));
+            if (vectors < VECTORS_PER_TURN) {
+                loops.append(turns(f, vectors, VECTORS_PER_TURN / vectors));
+            }
+        }
+        return loops.toString();
     }
 
     private String fold(Function f) {
-        String arguments = "(x, xAt, whole%s, lanes);".formatted(f.further(", %s"));
+        var cases = new StringBuilder();
+        for (int vectors = 1; vectors <= VECTORS_PER_TURN; vectors *= 2) {
+            int rounds = VECTORS_PER_TURN / vectors;
+            cases.append("            case %d -> {\n".formatted(vectors));
+            if (rounds > 1) {
+                cases.append("                from = whole - whole %% (%d * LANES);\n".formatted(rounds));
+                cases.append(call(f, vectors, rounds, "0, from"));
+            }
+            cases.append(call(f, vectors, 1, "from, whole") + "            }\n");
+        }
         return """
 
                     @Override
                     %1$s {
+                        Arrays.fill(lanes, 0, LANES, %2$s);
                         int whole = n - n %% LANES;
+                        int from = 0;
                         switch (LANES / FLOATS.length()) {
-                            case 1 -> %2$sOver1%3$s
-                            case 2 -> %2$sOver2%3$s
-                            case 4 -> %2$sOver4%3$s
-                            default -> {
-                                return super.%2$s(x, xAt, n%4$s, lanes);
+                %3$s            default -> {
+                                return super.%4$s(x, xAt, n%5$s, lanes);
                             }
                         }
-                %5$s        return %6$s;
+                %6$s        return %7$s;
                     }
                 """.formatted(
                         RowLoops.foldHead(f),
+                        f.start(),
+                        cases,
                         f.name(),
-                        arguments,
                         f.further(", %s"),
                         RowLoops.foldTail(type, f),
                         tree(f, 0, 1));
+    }
+
+    private static String call(Function f, int vectors, int rounds, String range) {
+        return "                %s(x, xAt, %s%s, lanes);\n"
+                .formatted(turnsName(f, vectors, rounds), range, f.further(", %s"));
     }
 
     /** What the lanes {@code lane, lane + step, ...} have become when they have met, upper half and lower half. */
@@ -97,48 +123,41 @@ final class RowVectors {
     }
 
     /**
-     * Folds whole rounds of lanes that are in {@code vectors} vectors, and leaves them in {@code lanes}. Several rounds are
-     * one turn of the loop, or the processor waits; where any order gives the same, each has lanes of its own.
+     * A loop of which each turn takes {@code rounds} rounds, so that the processor does not wait; where any order gives the
+     * same, each has lanes of its own. Lanes are in {@code lanes} before and after. Turns of several rounds and of one are
+     * methods of their own: with both loops in one, the compiler boxed vectors in some runs.
      */
-    private String foldOver(Function f, int vectors) {
+    private String turns(Function f, int vectors, int rounds) {
         var body = new VectorBody(constants);
-        int rounds = VECTORS_PER_TURN / vectors;
-        int lanes = f.anyOrder() ? VECTORS_PER_TURN : vectors;
+        int lanes = f.anyOrder() ? rounds * vectors : vectors;
         var begin = new StringBuilder(broadcasts(f));
-        for (int lane = 0; lane < lanes; lane++) {
-            begin.append(broadcast("lane" + lane, f.start()));
-        }
         var turn = new StringBuilder();
-        for (int v = 0; v < VECTORS_PER_TURN; v++) {
-            turn.append(step(f, body, v, v % lanes));
-        }
-        var rest = new StringBuilder();
-        for (int v = 0; v < vectors && rounds > 1; v++) {
-            rest.append(step(f, body, v, v));
-        }
         var end = new StringBuilder();
+        for (int lane = 0; lane < vectors; lane++) {
+            String load = "FloatVector.fromArray(FLOATS, lanes, %d * FLOATS.length())".formatted(lane);
+            begin.append("        FloatVector lane%d = %s;\n".formatted(lane, load));
+        }
         for (int lane = vectors; lane < lanes; lane++) {
+            begin.append(broadcast("lane" + lane, f.start()));
             end.append(meeting(f, body, lane % vectors, lane));
+        }
+        for (int v = 0; v < rounds * vectors; v++) {
+            turn.append(step(f, body, v, v % lanes));
         }
         for (int v = 0; v < vectors; v++) {
             end.append("        lane%d.intoArray(lanes, %1$d * FLOATS.length());\n".formatted(v));
         }
         return """
 
-                    private static void %sOver%d(float[] x, int xAt, int whole%s, float[] lanes) {
-                %s        int i = 0;
-                        for (int end = whole - whole %% (%d * LANES); i < end; i += %5$d * LANES) {
+                    private static void %s(float[] x, int xAt, int from, int to%s, float[] lanes) {
+                %s        for (int i = from; i < to; i += %d * LANES) {
                 %s        }
-                %s%s    }
-                """.formatted(
-                        f.name(),
-                        vectors,
-                        f.further(", float %s"),
-                        begin,
-                        rounds,
-                        turn,
-                        rest.isEmpty() ? "" : "        for (; i < whole; i += LANES) {\n%s        }\n".formatted(rest),
-                        end);
+                %s    }
+                """.formatted(turnsName(f, vectors, rounds), f.further(", float %s"), begin, rounds, turn, end);
+    }
+
+    private static String turnsName(Function f, int vectors, int rounds) {
+        return f.name() + rounds + (rounds == 1 ? "Round" : "Rounds") + "Over" + vectors;
     }
 
     /** Takes the vector that lies {@code v} vectors further to these lanes. */

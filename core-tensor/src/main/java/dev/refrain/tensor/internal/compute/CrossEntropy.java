@@ -30,11 +30,11 @@ public final class CrossEntropy {
         int xAt = x.offset();
         int yAt = y.offset();
         if (x.isWide()) {
-            double[] lanes = scratch.doubles(FloatRowLoops.LANES);
-            DoubleCrossEntropy.rows(x.doubles(), xAt, targets, y.doubles(), yAt, from, to, n, Loops.WIDE_ROWS, lanes);
+            double[] memory = scratch.doubles(FloatRowLoops.LANES + n);
+            DoubleCrossEntropy.rows(x.doubles(), xAt, targets, y.doubles(), yAt, from, to, n, Loops.WIDE_ROWS, memory);
         } else {
-            float[] lanes = scratch.floats(FloatRowLoops.LANES);
-            FloatCrossEntropy.rows(x.floats(), xAt, targets, y.floats(), yAt, from, to, n, Loops.ROWS, lanes);
+            float[] memory = scratch.floats(FloatRowLoops.LANES + n);
+            FloatCrossEntropy.rows(x.floats(), xAt, targets, y.floats(), yAt, from, to, n, Loops.ROWS, memory);
         }
         Workers.giveBack(scratch);
     }
@@ -62,17 +62,17 @@ public final class CrossEntropy {
         int cAt = c.offset();
         int yAt = y.offset();
         if (x.isWide()) {
-            double[] lanes = scratch.doubles(FloatRowLoops.LANES);
+            double[] memory = scratch.doubles(FloatRowLoops.LANES + n);
             double[] factors = c.doubles();
             double[] slopes = y.doubles();
             DoubleCrossEntropy.slopeRows(
-                    x.doubles(), xAt, factors, cAt, targets, slopes, yAt, from, to, n, Loops.WIDE_ROWS, lanes);
+                    x.doubles(), xAt, factors, cAt, targets, slopes, yAt, from, to, n, Loops.WIDE_ROWS, memory);
         } else {
-            float[] lanes = scratch.floats(FloatRowLoops.LANES);
+            float[] memory = scratch.floats(FloatRowLoops.LANES + n);
             float[] factors = c.floats();
             float[] slopes = y.floats();
             FloatCrossEntropy.slopeRows(
-                    x.floats(), xAt, factors, cAt, targets, slopes, yAt, from, to, n, Loops.ROWS, lanes);
+                    x.floats(), xAt, factors, cAt, targets, slopes, yAt, from, to, n, Loops.ROWS, memory);
         }
         Workers.giveBack(scratch);
     }

@@ -94,11 +94,11 @@ public final class Reductions {
         int xAt = x.offset() + from * n;
         int outAt = out.offset() + from;
         if (x.isWide()) {
-            double[] lanes = scratch.doubles(FloatRowLoops.LANES);
-            DoubleReductions.rows(kind, x.doubles(), xAt, out.doubles(), outAt, to - from, n, Loops.WIDE_ROWS, lanes);
+            double[] memory = scratch.doubles(FloatRowLoops.LANES + n);
+            DoubleReductions.rows(kind, x.doubles(), xAt, out.doubles(), outAt, to - from, n, Loops.WIDE_ROWS, memory);
         } else {
-            float[] lanes = scratch.floats(FloatRowLoops.LANES);
-            FloatReductions.rows(kind, x.floats(), xAt, out.floats(), outAt, to - from, n, Loops.ROWS, lanes);
+            float[] memory = scratch.floats(FloatRowLoops.LANES + n);
+            FloatReductions.rows(kind, x.floats(), xAt, out.floats(), outAt, to - from, n, Loops.ROWS, memory);
         }
         Workers.giveBack(scratch);
     }

@@ -55,18 +55,18 @@ public final class Softmax {
         int yAt = y.offset() + from * n;
         int rows = to - from;
         if (x.isWide()) {
-            double[] lanes = scratch.doubles(FloatRowLoops.LANES);
+            double[] memory = scratch.doubles(FloatRowLoops.LANES + n);
             if (logarithm) {
-                DoubleSoftmax.logSoftmaxRows(x.doubles(), xAt, y.doubles(), yAt, rows, n, Loops.WIDE_ROWS, lanes);
+                DoubleSoftmax.logSoftmaxRows(x.doubles(), xAt, y.doubles(), yAt, rows, n, Loops.WIDE_ROWS, memory);
             } else {
-                DoubleSoftmax.softmaxRows(x.doubles(), xAt, y.doubles(), yAt, rows, n, Loops.WIDE_ROWS, lanes);
+                DoubleSoftmax.softmaxRows(x.doubles(), xAt, y.doubles(), yAt, rows, n, Loops.WIDE_ROWS, memory);
             }
         } else {
-            float[] lanes = scratch.floats(FloatRowLoops.LANES);
+            float[] memory = scratch.floats(FloatRowLoops.LANES + n);
             if (logarithm) {
-                FloatSoftmax.logSoftmaxRows(x.floats(), xAt, y.floats(), yAt, rows, n, Loops.ROWS, lanes);
+                FloatSoftmax.logSoftmaxRows(x.floats(), xAt, y.floats(), yAt, rows, n, Loops.ROWS, memory);
             } else {
-                FloatSoftmax.softmaxRows(x.floats(), xAt, y.floats(), yAt, rows, n, Loops.ROWS, lanes);
+                FloatSoftmax.softmaxRows(x.floats(), xAt, y.floats(), yAt, rows, n, Loops.ROWS, memory);
             }
         }
         Workers.giveBack(scratch);

@@ -1,8 +1,8 @@
 package dev.refrain.tensor.internal.kernel;
 
 /**
- * Cross-entropy of rows of logits against the index of the right column, and its slope. {@code lanes} is scratch memory for
- * {@link FloatRowLoops}.
+ * Cross-entropy of rows of logits against the index of the right column, and its slope. {@code scratch} is memory of
+ * LANES + n elements.
  */
 public final class FloatCrossEntropy {
     private FloatCrossEntropy() {}
@@ -18,11 +18,11 @@ public final class FloatCrossEntropy {
             int to,
             int n,
             FloatRowLoops loops,
-            float[] lanes) {
+            float[] scratch) {
         for (int r = from; r < to; r++) {
             int row = xAt + r * n;
-            float max = loops.max(x, row, n, lanes);
-            float sum = loops.exponentials(x, row, n, max, lanes);
+            float max = loops.max(x, row, n, scratch);
+            float sum = FloatSoftmax.exponentialSum(x, row, n, max, loops, scratch);
             y[yAt + r] = max - x[row + targets[r]] + PointwiseFunctions.log(sum); // neither term is negative
         }
     }
@@ -40,10 +40,10 @@ public final class FloatCrossEntropy {
             int to,
             int n,
             FloatRowLoops loops,
-            float[] lanes) {
+            float[] scratch) {
         for (int r = from; r < to; r++) {
             int row = yAt + r * n;
-            float sum = FloatSoftmax.shiftedExponentials(x, xAt + r * n, y, row, n, loops, lanes);
+            float sum = FloatSoftmax.shiftedExponentials(x, xAt + r * n, y, row, n, loops, scratch);
             float factor = c[cAt + r];
             int target = row + targets[r];
             float rest = (y[target] - sum) / sum * factor;

@@ -12,7 +12,7 @@ public final class FloatReductions {
 
     private FloatReductions() {}
 
-    /** out[r] = the reduction of x[r, :], for rows of {@code n}; {@code lanes} is scratch memory of LANES elements. */
+    /** out[r] = the reduction of x[r, :], for rows of {@code n}; {@code scratch} has LANES + n elements. */
     public static void rows(
             Reduction kind,
             float[] x,
@@ -22,31 +22,31 @@ public final class FloatReductions {
             int rows,
             int n,
             FloatRowLoops loops,
-            float[] lanes) {
+            float[] scratch) {
         for (int r = 0; r < rows; r++) {
-            out[outAt + r] = row(kind, x, xAt + r * n, n, loops, lanes);
+            out[outAt + r] = row(kind, x, xAt + r * n, n, loops, scratch);
         }
     }
 
-    private static float row(Reduction kind, float[] x, int at, int n, FloatRowLoops loops, float[] lanes) {
+    private static float row(Reduction kind, float[] x, int at, int n, FloatRowLoops loops, float[] scratch) {
         return switch (kind) {
-            case SUM -> loops.sum(x, at, n, lanes);
-            case MEAN -> loops.sum(x, at, n, lanes) / n;
-            case MAX -> loops.max(x, at, n, lanes);
-            case NORM -> norm(x, at, n, loops, lanes);
-            case VARIANCE -> loops.deviations(x, at, n, loops.sum(x, at, n, lanes) / n, lanes) / n;
-            case SAMPLE_VARIANCE -> loops.deviations(x, at, n, loops.sum(x, at, n, lanes) / n, lanes) / (n - 1);
-            case LOG_SUM_EXP -> logSumExp(x, at, n, loops, lanes);
+            case SUM -> loops.sum(x, at, n, scratch);
+            case MEAN -> loops.sum(x, at, n, scratch) / n;
+            case MAX -> loops.max(x, at, n, scratch);
+            case NORM -> norm(x, at, n, loops, scratch);
+            case VARIANCE -> loops.deviations(x, at, n, loops.sum(x, at, n, scratch) / n, scratch) / n;
+            case SAMPLE_VARIANCE -> loops.deviations(x, at, n, loops.sum(x, at, n, scratch) / n, scratch) / (n - 1);
+            case LOG_SUM_EXP -> logSumExp(x, at, n, loops, scratch);
         };
     }
 
-    private static float norm(float[] x, int at, int n, FloatRowLoops loops, float[] lanes) {
-        float squares = loops.squares(x, at, n, 1f, lanes);
+    private static float norm(float[] x, int at, int n, FloatRowLoops loops, float[] scratch) {
+        float squares = loops.squares(x, at, n, 1f, scratch);
         if (isSafe(squares)) {
             return PointwiseFunctions.sqrt(squares);
         }
-        float max = loops.maxAbs(x, at, n, lanes);
-        return unscaled(loops.squares(x, at, n, scale(max), lanes), max);
+        float max = loops.maxAbs(x, at, n, scratch);
+        return unscaled(loops.squares(x, at, n, scale(max), scratch), max);
     }
 
     private static boolean isSafe(float squares) {
@@ -64,9 +64,12 @@ public final class FloatReductions {
         return isFinite ? Math.scalb(PointwiseFunctions.sqrt(squares), Math.getExponent(max)) : max;
     }
 
-    private static float logSumExp(float[] x, int at, int n, FloatRowLoops loops, float[] lanes) {
-        float max = loops.max(x, at, n, lanes);
-        return Float.isFinite(max) ? max + PointwiseFunctions.log(loops.exponentials(x, at, n, max, lanes)) : max;
+    private static float logSumExp(float[] x, int at, int n, FloatRowLoops loops, float[] scratch) {
+        float max = loops.max(x, at, n, scratch);
+        if (!Float.isFinite(max)) {
+            return max;
+        }
+        return max + PointwiseFunctions.log(FloatSoftmax.exponentialSum(x, at, n, max, loops, scratch));
     }
 
     /**

@@ -45,8 +45,8 @@ public final class FloatRowFunctions {
         return Math.fma(deviation, deviation, lane);
     }
 
-    /** Σ exp(x - shift). */
-    @Fold(start = 0f, meet = "sum")
+    /** Σ exp(x - shift). Along a row, it is the sum of what {@link #exponential} wrote. */
+    @Fold(start = 0f, meet = "sum", alongRows = false)
     public static float exponentials(float lane, float x, float shift) {
         return lane + PointwiseFunctions.exp(x - shift);
     }

@@ -17,6 +17,9 @@ import java.lang.annotation.Target;
     /** The function of the same class by which two lanes meet. */
     String meet();
 
+    /** Whether there is a loop along a row: of a long function the compiler may not take four vectors apart. */
+    boolean alongRows() default true;
+
     /** Whether elements and lanes may meet in any order without changing a bit. */
     boolean anyOrder() default false;
 }
