@@ -19,15 +19,23 @@ final class Contiguous {
 
     /** Contiguous memory of the same type and sizes, with any values in it. */
     static Buffer like(Buffer buffer, Scratch scratch) {
-        int count = buffer.count();
+        return memory(buffer.isWide(), scratch, buffer.sizes());
+    }
+
+    /** Contiguous memory of these sizes, with any values in it. */
+    static Buffer memory(boolean wide, Scratch scratch, int... sizes) {
+        int count = 1;
+        for (int size : sizes) {
+            count *= size;
+        }
         Buffer memory;
-        if (buffer.isWide()) {
+        if (wide) {
             double[] array = scratch.doubles(count);
             memory = Buffer.over(array, array.length);
         } else {
             float[] array = scratch.floats(count);
             memory = Buffer.over(array, array.length);
         }
-        return memory.sliced(0, 0, count).reshaped(buffer.sizes());
+        return memory.sliced(0, 0, count).reshaped(sizes);
     }
 }

@@ -54,7 +54,7 @@ public final class Reductions {
         run(Reduction.LOG_SUM_EXP, x, reduced, out);
     }
 
-    private static void run(Reduction kind, Buffer x, boolean[] reduced, Buffer out) {
+    static void run(Reduction kind, Buffer x, boolean[] reduced, Buffer out) {
         assert out.isContiguous();
         boolean alongRows = Axes.alongRows(reduced);
         int terms = Axes.terms(x, reduced);

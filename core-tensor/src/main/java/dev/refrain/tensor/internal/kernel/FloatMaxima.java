@@ -40,7 +40,7 @@ public final class FloatMaxima {
     }
 
     /** The second condition tells the zeros apart, and takes NaN for NaN; the first is quick. */
-    private static boolean isMax(float x, float max) {
+    static boolean isMax(float x, float max) {
         return !(x < max) && Float.compare(x, max) == 0;
     }
 }

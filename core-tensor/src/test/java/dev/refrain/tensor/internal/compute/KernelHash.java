@@ -1,12 +1,15 @@
 package dev.refrain.tensor.internal.compute;
 
 import dev.refrain.tensor.RandomKey;
+import dev.refrain.tensor.internal.kernel.Reduction;
 import dev.refrain.tensor.internal.memory.Buffer;
+import dev.refrain.tensor.internal.memory.Window;
 import dev.refrain.tensor.pointwise.Pointwise;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.stream.IntStream;
 
 /** The results of many kernels as one hash, to compare JVMs with each other. All NaNs count as one. */
 public final class KernelHash {
@@ -54,7 +57,63 @@ public final class KernelHash {
         Buffer probabilities = Buffer.zeros(false, 700, 100);
         Softmax.softmax(b, 0, probabilities);
         add(digest, probabilities);
+        reductions(digest, a);
+        losses(digest, a, b);
+        images(digest, a);
         return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private static void reductions(MessageDigest digest, Buffer a) {
+        Buffer x = a.reshaped(7, 100, 100);
+        for (boolean[] reduced : new boolean[][] {{false, false, true}, {false, true, false}, {true, false, true}}) {
+            int outputs = reduced[0] ? 100 : 700;
+            Buffer out = Buffer.zeros(false, outputs);
+            for (Reduction kind : Reduction.values()) {
+                Reductions.run(kind, x, reduced, out);
+                add(digest, out);
+            }
+            int[] places = new int[outputs];
+            Maxima.argmax(x, reduced, places);
+            add(digest, places);
+        }
+    }
+
+    private static void losses(MessageDigest digest, Buffer a, Buffer b) {
+        int[] index = IntStream.range(0, 700).map(i -> i * i % 100).toArray();
+        Buffer out = Buffer.zeros(false, 700, 100);
+        Buffer column = Buffer.zeros(false, 700);
+        Softmax.logSoftmax(b, 1, out);
+        add(digest, out);
+        CrossEntropy.loss(b, index, column);
+        add(digest, column);
+        CrossEntropy.slope(a, column, index, out);
+        add(digest, out);
+        Indexing.scatterAdd(b, index, out);
+        add(digest, out);
+        Indexing.gather(a, index, out);
+        add(digest, out);
+    }
+
+    private static void images(MessageDigest digest, Buffer a) {
+        Buffer x = a.reshaped(7, 40, 25, 10);
+        Slide slide = new Slide(new Window(40, 3, 2, 1, 1), new Window(25, 3, 1, 2, 2));
+        int down = slide.down().places();
+        int right = slide.right().places();
+        Buffer w = Buffer.over(values("w", 3 * 3 * 10 * 8), 3, 3, 10, 8);
+        Buffer y = Buffer.zeros(false, 7, down, right, 8);
+        Convolution.run(x, slide, w, y);
+        add(digest, y);
+        Buffer gradient = Buffer.zeros(false, x.sizes());
+        Convolution.adjoint(y, slide, w, gradient);
+        add(digest, gradient);
+        Buffer maxima = Buffer.zeros(false, 7, down, right, 10);
+        int[] places = new int[maxima.count()];
+        Pooling.max(x, slide, maxima);
+        Pooling.indices(x, slide, maxima, places);
+        add(digest, maxima);
+        add(digest, places);
+        Pooling.scatterAdd(maxima, places, gradient);
+        add(digest, gradient);
     }
 
     private static float[] values(String name, int count) {
@@ -65,6 +124,12 @@ public final class KernelHash {
             values[i] = special ? SPECIAL[i % 997] : (float) (4 * key.normal(i));
         }
         return values;
+    }
+
+    private static void add(MessageDigest digest, int[] values) {
+        ByteBuffer bytes = ByteBuffer.allocate(values.length * Integer.BYTES);
+        bytes.asIntBuffer().put(values);
+        digest.update(bytes.array());
     }
 
     private static void add(MessageDigest digest, Buffer buffer) {

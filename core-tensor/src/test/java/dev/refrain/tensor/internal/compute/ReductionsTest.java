@@ -193,7 +193,7 @@ class ReductionsTest {
     }
 
     /** For each output, in row-major order, the elements it is made of, in row-major order. */
-    private static List<List<Double>> groups(Buffer x, boolean[] reduced) {
+    static List<List<Double>> groups(Buffer x, boolean[] reduced) {
         List<List<Double>> groups = new ArrayList<>();
         int outputs = outputOf(x, reduced).count();
         for (int i = 0; i < outputs; i++) {
@@ -217,7 +217,7 @@ class ReductionsTest {
         return out;
     }
 
-    private static Buffer outputOf(Buffer x, boolean[] reduced) {
+    static Buffer outputOf(Buffer x, boolean[] reduced) {
         int[] kept = IntStream.range(0, reduced.length)
                 .filter(axis -> !reduced[axis])
                 .map(x::size)
@@ -225,7 +225,7 @@ class ReductionsTest {
         return Layouts.filled(x.isWide(), () -> 77, kept);
     }
 
-    private static boolean[] someAxes(int rank, Random random) {
+    static boolean[] someAxes(int rank, Random random) {
         boolean[] reduced = new boolean[rank];
         for (int axis = 0; axis < rank; axis++) {
             reduced[axis] = random.nextBoolean();
