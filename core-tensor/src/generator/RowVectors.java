@@ -41,7 +41,6 @@ final class RowVectors {
 
                 import %2$s.%3$s;
                 import %2$s.FloatRowLoops;
-                import java.util.Arrays;
                 import jdk.incubator.vector.FloatVector;
                 import jdk.incubator.vector.IntVector;
                 import jdk.incubator.vector.VectorSpecies;
@@ -82,13 +81,16 @@ final class RowVectors {
                 cases.append("                from = whole - whole %% (%d * LANES);\n".formatted(rounds));
                 cases.append(call(f, vectors, rounds, "0, from"));
             }
-            cases.append(call(f, vectors, 1, "from, whole") + "            }\n");
+            cases.append("                if (from < whole) {\n    " + call(f, vectors, 1, "from, whole"));
+            cases.append("                }\n            }\n");
         }
         return """
 
                     @Override
                     %1$s {
-                        Arrays.fill(lanes, 0, LANES, %2$s);
+                        for (int i = 0; i < LANES; i += FLOATS.length()) {
+                            FloatVector.broadcast(FLOATS, %2$s).intoArray(lanes, i);
+                        }
                         int whole = n - n %% LANES;
                         int from = 0;
                         switch (LANES / FLOATS.length()) {

@@ -29,15 +29,17 @@ public final class Softmax {
             return;
         }
         int[] order = axisLast(x.rank(), axis);
+        Scratch memory = Workers.borrow();
         Scratch scratch = Workers.borrow();
+        Buffer from = Contiguous.of(x.permuted(order), memory);
         Buffer target = y.permuted(order);
         Buffer rows = target.isContiguous() ? target : Contiguous.like(target, scratch);
-        Copies.into(x.permuted(order), rows);
-        rows(rows, rows, n, logarithm);
+        rows(from, rows, n, logarithm);
         if (rows != target) {
             Copies.into(rows, target);
         }
         Workers.giveBack(scratch);
+        Workers.giveBack(memory);
     }
 
     private static void rows(Buffer x, Buffer y, int n, boolean logarithm) {

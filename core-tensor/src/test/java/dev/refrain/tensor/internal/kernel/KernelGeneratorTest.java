@@ -13,6 +13,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The generator of the build, run on small sources. */
 class KernelGeneratorTest {
@@ -111,6 +113,50 @@ class KernelGeneratorTest {
         }
         assertTrue(run.output.contains("\n" + " ".repeat(34) + "^"), run.output);
         assertFalse(Files.exists(folder.resolve("output")), "nothing is written after an error");
+    }
+
+    @Test
+    void writesLoopsOverRows() throws Exception {
+        Files.writeString(kernels.resolve("PointwiseFunctions.java"), GOOD);
+        Files.writeString(kernels.resolve("FloatRowFunctions.java"), rowFunctions("""
+                @Fold(start = 1f, meet = "product")
+                public static float product(float lane, float x) { return lane * x; }
+
+                @Fold(start = 0f, meet = "product", alongRows = false)
+                public static float powers(float lane, float x, float by) { return lane + x * by; }
+
+                public static float scaled(float x, float by) { return x * by; }
+                """));
+        assertEquals(new Run(0, ""), generate(folder));
+        String plain = Files.readString(output("kernel/DoubleRowLoops.java"));
+        assertTrue(plain.contains("public double product(double[] x, int xAt, int n, double[] lanes)"), plain);
+        String vectors = Files.readString(output("simd/RowVectors.java"));
+        assertTrue(vectors.contains("FloatVector.broadcast(FLOATS, 1f).intoArray(lanes, i)"), vectors);
+        assertTrue(vectors.contains("product2RoundsOver2("), vectors);
+        assertTrue(vectors.contains("powersColumns("), vectors);
+        assertFalse(vectors.contains("float powers("), vectors);
+        assertTrue(vectors.contains("scaled(float[] x, int xAt, float[] out, int outAt, int n, float by)"), vectors);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    public static float f(float x, int by) { return x; }                    | all types of a row function are float
+                    public static float f() { return 1f; }                                  | a map takes an element
+                    @Fold(start = 0f, meet = "f") public static float f(float x) { return x; } | a fold takes a lane and an element
+                    @Fold(start = 0f, meet = "g") public static float f(float a, float x) { return a; } | no function of two lanes g
+                    public static float f(float x, float rows) { return x; }                | the generated loop needs the name rows
+                    public static float f(float x) { return (float) Math.cbrt(x); }         | the only cast is
+                    """)
+    void reportsWhatIsNoRowFunction(String method, String message) throws Exception {
+        Files.writeString(kernels.resolve("PointwiseFunctions.java"), GOOD);
+        Path file = Files.writeString(kernels.resolve("FloatRowFunctions.java"), rowFunctions(method));
+        Run run = generate(folder);
+        assertEquals(1, run.exitCode(), run.output);
+        assertTrue(run.output.contains(file + ":4: error: " + message), run.output);
+    }
+
+    private static String rowFunctions(String methods) {
+        return "package dev.refrain.tensor.internal.kernel;\n\nfinal class FloatRowFunctions {\n" + methods + "\n}\n";
     }
 
     @Test
