@@ -13,14 +13,18 @@ public final class FloatPatches {
     /** out = the rows {@code from .. to-1}, one after the other. */
     public static void gather(
             float[] x, int xAt, Window down, Window right, int channels, float[] out, int outAt, int from, int to) {
+        int places = right.places();
+        int lines = down.places();
+        int lineLength = right.size() * channels;
         int at = outAt;
         for (int row = from; row < to; row++) {
-            int line = row / right.places();
-            int image = xAt + line / down.places() * down.size() * right.size() * channels;
+            int line = row / places;
+            int image = xAt + line / lines * down.size() * lineLength;
+            int lineOfImage = line % lines;
             for (int tap = 0; tap < down.taps(); tap++) {
-                if (down.isInside(line % down.places(), tap)) {
-                    int y = down.at(line % down.places(), tap);
-                    line(x, image + y * right.size() * channels, right, row % right.places(), channels, out, at);
+                if (down.isInside(lineOfImage, tap)) {
+                    int y = down.at(lineOfImage, tap);
+                    line(x, image + y * lineLength, right, row % places, channels, out, at);
                 } else {
                     Arrays.fill(out, at, at + right.taps() * channels, 0f);
                 }
@@ -60,15 +64,19 @@ public final class FloatPatches {
             int from,
             int to,
             FloatRowLoops loops) {
+        int places = right.places();
+        int lines = down.places();
+        int lineLength = right.size() * channels;
         int at = rowsAt;
         for (int row = from; row < to; row++) {
-            int line = row / right.places();
-            int image = xAt + line / down.places() * down.size() * right.size() * channels;
+            int line = row / places;
+            int image = xAt + line / lines * down.size() * lineLength;
+            int lineOfImage = line % lines;
             for (int tap = 0; tap < down.taps(); tap++) {
-                if (down.isInside(line % down.places(), tap)) {
-                    int y = down.at(line % down.places(), tap);
-                    int lineAt = image + y * right.size() * channels;
-                    addLine(rows, at, right, row % right.places(), channels, x, lineAt, loops);
+                if (down.isInside(lineOfImage, tap)) {
+                    int y = down.at(lineOfImage, tap);
+                    int lineAt = image + y * lineLength;
+                    addLine(rows, at, right, row % places, channels, x, lineAt, loops);
                 }
                 at += right.taps() * channels;
             }

@@ -25,17 +25,21 @@ public final class FloatPooling {
             int from,
             int to,
             FloatRowLoops loops) {
+        int places = right.places();
+        int lines = down.places();
         for (int row = from; row < to; row++) {
-            int line = row / right.places();
-            int image = line / down.places() * down.size();
-            int place = outAt + row * channels;
-            Arrays.fill(out, place, place + channels, Float.NEGATIVE_INFINITY);
+            int line = row / places;
+            int image = line / lines * down.size();
+            int lineOfImage = line % lines;
+            int place = row % places;
+            int at = outAt + row * channels;
+            Arrays.fill(out, at, at + channels, Float.NEGATIVE_INFINITY);
             for (int i = 0; i < down.taps(); i++) {
                 for (int j = 0; j < right.taps(); j++) {
-                    if (down.isInside(line % down.places(), i) && right.isInside(row % right.places(), j)) {
-                        int y = image + down.at(line % down.places(), i);
-                        int pixel = (y * right.size() + right.at(row % right.places(), j)) * channels;
-                        loops.maxColumns(x, xAt + pixel, channels, 1, out, place, channels);
+                    if (down.isInside(lineOfImage, i) && right.isInside(place, j)) {
+                        int y = image + down.at(lineOfImage, i);
+                        int pixel = (y * right.size() + right.at(place, j)) * channels;
+                        loops.maxColumns(x, xAt + pixel, channels, 1, out, at, channels);
                     }
                 }
             }
@@ -57,15 +61,19 @@ public final class FloatPooling {
             int[] index,
             int from,
             int to) {
+        int places = right.places();
+        int lines = down.places();
         for (int row = from; row < to; row++) {
-            int line = row / right.places();
-            int image = line / down.places() * down.size();
+            int line = row / places;
+            int image = line / lines * down.size();
+            int lineOfImage = line % lines;
+            int place = row % places;
             Arrays.fill(index, row * channels, (row + 1) * channels, -1);
             for (int i = down.taps() - 1; i >= 0; i--) { // backwards, so that the first one stays
                 for (int j = right.taps() - 1; j >= 0; j--) {
-                    if (down.isInside(line % down.places(), i) && right.isInside(row % right.places(), j)) {
-                        int y = image + down.at(line % down.places(), i);
-                        int pixel = (y * right.size() + right.at(row % right.places(), j)) * channels;
+                    if (down.isInside(lineOfImage, i) && right.isInside(place, j)) {
+                        int y = image + down.at(lineOfImage, i);
+                        int pixel = (y * right.size() + right.at(place, j)) * channels;
                         mark(x, xAt, pixel, maxima, maximaAt + row * channels, index, row * channels, channels);
                     }
                 }
