@@ -45,18 +45,32 @@ final class LoopClass {
 
     /** Writes the look-ups for one element type. */
     void lookups(String element) {
-        lookup(element, "Unary", source.kernels(element, 1));
-        lookup(element, "Binary", source.kernels(element, 2));
+        List<Kernel> unary = source.kernels(element, 1);
+        var own = new StringBuilder();
+        unary.forEach(kernel -> own.append(referenceTo(kernel)));
+        lookup(element, "Unary", "The loop of the function of one argument with this name.", own.toString());
+        var all = new StringBuilder();
+        source.kernels(element, 2).forEach(kernel -> all.append(referenceTo(kernel)));
+        unary.forEach(kernel -> all.append(
+                "            case \"%s\" ->\n                (a, aAt, b, bAt, out, outAt, n) -> %1$s(a, aAt, out, outAt, n);\n"
+                        .formatted(kernel.name())));
+        lookup(
+                element,
+                "Binary",
+                "The loop of the function with this name; if it has one argument, the second is ignored.",
+                all.toString());
     }
 
-    private void lookup(String element, String arity, List<Kernel> kernels) {
+    private String referenceTo(Kernel kernel) {
+        return "            case \"%s\" -> %s::%1$s;\n".formatted(kernel.name(), name);
+    }
+
+    private void lookup(String element, String arity, String contract, String cases) {
         String method = arity.toLowerCase(Locale.ROOT) + (element.equals("float") ? "Float" : "Double");
-        append("\n    /** The loop of the function with this name. */\n");
+        append("\n    /** %s */\n", contract);
         append("    public static %sLoop<%s[]> %s(String function) {\n", arity, element, method);
         append("        return switch (function) {\n");
-        for (Kernel kernel : kernels) {
-            append("            case \"%s\" -> %s::%1$s;\n", kernel.name(), name);
-        }
+        code.append(cases);
         append("            default -> throw new IllegalArgumentException(\"%s: no function \" + function);\n", method);
         append("        };\n    }\n");
     }

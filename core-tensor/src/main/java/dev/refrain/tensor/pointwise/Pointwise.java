@@ -61,7 +61,7 @@ public enum Pointwise {
         this.formula = formula;
         this.domain = domain;
         this.derivatives = List.of(derivative);
-        this.kernel = PointwiseKernel.unary(functionName());
+        this.kernel = PointwiseKernel.of(functionName(), 1);
     }
 
     /** A function of two arguments; the partial derivatives are formulas of (a, b). */
@@ -69,7 +69,7 @@ public enum Pointwise {
         this.formula = formula;
         this.domain = domain;
         this.derivatives = List.of(byFirst, bySecond);
-        this.kernel = PointwiseKernel.binary(functionName());
+        this.kernel = PointwiseKernel.of(functionName(), 2);
     }
 
     /** The name in camel case, as in {@code greaterOrEqual}: of the scalar body, of the op, in messages. */

@@ -1,8 +1,6 @@
 package dev.refrain.tensor.internal.compute;
 
 import dev.refrain.tensor.internal.memory.Buffer;
-import dev.refrain.tensor.internal.simd.Tiles;
-import dev.refrain.tensor.internal.simd.Transposition;
 import java.util.Arrays;
 
 /** Copies between layouts. */
@@ -13,9 +11,9 @@ public final class Copies {
     public static void into(Buffer from, Buffer to) {
         assert from.hasSizesOf(to) && from.isWide() == to.isWide();
         if (from.isWide()) {
-            into(ProductLoops.DOUBLES, from, to);
+            into(Elements.DOUBLES, from, to);
         } else {
-            into(ProductLoops.FLOATS, from, to);
+            into(Elements.FLOATS, from, to);
         }
     }
 
@@ -59,8 +57,7 @@ public final class Copies {
         return Buffer.over(to, from.sizes());
     }
 
-    private static <A> void into(ProductLoops<A> loops, Buffer from, Buffer to) {
-        Elements<A> elements = loops.elements();
+    private static <A> void into(Elements<A> elements, Buffer from, Buffer to) {
         A source = elements.of(from);
         A target = elements.of(to);
         if (from.isContiguous() && to.isContiguous()) {
@@ -69,7 +66,7 @@ public final class Copies {
             int rows = to.size(0);
             int columns = to.size(1);
             matrix(
-                    loops,
+                    elements,
                     source,
                     from.offset(),
                     from.stride(0),
@@ -87,7 +84,7 @@ public final class Copies {
 
     /** Matrices are copied row by row, or by squares where rows become columns. */
     private static <A> void matrix(
-            ProductLoops<A> loops,
+            Elements<A> elements,
             A from,
             int at,
             int fromRow,
@@ -98,14 +95,13 @@ public final class Copies {
             int toColumn,
             int rows,
             int columns) {
-        Tiles<A> squares = loops.tiles(Math.min(rows, columns));
-        if (squares != null && fromRow == 1 && toColumn == 1) {
-            Transposition.run(squares, from, at, fromColumn, to, toAt, toRow, rows, columns);
-        } else if (squares != null && fromColumn == 1 && toRow == 1) {
-            Transposition.run(squares, from, at, fromRow, to, toAt, toColumn, columns, rows);
+        if (fromRow == 1 && toColumn == 1) {
+            elements.transpose(from, at, fromColumn, to, toAt, toRow, rows, columns);
+        } else if (fromColumn == 1 && toRow == 1) {
+            elements.transpose(from, at, fromRow, to, toAt, toColumn, columns, rows);
         } else {
             for (int i = 0; i < rows; i++) {
-                loops.elements().copy(from, at + i * fromRow, fromColumn, to, toAt + i * toRow, toColumn, columns);
+                elements.copy(from, at + i * fromRow, fromColumn, to, toAt + i * toRow, toColumn, columns);
             }
         }
     }

@@ -45,8 +45,8 @@ final class MatrixProduct {
             int m,
             int n,
             int k) {
-        Tiles<A> tiles = loops.tiles(n);
-        Tiles<A> across = loops.tiles(m);
+        Tiles<A> tiles = loops.elements().tiles(n);
+        Tiles<A> across = loops.elements().tiles(m);
         boolean narrow = tiles == null && across == null;
         boolean tiny = bColumn != 1 && (long) m * n * k <= TINY;
         if (narrow || tiny || m == 0 || n == 0 || k == 0) {
@@ -83,7 +83,7 @@ final class MatrixProduct {
             int k) {
         Scratch scratch = Workers.borrow();
         try {
-            A rows = loops.scratch().of(scratch, m * n);
+            A rows = loops.elements().of(scratch, m * n);
             for (int i = 0; i < m && resume; i++) {
                 loops.elements().copy(c, cAt + i * cRow, cColumn, rows, i * n, 1, n);
             }
@@ -162,7 +162,7 @@ final class MatrixProduct {
 
     private static <A> A inRows(
             ProductLoops<A> loops, Scratch scratch, A matrix, int at, int row, int column, int rows, int columns) {
-        A copy = loops.scratch().of(scratch, rows * columns);
+        A copy = loops.elements().of(scratch, rows * columns);
         for (int i = 0; i < rows; i++) {
             loops.elements().copy(matrix, at + i * row, column, copy, i * columns, 1, columns);
         }
@@ -276,7 +276,7 @@ final class MatrixProduct {
         }
         Scratch scratch = Workers.borrow();
         try {
-            A panels = loops.scratch().of(scratch, Gemm.scratch(tiles.lanes(), n, k));
+            A panels = loops.elements().of(scratch, Gemm.scratch(tiles.lanes(), n, k));
             Gemm.transposed(tiles, resume, a, aAt, aRow, aColumn, b, bAt, bColumn, panels, c, cAt, cRow, m, n, k);
         } finally {
             Workers.giveBack(scratch);

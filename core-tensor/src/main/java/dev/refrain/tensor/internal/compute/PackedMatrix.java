@@ -30,7 +30,7 @@ public final class PackedMatrix {
     private static <A> PackedMatrix of(ProductLoops<A> loops, Buffer b) {
         int k = b.size(0);
         int n = b.size(1);
-        Tiles<A> tiles = loops.tiles(n);
+        Tiles<A> tiles = loops.elements().tiles(n);
         if (tiles == null || k == 0) {
             Buffer copy = Buffer.zeros(b.isWide(), k, n);
             Copies.into(b, copy);
@@ -90,7 +90,7 @@ public final class PackedMatrix {
         Buffer left = inOrder ? a : Copies.contiguous(a);
         MatrixProduct.split(
                 loops,
-                loops.vectors().of(columns),
+                loops.elements().vectors().of(columns),
                 resume,
                 loops.elements().of(left),
                 left.offset(),

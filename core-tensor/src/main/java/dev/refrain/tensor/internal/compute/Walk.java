@@ -15,52 +15,21 @@ final class Walk {
     }
 
     private final Buffer[] operands;
-    private final int[] sizes;
-    private final int[][] strides;
-    private final int depth;
+    private final MergedAxes axes = new MergedAxes();
+    private final int last;
 
     Walk(Buffer... operands) {
         this.operands = operands;
-        int rank = operands[0].rank();
-        sizes = new int[Math.max(1, rank)];
-        strides = new int[operands.length][Math.max(1, rank)];
-        sizes[0] = 1;
-        int merged = 0; // index of the axis that is being built
-        boolean begun = false;
-        for (int axis = 0; axis < rank; axis++) {
-            int size = operands[0].size(axis);
-            if (size == 1) {
-                continue;
-            }
-            if (begun && !continues(merged, axis, size)) {
-                merged++;
-                sizes[merged] = 1;
-            }
-            begun = true;
-            sizes[merged] *= size;
-            for (int k = 0; k < operands.length; k++) {
-                strides[k][merged] = operands[k].stride(axis);
-            }
-        }
-        depth = merged + 1;
-    }
-
-    /** Whether one step along the axis built so far is a whole sweep of {@code axis}, in every operand. */
-    private boolean continues(int merged, int axis, int size) {
-        for (int k = 0; k < operands.length; k++) {
-            if (strides[k][merged] != size * operands[k].stride(axis)) {
-                return false;
-            }
-        }
-        return true;
+        axes.merge(operands, new Buffer[0]);
+        last = axes.depth() - 1;
     }
 
     int rowLength() {
-        return sizes[depth - 1];
+        return axes.size(last);
     }
 
     int rowStride(int operand) {
-        return strides[operand][depth - 1];
+        return axes.stride(operand, last);
     }
 
     /** Calls {@code row} for every row, in row-major order. */
@@ -75,18 +44,18 @@ final class Walk {
     }
 
     private void rows(int axis, int[] at, Row row) { // at most 8 deep: the rank
-        if (axis == depth - 1) {
+        if (axis == last) {
             row.run(at);
             return;
         }
-        for (int i = 0; i < sizes[axis]; i++) {
+        for (int i = 0; i < axes.size(axis); i++) {
             rows(axis + 1, at, row);
             for (int k = 0; k < at.length; k++) {
-                at[k] += strides[k][axis];
+                at[k] += axes.stride(k, axis);
             }
         }
         for (int k = 0; k < at.length; k++) {
-            at[k] -= sizes[axis] * strides[k][axis];
+            at[k] -= axes.size(axis) * axes.stride(k, axis);
         }
     }
 }

@@ -1,5 +1,9 @@
 package dev.refrain.tensor.internal.memory;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
 /**
  * Memory in which a kernel works and nothing stays: it grows to what it was asked for most, so that kernels that run again
  * and again allocate nothing. It is borrowed from {@code Workers} by one call of one kernel, and given back.
@@ -11,6 +15,7 @@ public final class Scratch {
     private float[] floats = new float[0];
     private double[] doubles = new double[0];
     private int[] ints = new int[0];
+    private final List<Object> tools = new ArrayList<>();
 
     /** An array of at least {@code count} elements of any values; the next call may return the same one. */
     public float[] floats(int count) {
@@ -46,5 +51,21 @@ public final class Scratch {
             ints = larger;
         }
         return larger;
+    }
+
+    /**
+     * The one object of a class that a kernel works with, such as its counters, in whatever state it was left; made when
+     * first asked for. It should hold on to no memory but its own.
+     */
+    public <T> T tool(Class<T> kind, Supplier<T> maker) {
+        for (int i = 0; i < tools.size(); i++) {
+            Object tool = tools.get(i);
+            if (tool.getClass() == kind) {
+                return kind.cast(tool);
+            }
+        }
+        T made = maker.get();
+        tools.add(made);
+        return made;
     }
 }

@@ -38,9 +38,9 @@ class LoopsTest {
         assertTrue(assertThrows(IllegalArgumentException.class, () -> Loops.unary("cosine"))
                 .getMessage()
                 .contains("cosine"));
-        assertTrue(assertThrows(IllegalArgumentException.class, () -> Loops.binary("tanh"))
+        assertTrue(assertThrows(IllegalArgumentException.class, () -> Loops.binary("tangent"))
                 .getMessage()
-                .contains("tanh"));
+                .contains("tangent"));
     }
 
     private static int occurrences(String part, String text) {

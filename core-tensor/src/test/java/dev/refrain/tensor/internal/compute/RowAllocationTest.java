@@ -1,6 +1,6 @@
 package dev.refrain.tensor.internal.compute;
 
-import dev.refrain.tensor.internal.kernel.Allocation;
+import dev.refrain.tensor.internal.AllocatedBytes;
 import dev.refrain.tensor.internal.kernel.Reduction;
 import dev.refrain.tensor.internal.memory.Buffer;
 import dev.refrain.tensor.internal.memory.Window;
@@ -31,7 +31,7 @@ class RowAllocationTest {
     @MethodSource("kernels")
     void allocatesNothing(String name) {
         Runnable kernel = all().get(name);
-        Allocation.assertNone(name, kernel);
+        AllocatedBytes.assertNone(name, kernel);
     }
 
     private static Map<String, Runnable> all() {

@@ -1,5 +1,6 @@
 package dev.refrain.tensor.internal.kernel;
 
+import dev.refrain.tensor.internal.AllocatedBytes;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -18,6 +19,6 @@ class PointwiseAllocationTest {
         float[] a = SpecialValues.between(1, N, 0.1, 4);
         float[] b = SpecialValues.between(2, N, -4, 4);
         float[] out = new float[N];
-        Allocation.assertNone(function.toString(), () -> loop.run(a, 0, b, 0, out, 0, N));
+        AllocatedBytes.assertNone(function.name(), () -> loop.run(a, 0, b, 0, out, 0, N));
     }
 }

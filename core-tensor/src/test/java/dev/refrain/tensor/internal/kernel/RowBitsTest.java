@@ -3,6 +3,7 @@ package dev.refrain.tensor.internal.kernel;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.refrain.tensor.internal.AllocatedBytes;
 import dev.refrain.tensor.internal.simd.RowVectors;
 import java.util.Arrays;
 import java.util.Random;
@@ -88,7 +89,7 @@ class RowBitsTest {
     void allocateNothing(RowFunction function) {
         float[] x = SpecialValues.between(5, 3 * STRIDE, -3, 3);
         float[] out = new float[STRIDE];
-        Allocation.assertNone(function.toString(), () -> calls(function.toString(), x, out));
+        AllocatedBytes.assertNone(function.toString(), () -> calls(function.toString(), x, out));
     }
 
     /** The loop by its name, as reflection would allocate. */

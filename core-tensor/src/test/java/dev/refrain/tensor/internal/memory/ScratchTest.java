@@ -31,4 +31,13 @@ class ScratchTest {
         assertNotSame(doubles, scratch.doubles(large));
         assertTrue(scratch.floats(1).length < large);
     }
+
+    @Test
+    void aToolIsMadeOnceForEachClass() {
+        Scratch scratch = new Scratch();
+        StringBuilder text = scratch.tool(StringBuilder.class, StringBuilder::new);
+        Object other = scratch.tool(Object.class, Object::new);
+        assertSame(text, scratch.tool(StringBuilder.class, StringBuilder::new));
+        assertSame(other, scratch.tool(Object.class, Object::new));
+    }
 }

@@ -1,0 +1,63 @@
+package dev.refrain.tensor.internal.compute;
+
+import dev.refrain.tensor.internal.AllocatedBytes;
+import dev.refrain.tensor.internal.memory.Buffer;
+import dev.refrain.tensor.pointwise.Pointwise;
+import java.util.Random;
+import java.util.function.DoubleSupplier;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A run that needs no second thread allocates nothing once it is warm, whatever the layout. */
+class ProgramAllocationTest {
+    private static final DoubleSupplier VALUES = new Random(7)::nextGaussian;
+
+    @ParameterizedTest
+    @EnumSource
+    void aSingleFunctionAllocatesNothing(Pointwise function) throws Throwable {
+        for (int n : new int[] {8, 1000}) {
+            Buffer a = Layouts.filled(false, VALUES, n);
+            Buffer b = Layouts.filled(false, VALUES, n);
+            Buffer out = Buffer.zeros(false, n);
+            AllocatedBytes.assertNone(
+                    function.functionName(),
+                    function.arity() == 1
+                            ? () -> function.kernel().run(a, out)
+                            : () -> function.kernel().run(a, b, out));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"false, 32, 64", "false, 32, 256", "false, 5, 1300", "true, 8, 20"})
+    void theGatesOfAnLstmAllocateNothing(boolean wide, int batch, int hidden) throws Throwable {
+        Buffer gates = Layouts.filled(wide, VALUES, batch, 4 * hidden);
+        Buffer c = Layouts.filled(wide, VALUES, batch, hidden);
+        Buffer[] inputs = {
+            gates.sliced(1, 0, hidden),
+            gates.sliced(1, hidden, hidden),
+            gates.sliced(1, 2 * hidden, hidden),
+            gates.sliced(1, 3 * hidden, hidden),
+            c
+        };
+        Buffer[] outputs = {c, Buffer.zeros(wide, batch, hidden)};
+        PointwiseKernel kernel = ProgramRunTest.lstm().kernel();
+        AllocatedBytes.assertNone("lstm", () -> kernel.run(inputs, outputs));
+    }
+
+    /** A bias row, a column and a transposed matrix, into a transposed one. */
+    @ParameterizedTest
+    @ValueSource(ints = {3, 64, 700})
+    void operandsThatAreBroughtTogetherAllocateNothing(int columns) throws Throwable {
+        int rows = 40;
+        Buffer row = Layouts.filled(false, VALUES, columns).expanded(rows, columns);
+        Buffer column = Layouts.filled(false, VALUES, rows, 1).expanded(rows, columns);
+        Buffer transposed = Layouts.filled(false, VALUES, columns, rows).permuted(1, 0);
+        Buffer[] outputs = {Buffer.zeros(false, columns, rows).permuted(1, 0)};
+        for (Buffer other : new Buffer[] {row, column, transposed}) {
+            Buffer[] inputs = {other, Layouts.filled(false, VALUES, rows, columns)};
+            AllocatedBytes.assertNone("mul", () -> Pointwise.MUL.kernel().run(inputs, outputs));
+        }
+    }
+}
