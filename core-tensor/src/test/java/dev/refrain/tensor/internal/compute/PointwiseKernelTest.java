@@ -27,7 +27,7 @@ class PointwiseKernelTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {511, 512, 513, 1024, 1500})
+    @ValueSource(ints = {511, 512, 513, 1023, 1024, 1025, 2500})
     void rowsLongerThanABlockAreBroughtTogetherBlockByBlock(int length) {
         Random random = new Random(length);
         for (boolean wide : new boolean[] {false, true}) {
