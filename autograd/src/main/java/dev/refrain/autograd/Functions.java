@@ -3,15 +3,20 @@ package dev.refrain.autograd;
 import dev.refrain.autograd.ops.Axes;
 import dev.refrain.autograd.ops.Concat;
 import dev.refrain.autograd.ops.Dropout;
+import dev.refrain.autograd.ops.PointwiseOp;
 import dev.refrain.tensor.IndexRangeException;
 import dev.refrain.tensor.RandomKey;
 import dev.refrain.tensor.Shape;
 import dev.refrain.tensor.ShapeException;
 import dev.refrain.tensor.Tensor;
+import dev.refrain.tensor.pointwise.Pointwise;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Functions made of ops. None has a gradient rule: their gradients follow from the ops they are made of. */
+/**
+ * Functions made of ops, and those of the table that {@link Var} has no method for. None has a gradient rule: their gradients
+ * follow from the ops they are made of.
+ */
 public final class Functions {
     private Functions() {}
 
@@ -120,6 +125,21 @@ public final class Functions {
             throw new ShapeException("mean: shape %s: empty reduction over axes %s".formatted(x.shape(), over));
         }
         return x.sum(axes).div(terms);
+    }
+
+    /** eˣ - 1, also where that is near 0 and eˣ near 1. */
+    public static Var expm1(Var x) {
+        return Var.apply(new PointwiseOp(Pointwise.EXPM1), x);
+    }
+
+    /** ln(1 + x), also where x is near 0; -∞ at -1, NaN below. */
+    public static Var log1p(Var x) {
+        return Var.apply(new PointwiseOp(Pointwise.LOG1P), x);
+    }
+
+    /** The error function, 2/√π ∫₀ˣ e^(-t²) dt: from -1 to 1, as in the GELU x (1 + erf(x/√2)) / 2. */
+    public static Var erf(Var x) {
+        return Var.apply(new PointwiseOp(Pointwise.ERF), x);
     }
 
     /** Zeros [B, size] for a batch like x [B, ...], on the tape of x: a first state. */

@@ -39,6 +39,9 @@ class VarTest {
             new Unary(Var::sigmoid, x -> 1 / (1 + StrictMath.exp(-x))),
             new Unary(Var::relu, x -> x > 0 ? x : 0),
             new Unary(Var::softplus, x -> StrictMath.log(1 + StrictMath.exp(x))),
+            new Unary(Functions::expm1, StrictMath::expm1),
+            new Unary(Functions::log1p, StrictMath::log1p),
+            new Unary(Functions::erf, VarTest::erf),
             new Unary(Var::sqrt, StrictMath::sqrt),
             new Unary(Var::square, x -> x * x),
             new Unary(Var::abs, x -> x < 0 ? -x : x),
@@ -48,6 +51,17 @@ class VarTest {
             new Unary(x -> x.mul(1.5), x -> x * 1.5),
             new Unary(x -> x.div(1.5), x -> x / 1.5),
             new Unary(x -> x.pow(3), x -> x * x * x));
+
+    /** The error function by its series of positive terms, 2/√π e^(-x²) Σ 2ⁿ x²ⁿ⁺¹ / (1 · 3 · ... · (2n + 1)). */
+    private static double erf(double x) {
+        double sum = 0;
+        double term = x;
+        for (int n = 0; n < 100; n++) {
+            sum += term;
+            term *= 2 * x * x / (2 * n + 3);
+        }
+        return 2 / StrictMath.sqrt(Math.PI) * StrictMath.exp(-x * x) * sum;
+    }
 
     private static final List<Binary> BINARY = List.of(
             new Binary(Var::add, (a, b) -> a + b),

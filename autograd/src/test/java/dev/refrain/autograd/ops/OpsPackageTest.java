@@ -72,7 +72,7 @@ class OpsPackageTest {
         List<String> names = new ArrayList<>();
         OpExample.all().forEach(sample -> names.add(sample.op().name()));
         for (String name : names) {
-            assertTrue(name.matches("[a-z]+([A-Z][a-z]+)*"), name);
+            assertTrue(name.matches("[a-z][a-z0-9]*([A-Z][a-z0-9]+)*"), name);
         }
         assertEquals(names.size(), Set.copyOf(names).size(), names::toString);
     }

@@ -6,6 +6,8 @@ public enum Domain {
     REALS,
     /** Every argument is positive. */
     POSITIVE,
+    /** Every argument is greater than -1. */
+    ABOVE_MINUS_ONE,
     /** The last argument is not 0: there is a pole or a kink. */
     NONZERO,
     /** The two arguments differ: there is a kink or a jump where they are equal. */

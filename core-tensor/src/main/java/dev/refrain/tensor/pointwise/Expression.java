@@ -46,6 +46,11 @@ public sealed interface Expression {
         return apply(Pointwise.NEG);
     }
 
+    /** e to the power of this. */
+    default Expression exp() {
+        return apply(Pointwise.EXP);
+    }
+
     /** ln(this). */
     default Expression log() {
         return apply(Pointwise.LOG);

@@ -1,5 +1,6 @@
 package dev.refrain.tensor.pointwise;
 
+import static dev.refrain.tensor.pointwise.Domain.ABOVE_MINUS_ONE;
 import static dev.refrain.tensor.pointwise.Domain.DISTINCT;
 import static dev.refrain.tensor.pointwise.Domain.NONZERO;
 import static dev.refrain.tensor.pointwise.Domain.POSITIVE;
@@ -29,6 +30,9 @@ public enum Pointwise {
     SIGMOID("1 / (1 + e⁻ˣ)", REALS, (x, y) -> y.mul(one().sub(y))),
     RELU("max(x, 0)", NONZERO, (x, y) -> x.greater(zero())),
     SOFTPLUS("ln(1 + eˣ)", REALS, (x, y) -> x.sigmoid()),
+    EXPM1("eˣ - 1", REALS, (x, y) -> y.add(one())),
+    LOG1P("ln(1 + x)", ABOVE_MINUS_ONE, (x, y) -> x.add(one()).reciprocal()),
+    ERF("2/√π ∫₀ˣ e^(-t²) dt", REALS, (x, y) -> x.square().neg().exp().mul(constant(2 / Math.sqrt(Math.PI)))),
     SQRT("√x", POSITIVE, (x, y) -> constant(0.5).div(y)),
     SQUARE("x²", REALS, (x, y) -> x.mul(constant(2))),
     ABS("|x|", NONZERO, (x, y) -> x.sign()),

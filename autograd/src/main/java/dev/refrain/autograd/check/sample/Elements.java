@@ -60,6 +60,7 @@ public record Elements(boolean tie, BiFunction<Choices, Shape, Tensor> drawn) {
         return switch (domain) {
             case REALS -> reals();
             case POSITIVE -> numbers(0.1, 2.5, 1, 4);
+            case ABOVE_MINUS_ONE -> numbers(-0.9, 2.5, 0, 4);
             case NONZERO -> last ? nonzero() : reals();
             case DISTINCT -> apart(0.5 * argument);
         };

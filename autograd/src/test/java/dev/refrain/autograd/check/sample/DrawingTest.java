@@ -163,6 +163,7 @@ class DrawingTest {
                             switch (domain) {
                                 case REALS -> Math.abs(first) <= 8 && Math.abs(last) <= 8;
                                 case POSITIVE -> first >= 0.1 && last >= 0.1;
+                                case ABOVE_MINUS_ONE -> first >= -0.9 && last >= -0.9;
                                 case NONZERO -> Math.abs(last) >= 0.3;
                                 case DISTINCT -> Math.abs(first - last) >= 0.3 - 1e-9;
                             },

@@ -7,7 +7,8 @@ package dev.refrain.tensor.internal.kernel;
  * that {@code src/generator} translates (arithmetic, {@code Math.fma}, choices by one comparison, the bits of a float), and
  * every lane of a vector gives the bits of the scalar method. What takes more than a line is in {@link SinglePrecision}.
  *
- * <p>The double methods are for truth: {@link StrictMath}, which is the same on every machine.
+ * <p>The double methods are for truth: {@link StrictMath}, which is the same on every machine, and in its manner
+ * {@link ErrorFunction}.
  *
  * <p>NaN gives NaN, except in comparisons and where {@code pow} is 1 for any argument; nothing is promised about its
  * payload.
@@ -114,6 +115,30 @@ public final class PointwiseFunctions {
 
     public static double log(double x) {
         return StrictMath.log(x);
+    }
+
+    public static float expm1(float x) {
+        return SinglePrecision.expm1(x);
+    }
+
+    public static double expm1(double x) {
+        return StrictMath.expm1(x);
+    }
+
+    public static float log1p(float x) {
+        return SinglePrecision.log1p(x);
+    }
+
+    public static double log1p(double x) {
+        return StrictMath.log1p(x);
+    }
+
+    public static float erf(float x) {
+        return SinglePrecision.erf(x);
+    }
+
+    public static double erf(double x) {
+        return ErrorFunction.erf(x);
     }
 
     public static float add(float a, float b) {

@@ -32,6 +32,16 @@ final class SinglePrecision {
         return expOf(clamp(x, -104f, 89f)); // beyond, scaling gives 0 or infinity anyway
     }
 
+    /** e^x - 1, within 1.54 ulp: 2^n (e^r - 1) + (2^n - 1), by halves, since 2^128 is no float. */
+    static float expm1(float x) {
+        float c = clamp(x, -18f, 89f); // beyond, it is -1 or infinity
+        float t = Math.fma(c, LOG2_E, ROUNDER);
+        float p = expm1OfRest(reduce(c, t));
+        float half = power(Float.floatToRawIntBits(t) - 1);
+        float y = t == ROUNDER ? p : 2f * Math.fma(p, half, half - 0.5f);
+        return withSign(y, Float.floatToRawIntBits(x)); // or -0 would lose its sign
+    }
+
     /** 1 / (1 + e^-x), within 1.63 ulp. */
     static float sigmoid(float x) {
         float z = expOfMinus(Math.abs(x)); // at most 1, so that neither end loses digits
@@ -43,7 +53,7 @@ final class SinglePrecision {
     /** ln(1 + e^x), within 1.82 ulp: close to e^x below 0 and to x above. */
     static float softplus(float x) {
         float z = expOfMinus(Math.abs(x));
-        return (x > 0f ? x : 0f) + log1p(z);
+        return (x > 0f ? x : 0f) + log1pOfFraction(z);
     }
 
     /** tanh(x), within 1.5 ulp: an odd polynomial (own fit) below 0.3, else e / (e + 2) with e = exp(2|x|) - 1. */
@@ -53,7 +63,7 @@ final class SinglePrecision {
         float twice = c + c;
         float t = Math.fma(twice, LOG2_E, ROUNDER);
         float power = power(Float.floatToRawIntBits(t));
-        float e = Math.fma(expm1(reduce(twice, t)), power, power - 1f);
+        float e = Math.fma(expm1OfRest(reduce(twice, t)), power, power - 1f);
         float z = a * a;
         float low = Math.fma(z, 0.13333178f, -0.33333334f);
         float high = Math.fma(z, 0.020331483f, -0.053881943f);
@@ -75,6 +85,48 @@ final class SinglePrecision {
         y = x == 0f ? Float.NEGATIVE_INFINITY : y;
         y = x < 0f ? Float.NaN : y;
         return x < Float.POSITIVE_INFINITY ? y : x;
+    }
+
+    /** ln(1 + x), within 0.83 ulp: the logarithm of 1 + x, with what that sum has lost. */
+    static float log1p(float x) {
+        float u = 1f + x;
+        float lost = x < 1f ? x - (u - 1f) : 1f - (u - x);
+        int bits = Float.floatToRawIntBits(u);
+        int exponent = (bits - SQRT_HALF_BITS) >> 23;
+        float n = toFloat(exponent);
+        float m = n == 0f ? x : Float.intBitsToFloat(bits - (exponent << 23)) - 1f; // x has lost nothing yet
+        float low = n == 0f ? 0f : lost / u;
+        float z = m * m;
+        float y = Math.fma(n, LN2_LOW, Math.fma(logTail(m, z) * m, z, low));
+        y = Math.fma(n, LN2_HIGH, m + Math.fma(z, -0.5f, y));
+        y = x == 0f ? x : y;
+        y = x == -1f ? Float.NEGATIVE_INFINITY : y;
+        y = x < -1f ? Float.NaN : y;
+        return x < Float.POSITIVE_INFINITY ? y : x;
+    }
+
+    /**
+     * The error function 2/sqrt(pi) times the integral of e^(-t^2) from 0 to x, within 1.1 ulp: an odd polynomial below 0.92,
+     * else 1 - e^q with a polynomial q for the logarithm of 1 - erf (own fits).
+     */
+    static float erf(float x) {
+        float a = Math.abs(x);
+        float z = a * a;
+        float p = Math.fma(-5.9908483E-4f, z, 4.993179E-3f);
+        p = Math.fma(p, z, -2.6766615E-2f);
+        p = Math.fma(p, z, 0.11281816f);
+        p = Math.fma(p, z, -0.37612495f);
+        p = Math.fma(p, z, 0.12837915f);
+        float small = Math.fma(p, a, a);
+        float c = a > 4f ? 4f : a; // erf(4) rounds to 1
+        float q = Math.fma(-1.0433115E-5f, c, 3.148581E-4f);
+        q = Math.fma(q, c, -3.610342E-3f);
+        q = Math.fma(q, c, 2.3694566E-2f);
+        q = Math.fma(q, c, -0.10615905f);
+        q = Math.fma(q, c, -0.63519806f);
+        q = Math.fma(q, c, -0.12863708f);
+        float y = a < 0.92f ? small : 1f - expOf(Math.fma(q, c, -c));
+        return withSign(y, Float.floatToRawIntBits(x));
     }
 
     /**
@@ -155,7 +207,7 @@ final class SinglePrecision {
     }
 
     /** ln(1 + z) for 0 <= z <= 1, as z - s (z - s^2 P(s^2)) with s = z / (2 + z) (the form of fdlibm, own fit). */
-    private static float log1p(float z) {
+    private static float log1pOfFraction(float z) {
         float s = z / (2f + z);
         float w = s * s;
         float p = Math.fma(0.2322433f, w, 0.21706575f);
@@ -183,11 +235,11 @@ final class SinglePrecision {
     /** e^x for -104 <= x <= 89. */
     private static float expOf(float x) {
         float t = Math.fma(x, LOG2_E, ROUNDER);
-        return scale(1f + expm1(reduce(x, t)), t);
+        return scale(1f + expm1OfRest(reduce(x, t)), t);
     }
 
     /** e^r - 1 for |r| <= ln(2) / 2, by Estrin's scheme: the chain of dependent operations is what costs. */
-    private static float expm1(float r) {
+    private static float expm1OfRest(float r) {
         float square = r * r;
         float high = Math.fma(r, 1.987569E-4f, 1.3981999E-3f);
         float middle = Math.fma(r, 8.333452E-3f, 4.1665796E-2f);

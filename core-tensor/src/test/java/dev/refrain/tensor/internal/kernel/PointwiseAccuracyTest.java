@@ -9,10 +9,12 @@ import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Errors of the float functions against {@link StrictMath} in double, in units in the last place. */
@@ -34,7 +36,10 @@ class PointwiseAccuracyTest {
             double z = StrictMath.exp(-Math.abs(x));
             return (x < 0 ? z : 1) / (1 + z);
         }),
-        SOFTPLUS(1.82, x -> Math.max(x, 0) + StrictMath.log1p(StrictMath.exp(-Math.abs(x))));
+        SOFTPLUS(1.82, x -> Math.max(x, 0) + StrictMath.log1p(StrictMath.exp(-Math.abs(x)))),
+        EXPM1(1.54, StrictMath::expm1),
+        LOG1P(0.83, StrictMath::log1p),
+        ERF(1.1, ErrorFunction::erf);
 
         private final double bound;
         private final DoubleUnaryOperator exact;
@@ -153,24 +158,28 @@ class PointwiseAccuracyTest {
         assertEquals(1f, PointwiseFunctions.sigmoid(infinity));
         assertEquals(0f, PointwiseFunctions.softplus(-infinity));
         assertEquals(infinity, PointwiseFunctions.softplus(infinity));
+        assertEquals(-1f, PointwiseFunctions.expm1(-infinity));
+        assertEquals(infinity, PointwiseFunctions.expm1(infinity));
+        assertEquals(-infinity, PointwiseFunctions.log1p(-1f));
+        assertEquals(Float.NaN, PointwiseFunctions.log1p(Math.nextDown(-1f)));
+        assertEquals(Float.NaN, PointwiseFunctions.log1p(-infinity));
+        assertEquals(infinity, PointwiseFunctions.log1p(infinity));
+        assertEquals(-1f, PointwiseFunctions.erf(-infinity));
+        assertEquals(1f, PointwiseFunctions.erf(infinity));
+    }
+
+    /** Zeros keep their sign, and so do the smallest of all floats, which these functions leave as they are. */
+    @ParameterizedTest
+    @ValueSource(floats = {0f, -0f, Float.MIN_VALUE, -Float.MIN_VALUE})
+    void whatIsLikeXNearZeroKeepsTheSmallest(float x) {
+        assertEquals(x, PointwiseFunctions.tanh(x));
+        assertEquals(x, PointwiseFunctions.expm1(x));
+        assertEquals(x, PointwiseFunctions.log1p(x));
+        assertEquals(x, PointwiseFunctions.erf(x));
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "neg",
-                "abs",
-                "sqrt",
-                "square",
-                "reciprocal",
-                "sign",
-                "relu",
-                "exp",
-                "sigmoid",
-                "softplus",
-                "tanh",
-                "log"
-            })
+    @MethodSource("unaryFunctions")
     void nanStaysNan(String name) {
         float[] x = {Float.NaN};
         double[] wide = {Double.NaN};
@@ -178,6 +187,10 @@ class PointwiseAccuracyTest {
         PointwiseLoops.unaryDouble(name).run(wide, 0, wide, 0, 1);
         assertEquals(Float.NaN, x[0]);
         assertEquals(Double.NaN, wide[0]);
+    }
+
+    static Stream<String> unaryFunctions() {
+        return TestedFunction.all().filter(function -> function.arity() == 1).map(TestedFunction::name);
     }
 
     @Test

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The scalar method, the plain loop and the vector loop of each function give the same bits, save those inside a NaN. */
 class PointwiseBitsTest {
-    private static final int LENGTHS = 150;
+    private static final int LENGTHS = 1100;
     private static final int OFFSETS = 17;
     private static final int RANDOM = 200_000;
 

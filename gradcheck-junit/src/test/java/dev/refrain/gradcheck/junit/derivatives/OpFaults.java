@@ -79,6 +79,13 @@ final class OpFaults {
                         "y for y²",
                         (saved, c, sink) ->
                                 sink.give(0, () -> c.mul(saved.output()).neg())),
+                of("expm1", "y for y + 1", (saved, c, sink) -> sink.give(0, () -> c.mul(saved.output()))),
+                of(
+                        "log1p",
+                        "1 / (1 + |x|) for 1 / (1 + x)",
+                        (saved, c, sink) ->
+                                sink.give(0, () -> c.div(saved.input(0).abs().add(1)))),
+                changed("erf", "2 / π for 2 / √π", c -> c.div(Math.sqrt(Math.PI))),
                 of("abs", "wrong below 0", (saved, c, sink) -> sink.give(0, () -> c)),
                 of("relu", "leaks 1e-4 below 0", sound -> (saved, c, sink) -> {
                     sound.pullback(saved, c, sink);
