@@ -21,6 +21,12 @@ public final class AllocatedBytes {
 
     /** The kernel allocates nothing, once the compiler has finished with it, at a time of its own. */
     public static void assertNone(String name, Runnable kernel) {
+        long bytes = least(kernel);
+        assertTrue(bytes == 0, () -> "%s allocates %d bytes in %d calls".formatted(name, bytes, CALLS));
+    }
+
+    /** The least that some calls of the kernel allocated in this thread. */
+    public static long least(Runnable kernel) {
         long least = Long.MAX_VALUE;
         long start = System.nanoTime();
         while (least > 0 && System.nanoTime() - start < PATIENCE) {
@@ -30,8 +36,7 @@ public final class AllocatedBytes {
             }
             least = Math.min(least, bytes() - before);
         }
-        long bytes = least;
-        assertTrue(bytes == 0, () -> "%s allocates %d bytes in %d calls".formatted(name, bytes, CALLS));
+        return least;
     }
 
     private static long bytes() {

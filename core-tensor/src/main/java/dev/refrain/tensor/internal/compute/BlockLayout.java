@@ -32,6 +32,8 @@ final class BlockLayout {
     private final MergedAxes axes = new MergedAxes();
     private Access[] access = new Access[0];
     private int[] offsets = new int[0];
+    private int[] columnStrides = new int[0];
+    private int[] rowStrides = new int[0];
     private int inputs;
     private int operands;
     private int rows;
@@ -52,6 +54,8 @@ final class BlockLayout {
         reserve();
         for (int k = 0; k < operands; k++) {
             offsets[k] = (k < inputs ? in[k] : out[k - inputs]).offset();
+            columnStrides[k] = axes.stride(k, axes.depth() - 1);
+            rowStrides[k] = axes.stride(k, Math.max(0, axes.depth() - 2));
         }
         columns = axes.size(axes.depth() - 1);
         rows = axes.depth() == 1 ? 1 : axes.size(axes.depth() - 2);
@@ -72,6 +76,8 @@ final class BlockLayout {
         if (access.length < operands) {
             access = new Access[operands];
             offsets = new int[operands];
+            columnStrides = new int[operands];
+            rowStrides = new int[operands];
         }
     }
 
@@ -150,12 +156,12 @@ final class BlockLayout {
     }
 
     int columnStride(int operand) {
-        return axes.stride(operand, axes.depth() - 1);
+        return columnStrides[operand];
     }
 
     /** How far rows are apart; anything where there is one. */
     int rowStride(int operand) {
-        return axes.stride(operand, Math.max(0, axes.depth() - 2));
+        return rowStrides[operand];
     }
 
     /** Where the first element of an operand in sheet number {@code sheet} lies in its array. */

@@ -1,10 +1,14 @@
 package dev.refrain.tensor.internal.compute;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.refrain.tensor.ForkedJava;
 import dev.refrain.tensor.internal.AllocatedBytes;
 import dev.refrain.tensor.internal.memory.Buffer;
 import dev.refrain.tensor.pointwise.Pointwise;
 import java.util.Random;
 import java.util.function.DoubleSupplier;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -30,18 +34,18 @@ class ProgramAllocationTest {
     @ParameterizedTest
     @CsvSource({"false, 32, 64", "false, 32, 256", "false, 5, 1300", "true, 8, 20"})
     void theGatesOfAnLstmAllocateNothing(boolean wide, int batch, int hidden) throws Throwable {
-        Buffer gates = Layouts.filled(wide, VALUES, batch, 4 * hidden);
-        Buffer c = Layouts.filled(wide, VALUES, batch, hidden);
-        Buffer[] inputs = {
-            gates.sliced(1, 0, hidden),
-            gates.sliced(1, hidden, hidden),
-            gates.sliced(1, 2 * hidden, hidden),
-            gates.sliced(1, 3 * hidden, hidden),
-            c
-        };
-        Buffer[] outputs = {c, Buffer.zeros(wide, batch, hidden)};
-        PointwiseKernel kernel = ProgramRunTest.lstm().kernel();
-        AllocatedBytes.assertNone("lstm", () -> kernel.run(inputs, outputs));
+        LstmGates gates = LstmGates.of(wide, batch, hidden);
+        PointwiseKernel kernel = LstmGates.program().kernel();
+        AllocatedBytes.assertNone("lstm", () -> kernel.run(gates.inputs(), gates.outputs()));
+    }
+
+    /** In a JVM of its own, since the number of threads is settled when one starts; the bits do not depend on it. */
+    @Test
+    void manyChunksOnOneThreadAllocateNothing() throws Exception {
+        ForkedJava one =
+                ForkedJava.run(LstmGates.class, "-Drefrain.threads=1", "--add-modules", "jdk.incubator.vector");
+        int hash = LstmGates.of(false, 700, 130).hash();
+        assertEquals("0 bytes, " + hash, one.out(), one.err());
     }
 
     /** A bias row, a column and a transposed matrix, into a transposed one. */

@@ -60,39 +60,20 @@ class ProgramRunTest {
         }
     }
 
-    /** The state of an LSTM: i, f, g, o are slices of one matrix of gates, and c becomes the new state in its place. */
+    /** c becomes the new state in its place. */
     @ParameterizedTest
     @ValueSource(ints = {1, 7, 20, 64, 256, 600})
     void theStateOfAnLstmIsReplacedInPlace(int hidden) {
-        Random random = new Random(hidden);
-        PointwiseProgram program = lstm();
+        PointwiseProgram program = LstmGates.program();
         for (int batch : new int[] {1, 3, 32}) {
-            Buffer gates = Layouts.filled(false, random::nextGaussian, batch, 4 * hidden);
-            Buffer c = Layouts.filled(false, random::nextGaussian, batch, hidden);
-            Buffer h = Layouts.filled(false, () -> 77, batch, hidden);
-            List<Buffer> inputs = new ArrayList<>();
-            for (int gate = 0; gate < 4; gate++) {
-                inputs.add(gates.sliced(1, gate * hidden, hidden));
-            }
-            inputs.add(c);
-            List<Buffer> expected = oneByOne(program, inputs);
-            program.kernel().run(inputs.toArray(Buffer[]::new), new Buffer[] {c, h});
+            LstmGates gates = LstmGates.of(hidden % 2 == 1, batch, hidden);
+            List<Buffer> expected = oneByOne(program, List.of(gates.inputs()));
+            Buffer c = gates.inputs()[4];
+            Buffer h = gates.outputs()[1];
+            program.kernel().run(gates.inputs(), new Buffer[] {c, h});
             Layouts.assertSame(expected.get(0), c);
             Layouts.assertSame(expected.get(1), h);
         }
-    }
-
-    /** c' = σ(f) c + σ(i) tanh(g), h = σ(o) tanh(c'); inputs i, f, g, o, c; outputs c', h. */
-    static PointwiseProgram lstm() {
-        PointwiseProgram.Builder program = PointwiseProgram.withInputs(5);
-        int in = program.apply(Pointwise.SIGMOID, 0);
-        int forget = program.apply(Pointwise.SIGMOID, 1);
-        int candidate = program.apply(Pointwise.TANH, 2);
-        int out = program.apply(Pointwise.SIGMOID, 3);
-        int c = program.apply(
-                Pointwise.ADD, program.apply(Pointwise.MUL, forget, 4), program.apply(Pointwise.MUL, in, candidate));
-        int h = program.apply(Pointwise.MUL, out, program.apply(Pointwise.TANH, c));
-        return program.outputs(c, h);
     }
 
     /** An early output lies where an input does that is read again later. */
