@@ -14,6 +14,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import dev.refrain.gradcheck.junit.architecture.offenders.Signatures;
 import dev.refrain.tensor.Tensor;
 import dev.refrain.tensor.pointwise.Pointwise;
+import dev.refrain.tensor.pointwise.PointwiseProgram;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -47,7 +48,7 @@ class ExportedSignaturesTest {
         noClasses()
                 .that(ExportedSignatures.visibleIn(EXPORTED))
                 .and()
-                .doNotBelongToAnyOf(Tensor.class, Pointwise.class)
+                .doNotBelongToAnyOf(Tensor.class, Pointwise.class, PointwiseProgram.class)
                 .and()
                 .resideOutsideOfPackage("dev.refrain.autograd.ops")
                 .should(ExportedSignatures.mention(INTERNAL))
