@@ -94,7 +94,7 @@ class CopiesTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void aCopyOfAMatrixAllocatesNothing(boolean wide) throws Throwable {
+    void aCopyOfAMatrixAllocatesNothing(boolean wide) {
         Buffer rows = Buffer.zeros(wide, 20, 35);
         Buffer columns = Buffer.zeros(wide, 35, 20).permuted(1, 0);
         Buffer part = Buffer.zeros(wide, 20, 70).sliced(1, 3, 35);

@@ -23,7 +23,7 @@ class ProductAllocationTest {
         "true, 7, 33, 75",
         "true, 1, 9, 3"
     })
-    void aProductAllocatesNothing(boolean wide, int m, int k, int n) throws Throwable {
+    void aProductAllocatesNothing(boolean wide, int m, int k, int n) {
         Buffer a = Layouts.filled(wide, VALUES, m, k);
         Buffer b = Layouts.filled(wide, VALUES, k, n);
         Buffer aByColumns = Layouts.filled(wide, VALUES, k, m).permuted(1, 0);

@@ -20,7 +20,7 @@ class ProgramAllocationTest {
 
     @ParameterizedTest
     @EnumSource
-    void aSingleFunctionAllocatesNothing(Pointwise function) throws Throwable {
+    void aSingleFunctionAllocatesNothing(Pointwise function) {
         Buffer a = Layouts.filled(false, VALUES, 1000);
         Buffer b = Layouts.filled(false, VALUES, 1000);
         Buffer out = Buffer.zeros(false, 1000);
@@ -33,7 +33,7 @@ class ProgramAllocationTest {
 
     @ParameterizedTest
     @CsvSource({"false, 32, 64", "false, 32, 256", "false, 5, 1300", "true, 8, 20"})
-    void theGatesOfAnLstmAllocateNothing(boolean wide, int batch, int hidden) throws Throwable {
+    void theGatesOfAnLstmAllocateNothing(boolean wide, int batch, int hidden) {
         LstmGates gates = LstmGates.of(wide, batch, hidden);
         PointwiseKernel kernel = LstmGates.program().kernel();
         AllocatedBytes.assertNone("lstm", () -> kernel.run(gates.inputs(), gates.outputs()));
@@ -51,7 +51,7 @@ class ProgramAllocationTest {
     /** A bias row, a column and a transposed matrix, into a transposed one. */
     @ParameterizedTest
     @ValueSource(ints = {3, 64, 700})
-    void operandsThatAreBroughtTogetherAllocateNothing(int columns) throws Throwable {
+    void operandsThatAreBroughtTogetherAllocateNothing(int columns) {
         int rows = 40;
         Buffer row = Layouts.filled(false, VALUES, columns).expanded(rows, columns);
         Buffer column = Layouts.filled(false, VALUES, rows, 1).expanded(rows, columns);

@@ -49,6 +49,10 @@ class GeneratedCodeTest {
                 Files.createDirectories(folder.resolve("source").resolve(SOURCES.subpath(3, SOURCES.getNameCount())));
         Files.copy(SOURCES.resolve("UnaryLoop.java"), kernels.resolve("UnaryLoop.java"));
         Files.copy(SOURCES.resolve("BinaryLoop.java"), kernels.resolve("BinaryLoop.java"));
+        Path simd = Files.createDirectories(kernels.resolveSibling("simd"));
+        for (String name : List.of("Tiles.java", "Registers.java")) {
+            Files.copy(SOURCES.resolveSibling("simd").resolve(name), simd.resolve(name));
+        }
         Files.writeString(kernels.resolve("PointwiseFunctions.java"), functions());
         Files.writeString(kernels.resolve("Other.java"), """
                 package dev.refrain.tensor.internal.kernel;
