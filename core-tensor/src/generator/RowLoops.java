@@ -32,9 +32,14 @@ final class RowLoops {
                  *
                  * <p>What a map writes is in place of its argument, or does not overlap it.
                  */
-                public class FloatRowLoops {
+                public interface FloatRowLoops {
                     /** The logical lanes of a fold, whatever the vector length. */
-                    public static final int LANES = 64 / Float.BYTES;
+                    int LANES = 64 / Float.BYTES;
+
+                    /** The loops as they stand here. */
+                    enum Plain implements FloatRowLoops {
+                        LOOPS
+                    }
                 """.formatted(source.type().file().packageName(), type));
         for (Function function : source.functions()) {
             code.append(methods(function));
@@ -53,7 +58,7 @@ final class RowLoops {
         return """
 
                     /** Folds {@code n} elements by {@link %1$s#%2$s}. */
-                    %3$s {
+                    default %3$s {
                         for (int i = 0; i < LANES; i++) {
                             lanes[i] = %4$s;
                         }
@@ -77,7 +82,7 @@ final class RowLoops {
         return """
 
                     /** Folds {@code rows} rows into {@code out}, column by column, by {@link %1$s#%2$s}. */
-                    %3$s {
+                    default %3$s {
                         for (int r = 0; r < rows; r++) {
                             for (int j = 0; j < n; j++) {
                                 %4$s
@@ -91,7 +96,7 @@ final class RowLoops {
         return """
 
                     /** Writes {@link %1$s#%2$s} of {@code n} elements. */
-                    %3$s {
+                    default %3$s {
                         for (int i = 0; i < n; i++) {
                             %4$s
                         }
@@ -100,8 +105,7 @@ final class RowLoops {
     }
 
     static String foldHead(Function f) {
-        return "public float %s(float[] x, int xAt, int n%s, float[] lanes)"
-                .formatted(f.name(), f.further(", float %s"));
+        return "float %s(float[] x, int xAt, int n%s, float[] lanes)".formatted(f.name(), f.further(", float %s"));
     }
 
     /** The elements from {@code whole} on go to the first lanes. */
@@ -114,7 +118,7 @@ final class RowLoops {
     }
 
     static String columnsHead(Function f) {
-        return "public void %sColumns(float[] x, int xAt, int stride, int rows, float[] out, int outAt, int n%s)"
+        return "void %sColumns(float[] x, int xAt, int stride, int rows, float[] out, int outAt, int n%s)"
                 .formatted(f.name(), f.further(", float[] %s, int %1$sAt"));
     }
 
@@ -124,7 +128,7 @@ final class RowLoops {
     }
 
     static String mapHead(Function f) {
-        return "public void %s(float[] x, int xAt, float[] out, int outAt, int n%s)"
+        return "void %s(float[] x, int xAt, float[] out, int outAt, int n%s)"
                 .formatted(f.name(), f.further(", float %s"));
     }
 

@@ -46,7 +46,9 @@ final class RowVectors {
                 import jdk.incubator.vector.VectorSpecies;
 
                 /** Vector loops over rows, with the bits of {@link FloatRowLoops}. Generated from %3$s.java. */
-                public final class RowVectors extends FloatRowLoops {
+                public enum RowVectors implements FloatRowLoops {
+                    LOOPS;
+
                     private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED.length() > LANES
                             ? FloatVector.SPECIES_512
                             : FloatVector.SPECIES_PREFERRED;
@@ -87,7 +89,7 @@ final class RowVectors {
         return """
 
                     @Override
-                    %1$s {
+                    public %1$s {
                         for (int i = 0; i < LANES; i += FLOATS.length()) {
                             FloatVector.broadcast(FLOATS, %2$s).intoArray(lanes, i);
                         }
@@ -95,7 +97,7 @@ final class RowVectors {
                         int from = 0;
                         switch (LANES / FLOATS.length()) {
                 %3$s            default -> {
-                                return super.%4$s(x, xAt, n%5$s, lanes);
+                                return FloatRowLoops.super.%4$s(x, xAt, n%5$s, lanes);
                             }
                         }
                 %6$s        return %7$s;
@@ -188,7 +190,7 @@ final class RowVectors {
         return """
 
                     @Override
-                    %1$s {
+                    public %1$s {
                         for (int r = 0; r < rows; r++) {
                             int j = %2$sRow(x, xAt + r * stride, out, outAt, n%3$s);
                             for (; j < n; j++) {
@@ -223,7 +225,7 @@ final class RowVectors {
         return """
 
                     @Override
-                    %s {
+                    public %s {
                 %s        int i = 0;
                         for (int end = FLOATS.loopBound(n); i < end; i += FLOATS.length()) {
                             FloatVector element = FloatVector.fromArray(FLOATS, x, xAt + i);

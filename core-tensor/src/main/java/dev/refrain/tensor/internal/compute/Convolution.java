@@ -95,11 +95,11 @@ public final class Convolution {
         if (x.isWide()) {
             double[] rows = patches.doubles();
             DoublePatches.scatterAdd(
-                    rows, at, slide.down(), slide.right(), channels, x.doubles(), xAt, from, to, Loops.WIDE_ROWS);
+                    rows, at, slide.down(), slide.right(), channels, x.doubles(), xAt, from, to, Loops.wideRows());
         } else {
             float[] rows = patches.floats();
             FloatPatches.scatterAdd(
-                    rows, at, slide.down(), slide.right(), channels, x.floats(), xAt, from, to, Loops.ROWS);
+                    rows, at, slide.down(), slide.right(), channels, x.floats(), xAt, from, to, Loops.rows());
         }
     }
 

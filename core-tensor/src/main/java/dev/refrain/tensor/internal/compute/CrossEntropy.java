@@ -31,10 +31,10 @@ public final class CrossEntropy {
         int yAt = y.offset();
         if (x.isWide()) {
             double[] memory = scratch.doubles(FloatRowLoops.LANES + n);
-            DoubleCrossEntropy.rows(x.doubles(), xAt, targets, y.doubles(), yAt, from, to, n, Loops.WIDE_ROWS, memory);
+            DoubleCrossEntropy.rows(x.doubles(), xAt, targets, y.doubles(), yAt, from, to, n, Loops.wideRows(), memory);
         } else {
             float[] memory = scratch.floats(FloatRowLoops.LANES + n);
-            FloatCrossEntropy.rows(x.floats(), xAt, targets, y.floats(), yAt, from, to, n, Loops.ROWS, memory);
+            FloatCrossEntropy.rows(x.floats(), xAt, targets, y.floats(), yAt, from, to, n, Loops.rows(), memory);
         }
         Workers.giveBack(scratch);
     }
@@ -66,13 +66,13 @@ public final class CrossEntropy {
             double[] factors = c.doubles();
             double[] slopes = y.doubles();
             DoubleCrossEntropy.slopeRows(
-                    x.doubles(), xAt, factors, cAt, targets, slopes, yAt, from, to, n, Loops.WIDE_ROWS, memory);
+                    x.doubles(), xAt, factors, cAt, targets, slopes, yAt, from, to, n, Loops.wideRows(), memory);
         } else {
             float[] memory = scratch.floats(FloatRowLoops.LANES + n);
             float[] factors = c.floats();
             float[] slopes = y.floats();
             FloatCrossEntropy.slopeRows(
-                    x.floats(), xAt, factors, cAt, targets, slopes, yAt, from, to, n, Loops.ROWS, memory);
+                    x.floats(), xAt, factors, cAt, targets, slopes, yAt, from, to, n, Loops.rows(), memory);
         }
         Workers.giveBack(scratch);
     }

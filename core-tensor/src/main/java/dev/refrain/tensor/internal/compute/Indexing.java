@@ -42,9 +42,9 @@ public final class Indexing {
         int tableAt = table.offset();
         if (table.isWide()) {
             double[] sums = table.doubles();
-            DoubleIndexing.scatterAdd(from.doubles(), at, index, sums, tableAt, width, Loops.WIDE_ROWS);
+            DoubleIndexing.scatterAdd(from.doubles(), at, index, sums, tableAt, width, Loops.wideRows());
         } else {
-            FloatIndexing.scatterAdd(from.floats(), at, index, table.floats(), tableAt, width, Loops.ROWS);
+            FloatIndexing.scatterAdd(from.floats(), at, index, table.floats(), tableAt, width, Loops.rows());
         }
         Workers.giveBack(scratch);
     }

@@ -15,12 +15,6 @@ final class Loops {
     /** Whether vector loops run. */
     static final boolean VECTORS = vectorsAvailable();
 
-    /** The loops over rows of floats. */
-    static final FloatRowLoops ROWS = rows();
-
-    /** The loops over rows of doubles. */
-    static final DoubleRowLoops WIDE_ROWS = new DoubleRowLoops();
-
     private Loops() {}
 
     static UnaryLoop<float[]> unary(String name) {
@@ -31,8 +25,14 @@ final class Loops {
         return VECTORS ? PointwiseVectors.binaryFloat(name) : PointwiseLoops.binaryFloat(name);
     }
 
-    private static FloatRowLoops rows() {
-        return VECTORS ? new RowVectors() : new FloatRowLoops();
+    /** The loops over rows of floats. */
+    static FloatRowLoops rows() {
+        return VECTORS ? RowVectors.LOOPS : FloatRowLoops.Plain.LOOPS;
+    }
+
+    /** The loops over rows of doubles. */
+    static DoubleRowLoops wideRows() {
+        return DoubleRowLoops.Plain.LOOPS;
     }
 
     private static boolean vectorsAvailable() {

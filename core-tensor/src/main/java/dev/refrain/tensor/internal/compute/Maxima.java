@@ -57,21 +57,21 @@ public final class Maxima {
         int at = x.offset();
         int memory = Math.max(inner, FloatRowLoops.LANES);
         if (inner == 1 && x.isWide()) {
-            DoubleMaxima.rows(x.doubles(), at, out, 0, outer, terms, Loops.WIDE_ROWS, scratch.doubles(memory));
+            DoubleMaxima.rows(x.doubles(), at, out, 0, outer, terms, Loops.wideRows(), scratch.doubles(memory));
             return;
         }
         if (inner == 1) {
-            FloatMaxima.rows(x.floats(), at, out, 0, outer, terms, Loops.ROWS, scratch.floats(memory));
+            FloatMaxima.rows(x.floats(), at, out, 0, outer, terms, Loops.rows(), scratch.floats(memory));
             return;
         }
         for (int o = 0; o < outer; o++) {
             int xAt = at + o * terms * inner;
             if (x.isWide()) {
                 double[] columns = scratch.doubles(memory);
-                DoubleMaxima.columns(x.doubles(), xAt, inner, terms, out, o * inner, inner, Loops.WIDE_ROWS, columns);
+                DoubleMaxima.columns(x.doubles(), xAt, inner, terms, out, o * inner, inner, Loops.wideRows(), columns);
             } else {
                 float[] columns = scratch.floats(memory);
-                FloatMaxima.columns(x.floats(), xAt, inner, terms, out, o * inner, inner, Loops.ROWS, columns);
+                FloatMaxima.columns(x.floats(), xAt, inner, terms, out, o * inner, inner, Loops.rows(), columns);
             }
         }
     }

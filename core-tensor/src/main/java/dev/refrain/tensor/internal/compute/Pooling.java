@@ -32,10 +32,10 @@ public final class Pooling {
         if (x.isWide()) {
             double[] maxima = y.doubles();
             DoublePooling.maxima(
-                    x.doubles(), xAt, slide.down(), slide.right(), channels, maxima, yAt, from, to, Loops.WIDE_ROWS);
+                    x.doubles(), xAt, slide.down(), slide.right(), channels, maxima, yAt, from, to, Loops.wideRows());
         } else {
             FloatPooling.maxima(
-                    x.floats(), xAt, slide.down(), slide.right(), channels, y.floats(), yAt, from, to, Loops.ROWS);
+                    x.floats(), xAt, slide.down(), slide.right(), channels, y.floats(), yAt, from, to, Loops.rows());
         }
     }
 

@@ -95,10 +95,10 @@ public final class Reductions {
         int outAt = out.offset() + from;
         if (x.isWide()) {
             double[] memory = scratch.doubles(FloatRowLoops.LANES + n);
-            DoubleReductions.rows(kind, x.doubles(), xAt, out.doubles(), outAt, to - from, n, Loops.WIDE_ROWS, memory);
+            DoubleReductions.rows(kind, x.doubles(), xAt, out.doubles(), outAt, to - from, n, Loops.wideRows(), memory);
         } else {
             float[] memory = scratch.floats(FloatRowLoops.LANES + n);
-            FloatReductions.rows(kind, x.floats(), xAt, out.floats(), outAt, to - from, n, Loops.ROWS, memory);
+            FloatReductions.rows(kind, x.floats(), xAt, out.floats(), outAt, to - from, n, Loops.rows(), memory);
         }
         Workers.giveBack(scratch);
     }
@@ -115,11 +115,11 @@ public final class Reductions {
                 double[] columns = scratch.doubles(n);
                 double[] result = out.doubles();
                 DoubleReductions.columns(
-                        kind, x.doubles(), xAt, stride, rows, result, outAt, n, Loops.WIDE_ROWS, columns);
+                        kind, x.doubles(), xAt, stride, rows, result, outAt, n, Loops.wideRows(), columns);
             } else {
                 float[] columns = scratch.floats(n);
                 FloatReductions.columns(
-                        kind, x.floats(), xAt, stride, rows, out.floats(), outAt, n, Loops.ROWS, columns);
+                        kind, x.floats(), xAt, stride, rows, out.floats(), outAt, n, Loops.rows(), columns);
             }
         }
         Workers.giveBack(scratch);

@@ -59,16 +59,16 @@ public final class Softmax {
         if (x.isWide()) {
             double[] memory = scratch.doubles(FloatRowLoops.LANES + n);
             if (logarithm) {
-                DoubleSoftmax.logSoftmaxRows(x.doubles(), xAt, y.doubles(), yAt, rows, n, Loops.WIDE_ROWS, memory);
+                DoubleSoftmax.logSoftmaxRows(x.doubles(), xAt, y.doubles(), yAt, rows, n, Loops.wideRows(), memory);
             } else {
-                DoubleSoftmax.softmaxRows(x.doubles(), xAt, y.doubles(), yAt, rows, n, Loops.WIDE_ROWS, memory);
+                DoubleSoftmax.softmaxRows(x.doubles(), xAt, y.doubles(), yAt, rows, n, Loops.wideRows(), memory);
             }
         } else {
             float[] memory = scratch.floats(FloatRowLoops.LANES + n);
             if (logarithm) {
-                FloatSoftmax.logSoftmaxRows(x.floats(), xAt, y.floats(), yAt, rows, n, Loops.ROWS, memory);
+                FloatSoftmax.logSoftmaxRows(x.floats(), xAt, y.floats(), yAt, rows, n, Loops.rows(), memory);
             } else {
-                FloatSoftmax.softmaxRows(x.floats(), xAt, y.floats(), yAt, rows, n, Loops.ROWS, memory);
+                FloatSoftmax.softmaxRows(x.floats(), xAt, y.floats(), yAt, rows, n, Loops.rows(), memory);
             }
         }
         Workers.giveBack(scratch);

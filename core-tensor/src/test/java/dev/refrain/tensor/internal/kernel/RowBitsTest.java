@@ -17,8 +17,8 @@ class RowBitsTest {
     private static final int LENGTHS = 1100;
     private static final int OFFSETS = 17;
     private static final int STRIDE = LENGTHS + OFFSETS + 1;
-    private static final FloatRowLoops PLAIN = new FloatRowLoops();
-    private static final FloatRowLoops VECTORS = new RowVectors();
+    private static final FloatRowLoops PLAIN = FloatRowLoops.Plain.LOOPS;
+    private static final FloatRowLoops VECTORS = RowVectors.LOOPS;
 
     static Stream<RowFunction> functions() {
         return RowFunction.all();
