@@ -41,7 +41,8 @@ class ArchitectureTest {
             "dev.refrain.tensor.internal.simd",
             "dev.refrain.tensor.internal.compute",
             "dev.refrain.tensor.pointwise",
-            "dev.refrain.tensor");
+            "dev.refrain.tensor",
+            "dev.refrain.tensor.internal.measure");
 
     private static final JavaClasses ALL = ProjectClasses.all();
 

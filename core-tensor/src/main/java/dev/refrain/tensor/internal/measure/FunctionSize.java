@@ -1,0 +1,31 @@
+package dev.refrain.tensor.internal.measure;
+
+import dev.refrain.tensor.internal.compute.PointwiseKernel;
+import dev.refrain.tensor.internal.memory.Buffer;
+import dev.refrain.tensor.pointwise.Domain;
+import dev.refrain.tensor.pointwise.Pointwise;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** A pointwise function to measure, at so many elements. */
+public record FunctionSize(Pointwise function, int n) {
+    /** What fits into the first cache, and what fits into none but the last. */
+    private static final List<Integer> SIZES = List.of(4096, 1 << 20);
+
+    /** Every function of one argument, the sum and the product, each at {@code 4096} and {@code 1048576} elements. */
+    public static List<FunctionSize> all() {
+        return Stream.of(Pointwise.values())
+                .filter(each -> each.arity() == 1 || each == Pointwise.ADD || each == Pointwise.MUL)
+                .flatMap(each -> SIZES.stream().map(n -> new FunctionSize(each, n)))
+                .toList();
+    }
+
+    /** The function over numbers of its domain, ready to run again and again. */
+    public Runnable kernel() {
+        Buffer x = Operands.vector(n, function.domain() == Domain.POSITIVE ? 0.1 : -4, 4);
+        Buffer y = Operands.vector(n, 0.1, 4);
+        Buffer out = Buffer.zeros(false, n);
+        PointwiseKernel kernel = function.kernel();
+        return () -> kernel.run(x, function.arity() == 1 ? x : y, out);
+    }
+}
