@@ -17,6 +17,8 @@ module dev.refrain.examples {
     opens dev.refrain.examples.adder to
             dev.refrain.autograd,
             info.picocli;
+    opens dev.refrain.examples.bench to
+            info.picocli;
     opens dev.refrain.examples.option to
             info.picocli;
     opens dev.refrain.examples.poetry to

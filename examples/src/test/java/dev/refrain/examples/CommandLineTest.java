@@ -65,6 +65,9 @@ class CommandLineTest {
             "--help",
             "--version");
 
+    private static final List<String> KERNELS_OPTIONS =
+            List.of("--only", "--quick", "--threads", "--json", "--help", "--version");
+
     @Test
     void helpNamesTheCommandsAndTheExitCodes() {
         Execution help = Execution.of("--help");
@@ -74,6 +77,7 @@ class CommandLineTest {
                 "adder",
                 "poetry",
                 "gradcheck",
+                "bench",
                 "--help",
                 "--version",
                 "Exit codes: 0 finished, 1 failed",
@@ -102,6 +106,8 @@ class CommandLineTest {
                 "fortunes-zh",
                 "plain UTF-8 text",
                 "Default: 256");
+        checkHelp("bench", List.of("--help", "--version"), "refrain bench kernels");
+        checkHelp("bench kernels", KERNELS_OPTIONS, "packed", "the peak", "Default: 1", "Exit codes: 0");
         checkHelp("poetry generate", GENERATE_OPTIONS, "--acrostic 秋风", "Default: 0.8");
     }
 
@@ -179,6 +185,22 @@ class CommandLineTest {
             })
     void wrongUsageOfGradcheckIsOneSentence(String arguments, String sentence) {
         expectWrongUsage(sentence, ("gradcheck " + arguments).split(" ", -1));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "bench                         | refrain bench: a command is missing: kernels",
+                "bench kernel                  | refrain bench: Unmatched argument at index 1: 'kernel'",
+                "bench kernels --threads 0     | refrain bench kernels: --threads: got 0, expected 1 to 256",
+                "bench kernels --threads two   | refrain bench kernels: Invalid value for option '--threads': 'two' is not an int",
+                "bench kernels --only tanhh    | refrain bench kernels: --only: got tanhh, expected products, functions, nn, tn, nt, packed, or the sizes",
+                "bench kernels --only          | refrain bench kernels: Missing required parameter for option '--only' (NAME)",
+                "bench kernels tanh            | refrain bench kernels: Unmatched argument at index 2: 'tanh'",
+            })
+    void wrongUsageOfBenchIsOneSentence(String arguments, String sentence) {
+        expectWrongUsage(sentence, arguments.split(" ", -1));
     }
 
     @Test

@@ -32,7 +32,10 @@ public record Execution(int status, String out, String err) {
         return err.lines().toList();
     }
 
-    /** The members of the one JSON object on stdout; those of an inner object under {@code outer.inner}. */
+    /**
+     * The members of the one JSON object on stdout; those of an inner object under {@code outer.inner}, and
+     * elements of an array under {@code array.0}.
+     */
     public SequencedMap<String, Object> json() {
         SequencedMap<String, Object> members = new LinkedHashMap<>();
         try (JsonParser parser = new JsonFactory().createParser(ObjectReadContext.empty(), out)) {
@@ -55,15 +58,24 @@ public record Execution(int status, String out, String err) {
     private static void read(JsonParser parser, String prefix, SequencedMap<String, Object> members) {
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String name = prefix + parser.currentName();
-            JsonToken token = parser.nextToken();
-            switch (token) {
-                case START_OBJECT -> read(parser, name + ".", members);
-                case VALUE_STRING -> members.put(name, parser.getString());
-                case VALUE_NUMBER_INT -> members.put(name, parser.getLongValue());
-                case VALUE_NUMBER_FLOAT -> members.put(name, parser.getDoubleValue());
-                case VALUE_TRUE, VALUE_FALSE -> members.put(name, parser.getBooleanValue());
-                default -> throw new AssertionError("unexpected " + token + " at " + name);
+            parser.nextToken();
+            readValue(parser, name, members);
+        }
+    }
+
+    private static void readValue(JsonParser parser, String name, SequencedMap<String, Object> members) {
+        switch (parser.currentToken()) {
+            case START_OBJECT -> read(parser, name + ".", members);
+            case START_ARRAY -> {
+                for (int i = 0; parser.nextToken() != JsonToken.END_ARRAY; i++) {
+                    readValue(parser, name + "." + i, members);
+                }
             }
+            case VALUE_STRING -> members.put(name, parser.getString());
+            case VALUE_NUMBER_INT -> members.put(name, parser.getLongValue());
+            case VALUE_NUMBER_FLOAT -> members.put(name, parser.getDoubleValue());
+            case VALUE_TRUE, VALUE_FALSE -> members.put(name, parser.getBooleanValue());
+            default -> throw new AssertionError("unexpected " + parser.currentToken() + " at " + name);
         }
     }
 }

@@ -17,9 +17,17 @@ public final class ThreadsOption {
      * @throws HyperParameterException if the number is out of range
      */
     public void apply() {
-        if (threads == null) {
-            return;
+        if (threads != null) {
+            use(threads);
         }
+    }
+
+    /**
+     * Has kernels use so many threads, if nothing was calculated in this JVM yet.
+     *
+     * @throws HyperParameterException if the number is out of range
+     */
+    public static void use(int threads) {
         if (threads < 1 || threads > MOST) {
             throw new HyperParameterException("--threads: got %d, expected 1 to %d".formatted(threads, MOST));
         }

@@ -1,0 +1,142 @@
+package dev.refrain.examples.bench;
+
+import com.github.freva.asciitable.AsciiTable;
+import com.github.freva.asciitable.Column;
+import com.github.freva.asciitable.ColumnData;
+import com.github.freva.asciitable.HorizontalAlign;
+import dev.refrain.tensor.internal.measure.KernelFigures;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.stream.Collectors;
+
+/** Figures of kernels, as tables and as members of a JSON object. */
+record KernelReport(KernelFigures figures, double seconds) {
+    private static final int BAR = 25;
+
+    /** The peak, the products with a bar each, the functions with a column for each size. */
+    String text() {
+        List<String> parts = new ArrayList<>();
+        parts.add(String.format(
+                Locale.ROOT,
+                "peak of %s: %.1f GFLOP/s, by fused multiply-adds on registers",
+                figures.threads() == 1 ? "one core" : figures.threads() + " threads",
+                figures.peakGflops()));
+        if (!figures.products().isEmpty()) {
+            parts.add(products());
+        }
+        if (!figures.functions().isEmpty()) {
+            parts.add(functions());
+        }
+        parts.add(String.format(
+                Locale.ROOT,
+                "%s%d products, %d functions, %d thread%s, %.1f s",
+                figures.products().isEmpty() ? "" : geometricMean(),
+                figures.products().size(),
+                nanosByFunction().size(),
+                figures.threads(),
+                figures.threads() == 1 ? "" : "s",
+                seconds));
+        return String.join("\n\n", parts);
+    }
+
+    private String geometricMean() {
+        double logarithms = figures.products().stream()
+                .mapToDouble(each -> Math.log(each.share()))
+                .average()
+                .orElseThrow();
+        return String.format(Locale.ROOT, "%.0f %% of the peak in the geometric mean: ", 100 * Math.exp(logarithms));
+    }
+
+    private String products() {
+        return table(
+                figures.products(),
+                List.of(
+                        left("kind").with(each -> each.shape().kind().toString()),
+                        left("sizes").with(each -> each.shape().sizes()),
+                        right("GFLOP/s").with(each -> String.format(Locale.ROOT, "%.1f", each.gflops())),
+                        right("peak").with(each -> String.format(Locale.ROOT, "%.0f %%", 100 * each.share())),
+                        left("").with(each -> bar(each.share()))));
+    }
+
+    private static String bar(double share) {
+        return "#".repeat((int) Math.round(BAR * Math.clamp(share, 0, 1)));
+    }
+
+    private String functions() {
+        List<Map.Entry<String, SequencedMap<Integer, Double>>> rows =
+                List.copyOf(nanosByFunction().entrySet());
+        List<Column> columns = new ArrayList<>(List.of(left("ns per element")));
+        rows.getFirst().getValue().forEach((n, nanos) -> columns.add(right("n = " + n)));
+        return tidy(AsciiTable.getTable(
+                AsciiTable.BASIC_ASCII_NO_DATA_SEPARATORS_NO_OUTSIDE_BORDER,
+                columns.toArray(Column[]::new),
+                rows.stream().map(KernelReport::row).toArray(String[][]::new)));
+    }
+
+    private static String[] row(Map.Entry<String, SequencedMap<Integer, Double>> function) {
+        List<String> cells = new ArrayList<>(List.of(function.getKey()));
+        function.getValue().values().forEach(nanos -> cells.add(String.format(Locale.ROOT, "%.3f", nanos)));
+        return cells.toArray(String[]::new);
+    }
+
+    private SequencedMap<String, SequencedMap<Integer, Double>> nanosByFunction() {
+        SequencedMap<String, SequencedMap<Integer, Double>> nanos = new LinkedHashMap<>();
+        figures.functions()
+                .forEach(each -> nanos.computeIfAbsent(
+                                each.size().function().functionName(), name -> new LinkedHashMap<>())
+                        .put(each.size().n(), each.nsPerElement()));
+        return nanos;
+    }
+
+    private static <T> String table(List<T> rows, List<ColumnData<T>> columns) {
+        return tidy(AsciiTable.getTable(AsciiTable.BASIC_ASCII_NO_DATA_SEPARATORS_NO_OUTSIDE_BORDER, rows, columns));
+    }
+
+    private static String tidy(String table) {
+        return table.lines().map(String::stripTrailing).collect(Collectors.joining("\n"));
+    }
+
+    private static Column left(String header) {
+        return new Column().header(header).headerAlign(HorizontalAlign.LEFT).dataAlign(HorizontalAlign.LEFT);
+    }
+
+    private static Column right(String header) {
+        return new Column().header(header).headerAlign(HorizontalAlign.RIGHT).dataAlign(HorizontalAlign.RIGHT);
+    }
+
+    SequencedMap<String, Object> members() {
+        SequencedMap<String, Object> members = new LinkedHashMap<>();
+        members.put("peakGflops", figures.peakGflops());
+        members.put("threads", figures.threads());
+        members.put(
+                "gemm", figures.products().stream().map(KernelReport::members).toList());
+        members.put(
+                "functions",
+                figures.functions().stream().map(KernelReport::members).toList());
+        members.put("seconds", seconds);
+        return members;
+    }
+
+    private static SequencedMap<String, Object> members(KernelFigures.Product product) {
+        SequencedMap<String, Object> members = new LinkedHashMap<>();
+        members.put("kind", product.shape().kind().toString());
+        members.put("m", product.shape().m());
+        members.put("k", product.shape().k());
+        members.put("n", product.shape().n());
+        members.put("gflops", product.gflops());
+        members.put("share", product.share());
+        return members;
+    }
+
+    private static SequencedMap<String, Object> members(KernelFigures.Function function) {
+        SequencedMap<String, Object> members = new LinkedHashMap<>();
+        members.put("name", function.size().function().functionName());
+        members.put("n", function.size().n());
+        members.put("nsPerElement", function.nsPerElement());
+        return members;
+    }
+}
