@@ -44,7 +44,7 @@ public record KernelMeasurement(List<ProductShape> products, List<FunctionSize> 
         }
         for (int round = 0; round < effort.rounds(); round++) {
             for (Timed each : all) {
-                each.sample(effort.samples());
+                each.sample(effort.visit());
                 progress.accept(++done);
             }
         }

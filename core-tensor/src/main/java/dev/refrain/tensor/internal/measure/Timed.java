@@ -1,19 +1,22 @@
 package dev.refrain.tensor.internal.measure;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 
 /** Something that is run again and again; its fastest sample is what counts, since other programs only slow it down. */
-final class Timed {
+public final class Timed {
     private final Runnable body;
+    private final List<Double> samples = new ArrayList<>();
     private long calls = 1;
-    private double best = Double.POSITIVE_INFINITY;
 
-    Timed(Runnable body) {
+    public Timed(Runnable body) {
         this.body = body;
     }
 
     /** Runs at least so long, and finds how many calls make a sample of {@code sample} or more. */
-    void warmUp(Duration atLeast, Duration sample) {
+    public void warmUp(Duration atLeast, Duration sample) {
         long start = System.nanoTime();
         long nanos;
         do {
@@ -24,16 +27,22 @@ final class Timed {
         } while (nanos < sample.toNanos() || System.nanoTime() - start < atLeast.toNanos());
     }
 
-    /** Takes so many samples in a row. */
-    void sample(int samples) {
-        for (int i = 0; i < samples; i++) {
-            best = Math.min(best, (double) run() / calls);
-        }
+    /** Takes a sample, and more until so much time is over. */
+    public void sample(Duration atLeast) {
+        long start = System.nanoTime();
+        do {
+            samples.add((double) run() / calls);
+        } while (System.nanoTime() - start < atLeast.toNanos());
     }
 
     /** Nanoseconds of one call in the fastest sample. */
-    double best() {
-        return best;
+    public double best() {
+        return Collections.min(samples);
+    }
+
+    /** Nanoseconds of one call in the sample that half of the others are not slower than. */
+    public double median() {
+        return samples.stream().sorted().skip(samples.size() / 2).findFirst().orElseThrow();
     }
 
     private long run() {

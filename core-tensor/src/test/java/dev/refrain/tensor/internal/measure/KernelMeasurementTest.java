@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class KernelMeasurementTest {
-    private static final Effort LEAST = new Effort(Duration.ZERO, Duration.ofNanos(1), 2, 3);
+    private static final Effort LEAST = new Effort(Duration.ZERO, Duration.ofNanos(1), Duration.ZERO, 3);
 
     @Test
     void everyKindAndFunctionHasAFigure() {

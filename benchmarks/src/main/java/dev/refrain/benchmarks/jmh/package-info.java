@@ -1,0 +1,5 @@
+/** The kernels alone, each in JVMs of its own. */
+@NullMarked
+package dev.refrain.benchmarks.jmh;
+
+import org.jspecify.annotations.NullMarked;
