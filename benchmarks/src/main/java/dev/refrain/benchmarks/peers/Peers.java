@@ -1,6 +1,7 @@
 package dev.refrain.benchmarks.peers;
 
 import dev.refrain.tensor.internal.measure.Effort;
+import dev.refrain.tensor.internal.measure.KernelMeasurement;
 import dev.refrain.tensor.internal.measure.ProductKind;
 import dev.refrain.tensor.internal.measure.ProductShape;
 import java.io.IOException;
@@ -32,7 +33,9 @@ public final class Peers {
                 System.exit(2);
             }
         }
-        Comparison comparison = new Comparison(contestants(), quick ? Effort.quick() : full());
+        Effort effort = quick ? Effort.quick() : full();
+        Comparison comparison = new Comparison(contestants(), effort);
+        double peakBefore = peak(effort);
         List<Standing> recurrent = comparison.run(ProductShape.recurrent(ProductKind.PACKED));
         List<Standing> rows = comparison.run(HIDDEN.stream()
                 .map(h -> new ProductShape(ProductKind.PACKED, 1, h, 4 * h))
@@ -40,15 +43,22 @@ public final class Peers {
         List<Standing> cubes = comparison.run(CUBES.stream()
                 .map(n -> new ProductShape(ProductKind.NN, n, n, n))
                 .toList());
-        System.out.println(Report.text(recurrent, rows, cubes));
+        Report report = new Report(Math.max(peakBefore, peak(effort)), recurrent, rows, cubes);
+        System.out.println(report.text());
         if (json != null) {
-            Files.writeString(json, Report.json(recurrent, rows, cubes));
+            Files.writeString(json, report.json());
         }
     }
 
-    /** Long samples, since the best of each is compared: 40 of 10 ms. */
+    private static double peak(Effort effort) {
+        return new KernelMeasurement(List.of(), List.of(), effort)
+                .run(done -> {})
+                .peakGflops();
+    }
+
+    /** Some 400 samples of 1 ms in 40 turns, since the best of each is compared. */
     private static Effort full() {
-        return new Effort(Duration.ofMillis(400), Duration.ofMillis(10), Duration.ofMillis(20), 20);
+        return new Effort(Duration.ofMillis(400), Duration.ofMillis(1), Duration.ofMillis(10), 40);
     }
 
     /**

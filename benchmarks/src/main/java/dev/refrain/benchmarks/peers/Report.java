@@ -6,14 +6,15 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The standings, as Markdown for people and as JSON. */
-final class Report {
-    private Report() {}
-
-    static String text(List<Standing> recurrent, List<Standing> rows, List<Standing> cubes) {
+/** The standings beside the peak of a core, as Markdown for people and as JSON. */
+record Report(double peakGflops, List<Standing> recurrent, List<Standing> rows, List<Standing> cubes) {
+    String text() {
         return String.join(
                 "\n\n",
-                "GFLOP/s of one thread, best sample of each; ratios are ours to the best peer's.",
+                String.format(
+                        Locale.ROOT,
+                        "GFLOP/s of one thread, best sample of each; the core's peak is %.1f. Ratios are ours to the best peer's.",
+                        peakGflops),
                 table("Recurrent products [B, H] [H, 4H]", recurrent),
                 summary(recurrent),
                 table("One row [1, H] [H, 4H]", rows),
@@ -75,8 +76,14 @@ final class Report {
     }
 
     /** Names are plain letters, digits, spaces and dots, so nothing is escaped. */
-    static String json(List<Standing> recurrent, List<Standing> rows, List<Standing> cubes) {
-        return "{%s, %s, %s}%n".formatted(group("recurrent", recurrent), group("rows", rows), group("cubes", cubes));
+    String json() {
+        return String.format(
+                Locale.ROOT,
+                "{\"peakGflops\": %.2f, %s, %s, %s}%n",
+                peakGflops,
+                group("recurrent", recurrent),
+                group("rows", rows),
+                group("cubes", cubes));
     }
 
     private static String group(String name, List<Standing> standings) {

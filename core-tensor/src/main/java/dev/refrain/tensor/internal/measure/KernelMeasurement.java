@@ -2,6 +2,7 @@ package dev.refrain.tensor.internal.measure;
 
 import dev.refrain.tensor.internal.compute.MultiplyAdds;
 import dev.refrain.tensor.internal.parallel.Workers;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongConsumer;
@@ -16,6 +17,9 @@ public record KernelMeasurement(List<ProductShape> products, List<FunctionSize> 
     private static final int PEAK_STEPS = 4096;
 
     private static final int PEAK_PIECES = 8;
+
+    /** The compiler needs a while even for one loop, and a peak measured before would make every share too large. */
+    private static final Duration PEAK_WARM_UP = Duration.ofMillis(300);
 
     public KernelMeasurement {
         products = List.copyOf(products);
@@ -37,6 +41,7 @@ public record KernelMeasurement(List<ProductShape> products, List<FunctionSize> 
         List<Timed> all = Stream.of(List.of(peak), timedFunctions, timedProducts)
                 .flatMap(List::stream)
                 .toList();
+        peak.warmUp(PEAK_WARM_UP, effort.sample());
         long done = 0;
         for (Timed each : all) {
             each.warmUp(effort.warmUp(), effort.sample());
