@@ -19,7 +19,7 @@ public record KernelMeasurement(List<ProductShape> products, List<FunctionSize> 
     private static final int PEAK_PIECES = 8;
 
     /** The compiler needs a while even for one loop, and a peak measured before would make every share too large. */
-    private static final Duration PEAK_WARM_UP = Duration.ofMillis(300);
+    private static final int PEAK_WARM_UP_MILLIS = 300;
 
     public KernelMeasurement {
         products = List.copyOf(products);
@@ -41,7 +41,7 @@ public record KernelMeasurement(List<ProductShape> products, List<FunctionSize> 
         List<Timed> all = Stream.of(List.of(peak), timedFunctions, timedProducts)
                 .flatMap(List::stream)
                 .toList();
-        peak.warmUp(PEAK_WARM_UP, effort.sample());
+        peak.warmUp(Duration.ofMillis(PEAK_WARM_UP_MILLIS), effort.sample());
         long done = 0;
         for (Timed each : all) {
             each.warmUp(effort.warmUp(), effort.sample());
