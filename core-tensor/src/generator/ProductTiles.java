@@ -13,6 +13,9 @@ final class ProductTiles {
 
     private static final int[] VECTORS = {4, 2, 1};
 
+    /** Ends the names of tiles for which the rows of B follow each other. */
+    private static final String PANEL = "Panel";
+
     /** How a tile finds its elements of A: rows that are contiguous, or columns that are. */
     private enum Layout {
         /** Two k in one turn: the pointers to the rows do not all fit into registers, so they are loaded half as often. */
@@ -27,6 +30,11 @@ final class ProductTiles {
 
         String method(int rows, int vectors) {
             return "%s%dx%d".formatted(name().toLowerCase(Locale.ROOT), rows, vectors);
+        }
+
+        /** How far apart in A the first elements of two tiles are, one below the other. */
+        String step(int rows) {
+            return this == ROWS ? rows + " * aStep" : Integer.toString(rows);
         }
 
         /** The index of the element of A in this row, at k = {@code p}. */
@@ -84,7 +92,10 @@ final class ProductTiles {
         for (Layout layout : Layout.values()) {
             for (int rows = 1; rows <= ROWS; rows++) {
                 for (int vectors : VECTORS) {
-                    tile(layout, rows, vectors);
+                    tile(layout, rows, vectors, "");
+                    if (layout == Layout.ROWS) {
+                        tile(layout, rows, vectors, PANEL);
+                    }
                 }
             }
         }
@@ -105,11 +116,34 @@ final class ProductTiles {
     private void dispatch(Layout layout) {
         line("");
         String name = layout.name().toLowerCase(Locale.ROOT);
-        line("    @Override public void %s(int rows, int vectors, %s) {", name, PARAMETERS.formatted(element));
+        line(
+                "    @Override public void %s(int count, int rows, int vectors, %s) {",
+                name, PARAMETERS.formatted(element));
+        boolean panels = layout == Layout.ROWS;
+        if (panels) {
+            line("        if (bRow == vectors * L) {");
+            line("            panel(count, rows, vectors, %s);", ARGUMENTS);
+            line("            return;");
+            line("        }");
+        }
+        choose(layout, "");
+        if (panels) {
+            line("");
+            line(
+                    "    /** Where the rows of B follow each other: their step is a constant, so no element is checked alone. */");
+            line(
+                    "    private static void panel(int count, int rows, int vectors, %s) {",
+                    PARAMETERS.formatted(element));
+            choose(layout, PANEL);
+        }
+    }
+
+    private void choose(Layout layout, String suffix) {
         line("        switch (8 * rows + vectors) {");
         for (int rows = 1; rows <= ROWS; rows++) {
             for (int vectors : VECTORS) {
-                line("            case %d -> %s(%s);", 8 * rows + vectors, layout.method(rows, vectors), ARGUMENTS);
+                String method = layout.method(rows, vectors) + suffix;
+                line("            case %d -> %s(count, %s);", 8 * rows + vectors, method, ARGUMENTS);
             }
         }
         line(
@@ -118,11 +152,14 @@ final class ProductTiles {
         line("    }");
     }
 
-    private void tile(Layout layout, int rows, int vectors) {
+    private void tile(Layout layout, int rows, int vectors, String suffix) {
+        String bRow = suffix.isEmpty() ? "bRow" : "(%d * L)".formatted(vectors);
+        String method = layout.method(rows, vectors) + suffix;
         line("");
-        line("    private static void %s(%s) {", layout.method(rows, vectors), PARAMETERS.formatted(element));
+        line("    private static void %s(int count, %s) {", method, PARAMETERS.formatted(element));
         line("        int bLast = bAt + %d * L - bSkip;", vectors - 1);
         line("        int last = %d * L - skip;", vectors - 1);
+        line("        for (int tile = 0; tile < count; tile++) {");
         for (int i = 0; i < rows && layout == Layout.ROWS; i++) {
             line("        int a%d = aAt + %1$d * aStep;", i);
         }
@@ -135,16 +172,20 @@ final class ProductTiles {
             line("        int p = 0;");
             line("        for (; p <= k - %d; p += %1$d) {", layout.turns);
             for (int turn = 0; turn < layout.turns; turn++) {
-                turn(layout, rows, vectors, turn == 0 ? "p" : "(p + " + turn + ")", turn);
+                turn(layout, rows, vectors, turn == 0 ? "p" : "(p + " + turn + ")", turn, bRow);
             }
             line("        }");
             line("        for (; p < k; p++) {");
         } else {
             line("        for (int p = 0; p < k; p++) {");
         }
-        turn(layout, rows, vectors, "p", 0);
+        turn(layout, rows, vectors, "p", 0, bRow);
         line("        }");
         store(rows, vectors);
+        line("        aAt += %s;", layout.step(rows));
+        line("        sAt += %d * sRow;", rows);
+        line("        cAt += %d * cRow;", rows);
+        line("        }");
         line("    }");
     }
 
@@ -153,10 +194,10 @@ final class ProductTiles {
     }
 
     /** All multiplications for one k. */
-    private void turn(Layout layout, int rows, int vectors, String p, int turn) {
+    private void turn(Layout layout, int rows, int vectors, String p, int turn, String bRow) {
         for (int j = 0; j < vectors; j++) {
             String at = j == vectors - 1 ? "bLast" : "bAt + %d * L".formatted(j);
-            line("            %s y%d%d = %1$s.fromArray(V, b, %s + %s * bRow);", vector, turn, j, at, p);
+            line("            %s y%d%d = %1$s.fromArray(V, b, %s + %s * %s);", vector, turn, j, at, p, bRow);
         }
         for (int i = 0; i < rows; i++) {
             line("            %s x%d%d = %1$s.broadcast(V, a[%s]);", vector, turn, i, layout.index(i, p));
@@ -176,8 +217,7 @@ final class ProductTiles {
         for (int i = 0; i < rows; i++) {
             line("            c%d%d.intoArray(c, cAt + %1$d * cRow + last);", i, vectors - 1);
         }
-        line("            return;");
-        line("        } // else the first lanes of the last vectors are another tile's");
+        line("        } else { // the first lanes of the last vectors are another tile's");
         if (!type.isPair()) {
             line("        VectorMask<%s> own = VectorMask.fromLong(V, -1L << skip);", type.boxed());
         }
@@ -190,5 +230,6 @@ final class ProductTiles {
                 line("        %s.fromArray(V, c, %s).blend(%s, own).intoArray(c, %2$s);", vector, at, own);
             }
         }
+        line("        }");
     }
 }

@@ -26,6 +26,6 @@ public record FunctionSize(Pointwise function, int n) {
         Buffer y = Operands.vector(n, 0.1, 4);
         Buffer out = Buffer.zeros(false, n);
         PointwiseKernel kernel = function.kernel();
-        return () -> kernel.run(x, function.arity() == 1 ? x : y, out);
+        return function.arity() == 1 ? () -> kernel.run(x, out) : () -> kernel.run(x, y, out);
     }
 }

@@ -130,7 +130,10 @@ public final class Gemm {
         }
     }
 
-    /** A panel of B times all rows. */
+    /**
+     * A panel of B times all rows: as many as may be in the largest tiles, or, where smaller ones are as fast, in tiles of two
+     * sizes that are as large as may be.
+     */
     private static <A> void panel(
             Tiles<A> tiles,
             int vectors,
@@ -149,32 +152,52 @@ public final class Gemm {
             int skip,
             int m,
             int k) {
-        A start = goesOn ? c : tiles.zeros();
-        int startRow = goesOn ? cRow : 0;
-        int rows;
-        for (int i = 0; i < m; i += rows) {
-            rows = rows(m - i);
-            int from = aAt + i * aRow;
-            int to = cAt + i * cRow;
-            int startAt = goesOn ? to : skip;
-            if (aColumn == 1) {
-                tiles.rows(
-                        rows, vectors, a, from, aRow, b, bAt, bRow, bSkip, start, startAt, startRow, c, to, cRow, skip,
-                        k);
-            } else {
-                tiles.columns(
-                        rows, vectors, a, from, aColumn, b, bAt, bRow, bSkip, start, startAt, startRow, c, to, cRow,
-                        skip, k);
-            }
+        boolean together = bRow == vectors * tiles.lanes() && aColumn == 1; // the rows of B follow each other
+        int most = together ? Registers.PANEL_ROWS : Registers.ROWS;
+        int parts = Math.ceilDiv(m, most);
+        int rows = together ? Math.ceilDiv(m, parts) : Math.min(m, most);
+        int count = together ? m - parts * (rows - 1) : m / rows;
+        tiles(tiles, count, rows, vectors, goesOn, a, aAt, aRow, aColumn, b, bAt, bRow, bSkip, c, cAt, cRow, skip, k);
+        int done = count * rows;
+        if (done < m) {
+            int left = aAt + done * aRow;
+            int to = cAt + done * cRow;
+            int more = together ? parts - count : 1;
+            int last = together ? rows - 1 : m - done;
+            tiles(
+                    tiles, more, last, vectors, goesOn, a, left, aRow, aColumn, b, bAt, bRow, bSkip, c, to, cRow, skip,
+                    k);
         }
     }
 
-    /** Rows of the next tile, where {@code left} are left: the largest tile, but no very small one at the end. */
-    private static int rows(int left) {
-        int most = Registers.ROWS;
-        if (left <= most || left >= 2 * most) {
-            return Math.min(left, most);
+    /** Tiles of one size, one below the other. */
+    private static <A> void tiles(
+            Tiles<A> tiles,
+            int count,
+            int rows,
+            int vectors,
+            boolean goesOn,
+            A a,
+            int aAt,
+            int aRow,
+            int aColumn,
+            A b,
+            int bAt,
+            int bRow,
+            int bSkip,
+            A c,
+            int cAt,
+            int cRow,
+            int skip,
+            int k) {
+        A start = goesOn ? c : tiles.zeros();
+        int at = goesOn ? cAt : skip;
+        int row = goesOn ? cRow : 0;
+        if (aColumn == 1) {
+            tiles.rows(count, rows, vectors, a, aAt, aRow, b, bAt, bRow, bSkip, start, at, row, c, cAt, cRow, skip, k);
+        } else {
+            tiles.columns(
+                    count, rows, vectors, a, aAt, aColumn, b, bAt, bRow, bSkip, start, at, row, c, cAt, cRow, skip, k);
         }
-        return left - most < 4 ? Math.ceilDiv(left, 2) : most;
     }
 }

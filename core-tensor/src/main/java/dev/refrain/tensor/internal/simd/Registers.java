@@ -13,6 +13,9 @@ final class Registers {
     /** Rows of the largest tile. With 16 registers more than 8 sums are slower by half: they go to memory and back. */
     static final int ROWS = MANY ? 6 : 4;
 
+    /** Rows of the largest tile where the rows of B follow each other: 6 would send some sums to memory and back. */
+    static final int PANEL_ROWS = MANY ? 5 : 4;
+
     /** Vectors of the largest tile. */
     static final int VECTORS = MANY ? 4 : 2;
 

@@ -25,12 +25,14 @@ public interface Tiles<A> {
     A zeros();
 
     /**
-     * A tile for which row i of A is contiguous and begins at {@code aAt + i aStep}.
+     * Tiles one below the other, for which row i of A is contiguous and begins at {@code aAt + i aStep}.
      *
-     * @param rows 1 to 6
+     * @param count how many
+     * @param rows of each, 1 to 6
      * @param vectors 1, 2 or 4
      */
     void rows(
+            int count,
             int rows,
             int vectors,
             A a,
@@ -51,6 +53,7 @@ public interface Tiles<A> {
 
     /** The same where column p of A is contiguous and begins at {@code aAt + p aStep}. */
     void columns(
+            int count,
             int rows,
             int vectors,
             A a,

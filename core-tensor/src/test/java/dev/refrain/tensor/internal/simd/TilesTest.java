@@ -43,14 +43,14 @@ class TilesTest {
                     float[] expected = floats(3, 7 * row);
                     FloatProducts.rows(true, a, 0, K, 1, b, skip, row, 1, expected, at, row, 1, rows, width, K);
                     float[] c = floats(3, 7 * row);
-                    tiles.rows(rows, vectors, a, 0, K, b, skip, row, skip, c, at, row, c, at, row, skip, K);
+                    tiles.rows(1, rows, vectors, a, 0, K, b, skip, row, skip, c, at, row, c, at, row, skip, K);
                     assertArrayEquals(expected, c, rows + "x" + vectors + " skips " + skip);
 
                     expected = floats(4, 7 * row);
                     FloatProducts.rows(false, a, 0, 1, 6, b, skip, row, 1, expected, at, row, 1, rows, width, K);
                     c = floats(4, 7 * row);
                     tiles.columns(
-                            rows, vectors, a, 0, 6, b, skip, row, skip, tiles.zeros(), skip, 0, c, at, row, skip, K);
+                            1, rows, vectors, a, 0, 6, b, skip, row, skip, tiles.zeros(), skip, 0, c, at, row, skip, K);
                     assertArrayEquals(expected, c, rows + "x" + vectors + " skips " + skip);
                 }
             }
@@ -69,7 +69,7 @@ class TilesTest {
                 int width = vectors * tiles.lanes();
                 DoubleProducts.rows(true, a, 0, K, 1, b, 0, row, 1, expected, 0, row, 1, rows, width, K);
                 double[] c = doubles(3, 7 * row);
-                tiles.rows(rows, vectors, a, 0, K, b, 0, row, 0, c, 0, row, c, 0, row, 0, K);
+                tiles.rows(1, rows, vectors, a, 0, K, b, 0, row, 0, c, 0, row, c, 0, row, 0, K);
                 assertArrayEquals(expected, c, rows + "x" + vectors);
             }
         }
@@ -131,7 +131,7 @@ class TilesTest {
 
     private static <A> void tile(Tiles<A> tiles, int rows, int vectors) {
         A zeros = tiles.zeros();
-        tiles.rows(rows, vectors, zeros, 0, 0, zeros, 0, 0, 0, zeros, 0, 0, zeros, 0, 0, 0, 0);
+        tiles.rows(1, rows, vectors, zeros, 0, 0, zeros, 0, 0, 0, zeros, 0, 0, zeros, 0, 0, 0, 0);
     }
 
     private static float[] floats(int seed, int count) {
