@@ -7,13 +7,11 @@ package generator;
 final class ProductSweeps {
     private static final int DEPTH = 8;
 
-    private final VectorType type;
     private final String element;
     private final String vector;
     private final StringBuilder code = new StringBuilder();
 
     ProductSweeps(VectorType type) {
-        this.type = type;
         this.element = type.element();
         this.vector = type.vector();
     }
@@ -51,30 +49,22 @@ final class ProductSweeps {
             line("        %s x%d = %1$s.broadcast(V, a[aAt + %2$d * aStep]);", vector, i);
             line("        int b%d = bAt + %1$d * bRow;", i);
         }
-        line("        int whole = n - n %% L;");
-        line("        for (int j = 0; j < whole; j += L) {");
+        line("        %s last = %1$s.fromArray(V, c, cAt + n - L);", vector);
+        chain(depth, "last", "n - L");
+        line("        for (int j = 0; j < n - L; j += L) {");
         line("            %s sum = %1$s.fromArray(V, c, cAt + j);", vector);
-        chain(depth, "j");
+        chain(depth, "sum", "j");
         line("            sum.intoArray(c, cAt + j);");
         line("        }");
-        line("        if (whole < n) { // the first lanes of the last vector are done already");
-        line("            int j = n - L;");
-        line("            %s before = %1$s.fromArray(V, c, cAt + j);", vector);
-        line("            %s sum = before;", vector);
-        chain(depth, "j");
-        if (type.isPair()) {
-            line("            c[cAt + j + 1] = sum.lane(1);");
-        } else {
-            line("            VectorMask<%s> own = VectorMask.fromLong(V, -1L << (whole - j));", type.boxed());
-            line("            before.blend(sum, own).intoArray(c, cAt + j);");
-        }
-        line("        }");
+        line("        last.intoArray(c, cAt + n - L); // what it has in common with the one before is the same");
         line("    }");
     }
 
-    private void chain(int depth, String j) {
+    private void chain(int depth, String sum, String j) {
         for (int i = 0; i < depth; i++) {
-            line("            sum = x%d.fma(%s.fromArray(V, b, b%1$d + %s), sum);", i, vector, j);
+            line(
+                    "            %4$s = x%1$d.lanewise(FMA, %2$s.fromArray(V, b, b%1$d + %3$s), %4$s);",
+                    i, vector, j, sum);
         }
     }
 

@@ -68,6 +68,8 @@ final class ProductTiles {
     String generate(String packageName) {
         line("package %s;", packageName);
         line("");
+        line("import static jdk.incubator.vector.VectorOperators.FMA;");
+        line("");
         line("import jdk.incubator.vector.%s;", vector);
         if (!type.isPair()) {
             line("import jdk.incubator.vector.VectorMask;");
@@ -202,34 +204,16 @@ final class ProductTiles {
         for (int i = 0; i < rows; i++) {
             line("            %s x%d%d = %1$s.broadcast(V, a[%s]);", vector, turn, i, layout.index(i, p));
             for (int j = 0; j < vectors; j++) {
-                line("            c%d%d = x%d%1$d.fma(y%3$d%2$d, c%1$d%2$d);", i, j, turn);
+                line("            c%d%d = x%d%1$d.lanewise(FMA, y%3$d%2$d, c%1$d%2$d);", i, j, turn);
             }
         }
     }
 
     private void store(int rows, int vectors) {
         for (int i = 0; i < rows; i++) {
-            for (int j = 0; j < vectors - 1; j++) {
-                line("        c%d%d.intoArray(c, cAt + %1$d * cRow + %2$d * L);", i, j);
+            for (int j = 0; j < vectors; j++) {
+                line("        c%d%d.intoArray(c, cAt + %1$d * cRow + %3$s);", i, j, at(j, vectors));
             }
         }
-        line("        if (skip == 0) {");
-        for (int i = 0; i < rows; i++) {
-            line("            c%d%d.intoArray(c, cAt + %1$d * cRow + last);", i, vectors - 1);
-        }
-        line("        } else { // the first lanes of the last vectors are another tile's");
-        if (!type.isPair()) {
-            line("        VectorMask<%s> own = VectorMask.fromLong(V, -1L << skip);", type.boxed());
-        }
-        for (int i = 0; i < rows; i++) {
-            String at = "cAt + %d * cRow + last".formatted(i);
-            String own = "c%d%d".formatted(i, vectors - 1);
-            if (type.isPair()) {
-                line("        c[%s + 1] = %s.lane(1);", at, own);
-            } else {
-                line("        %s.fromArray(V, c, %s).blend(%s, own).intoArray(c, %2$s);", vector, at, own);
-            }
-        }
-        line("        }");
     }
 }

@@ -4,7 +4,12 @@ import com.sun.source.tree.Tree;
 import generator.Value.Kind;
 import java.util.Map;
 
-/** The tables from Java's operators and methods to those of the Vector API. */
+/**
+ * The tables from Java's operators and methods to those of the Vector API.
+ *
+ * <p>{@code a.lanewise(ADD, b)}, not {@code a.add(b)}: that one calls lanewise in its turn, from one place for vectors of all
+ * lengths. Where a program has vectors of just two lengths, the compiler guesses both there, and may box what it guessed.
+ */
 final class VectorCalls {
     /** A binary operator: its Java symbol, the beginning of its vector call, and the kinds that have it. */
     record Operator(String symbol, String call, boolean onReals, boolean onBits) {
@@ -17,12 +22,12 @@ final class VectorCalls {
     record Function(Kind arguments, int arity, Kind result, String format) {}
 
     static final Map<Tree.Kind, Operator> OPERATORS = Map.of(
-            Tree.Kind.PLUS, new Operator("+", "add(", true, true),
-            Tree.Kind.MINUS, new Operator("-", "sub(", true, true),
-            Tree.Kind.MULTIPLY, new Operator("*", "mul(", true, true),
-            Tree.Kind.DIVIDE, new Operator("/", "div(", true, false),
-            Tree.Kind.AND, new Operator("&", "and(", false, true),
-            Tree.Kind.OR, new Operator("|", "or(", false, true),
+            Tree.Kind.PLUS, new Operator("+", "lanewise(ADD, ", true, true),
+            Tree.Kind.MINUS, new Operator("-", "lanewise(SUB, ", true, true),
+            Tree.Kind.MULTIPLY, new Operator("*", "lanewise(MUL, ", true, true),
+            Tree.Kind.DIVIDE, new Operator("/", "lanewise(DIV, ", true, false),
+            Tree.Kind.AND, new Operator("&", "lanewise(AND, ", false, true),
+            Tree.Kind.OR, new Operator("|", "lanewise(OR, ", false, true),
             Tree.Kind.XOR, new Operator("^", "lanewise(XOR, ", false, true),
             Tree.Kind.LEFT_SHIFT, new Operator("<<", "lanewise(LSHL, ", false, true),
             Tree.Kind.RIGHT_SHIFT, new Operator(">>", "lanewise(ASHR, ", false, true),
@@ -38,10 +43,10 @@ final class VectorCalls {
 
     /** {@code Math.sqrt} is not here: it stands only as {@code (float) Math.sqrt(x)}, or it would compute in double. */
     static final Map<String, Function> FUNCTIONS = Map.of(
-            "Math.abs", new Function(Kind.REAL, 1, Kind.REAL, "%s.abs()"),
-            "Math.max", new Function(Kind.REAL, 2, Kind.REAL, "%s.max(%s)"),
-            "Math.min", new Function(Kind.REAL, 2, Kind.REAL, "%s.min(%s)"),
-            "Math.fma", new Function(Kind.REAL, 3, Kind.REAL, "%s.fma(%s, %s)"),
+            "Math.abs", new Function(Kind.REAL, 1, Kind.REAL, "%s.lanewise(ABS)"),
+            "Math.max", new Function(Kind.REAL, 2, Kind.REAL, "%s.lanewise(MAX, %s)"),
+            "Math.min", new Function(Kind.REAL, 2, Kind.REAL, "%s.lanewise(MIN, %s)"),
+            "Math.fma", new Function(Kind.REAL, 3, Kind.REAL, "%s.lanewise(FMA, %s, %s)"),
             "Float.floatToRawIntBits", new Function(Kind.REAL, 1, Kind.BITS, "%s.reinterpretAsInts()"),
             "Float.intBitsToFloat", new Function(Kind.BITS, 1, Kind.REAL, "%s.reinterpretAsFloats()"));
 

@@ -79,7 +79,9 @@ final class VectorExpression {
     private Value unary(UnaryTree tree) {
         Value x = value(tree.getExpression());
         if (tree.getKind() == Tree.Kind.UNARY_MINUS) {
-            return x.isScalar() ? Value.scalar("(-" + x.code() + ")") : new Value(x.code() + ".neg()", x.kind());
+            return x.isScalar()
+                    ? Value.scalar("(-" + x.code() + ")")
+                    : new Value(x.code() + ".lanewise(NEG)", x.kind());
         }
         if (tree.getKind() == Tree.Kind.BITWISE_COMPLEMENT && x.kind() == Kind.BITS) {
             return new Value(x.code() + ".not()", Kind.BITS);
@@ -103,7 +105,7 @@ final class VectorExpression {
         if (!operator.accepts(kind)) {
             throw scope.error(tree, "no operator " + operator.symbol() + " on " + kind.scalarType());
         }
-        return new Value(vector(tree, x, kind) + "." + operator.call() + y.code() + ")", kind);
+        return new Value(vector(tree, x, kind) + "." + operator.call() + operand(tree, y, kind) + ")", kind);
     }
 
     private Value choice(ConditionalExpressionTree tree) {
@@ -114,7 +116,7 @@ final class VectorExpression {
         if (kind != mask.kind()) {
             throw scope.error(tree, "the values compared and the values chosen must be of one type");
         }
-        return new Value(vector(tree, y, kind) + ".blend(" + x.code() + ", " + mask.code() + ")", kind);
+        return new Value(vector(tree, y, kind) + ".blend(" + operand(tree, x, kind) + ", " + mask.code() + ")", kind);
     }
 
     /** The code of a mask, with the kind of the values compared. */
@@ -133,7 +135,8 @@ final class VectorExpression {
             Value y = value(binary.getRightOperand());
             Kind kind = common(tree, x, y);
             String comparison = VectorCalls.COMPARISONS.get(binary.getKind());
-            return new Value("%s.compare(%s, %s)".formatted(vector(tree, x, kind), comparison, y.code()), kind);
+            return new Value(
+                    "%s.compare(%s, %s)".formatted(vector(tree, x, kind), comparison, operand(tree, y, kind)), kind);
         }
         throw scope.error(tree, "a condition is one comparison or Float.isNaN");
     }
@@ -144,7 +147,7 @@ final class VectorExpression {
                 && nameOf(call).equals("Math.sqrt")
                 && call.getArguments().size() == 1) {
             Value x = value(call.getArguments().getFirst());
-            return new Value(vector(tree, x, Kind.REAL) + ".sqrt()", Kind.REAL);
+            return new Value(vector(tree, x, Kind.REAL) + ".lanewise(SQRT)", Kind.REAL);
         }
         throw scope.error(tree, "the only cast is (float) Math.sqrt(x)");
     }
@@ -185,6 +188,14 @@ final class VectorExpression {
             throw scope.error(where, "mixes float and int");
         }
         return x.isScalar() ? y.kind() : x.kind();
+    }
+
+    /**
+     * The second operand of a call on a vector: floats as vectors, since the calls with a number are made of calls with vectors,
+     * and see {@link VectorCalls} for where these stand.
+     */
+    private String operand(Tree where, Value x, Kind kind) {
+        return kind == Kind.REAL ? vector(where, x, kind) : x.code();
     }
 
     /** The value as code of a vector of this kind. */

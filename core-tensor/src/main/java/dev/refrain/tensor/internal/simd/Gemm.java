@@ -191,7 +191,7 @@ public final class Gemm {
             int skip,
             int k) {
         A start = goesOn ? c : tiles.zeros();
-        int at = goesOn ? cAt : skip;
+        int at = goesOn ? cAt : 0;
         int row = goesOn ? cRow : 0;
         if (aColumn == 1) {
             tiles.rows(count, rows, vectors, a, aAt, aRow, b, bAt, bRow, bSkip, start, at, row, c, cAt, cRow, skip, k);

@@ -8,12 +8,16 @@ package dev.refrain.tensor.internal.simd;
 public final class Panels {
     private Panels() {}
 
-    /** Columns of C in the next tile, where {@code left} columns are left: a number of vectors. */
+    /**
+     * The number of vectors of the next tile, where {@code left} columns are left, one vector at least. If they fill no whole
+     * number of vectors, the last tile has two, of which the second is moved left.
+     */
     static int vectors(int lanes, int left) {
-        if (left >= Registers.VECTORS * lanes) {
+        int whole = left % lanes == 0 ? left / lanes : left / lanes - 1;
+        if (whole >= Registers.VECTORS) {
             return Registers.VECTORS;
         }
-        return left > lanes ? 2 : 1;
+        return whole == 1 ? 1 : 2;
     }
 
     /** Elements of the panels of a matrix with {@code k} rows and {@code n} columns. */

@@ -6,9 +6,10 @@ package dev.refrain.tensor.internal.simd;
  *
  * <p>A tile is some rows by some vectors of C, held in registers while k ascends: {@code c_ij = s_ij + Σ_p a_ip b_pj}, as one
  * chain of fused multiply-adds that begins at s. Row i of s begins at {@code sAt + i sRow}; s is C itself, or {@link #zeros}
- * with a row step of 0. Where the width of C is no multiple of the lanes, the last vector is moved left by {@code skip} lanes
- * to end with C: these lanes are another tile's and are not written. In B it is moved by {@code bSkip}: by as much where B is
- * as wide as C, by nothing where the columns were brought together before.
+ * with a row step of 0. Where the width of C is no multiple of the lanes, the last vector of a tile of two is moved left by
+ * {@code skip} lanes to end with C. What both vectors have in common is calculated twice, from the same start, so it is the
+ * same. In B the last vector is moved by {@code bSkip}: by as much where B is as wide as C, by nothing where the columns were
+ * brought together before.
  *
  * <p>Implementations are generated from {@code src/generator/ProductTiles.java}.
  *

@@ -34,23 +34,22 @@ class TilesTest {
     void tilesOfFloatsAreChains(Tiles<float[]> tiles) {
         int row = VECTORS * tiles.lanes();
         float[] a = floats(1, 6 * K);
-        float[] b = floats(2, K * row);
+        float[] b = floats(2, K * row + 1);
         for (int rows = 1; rows <= 6; rows++) {
             for (int vectors : new int[] {1, 2, 4}) {
-                for (int skip = 0; skip < (vectors == 4 ? 1 : tiles.lanes()); skip++) {
+                for (int skip = 0; skip < (vectors == 2 ? tiles.lanes() : 1); skip++) {
                     int width = vectors * tiles.lanes() - skip;
-                    int at = tiles.lanes(); // what is skipped lies before it where there is one vector
+                    int at = 3;
                     float[] expected = floats(3, 7 * row);
-                    FloatProducts.rows(true, a, 0, K, 1, b, skip, row, 1, expected, at, row, 1, rows, width, K);
+                    FloatProducts.rows(true, a, 0, K, 1, b, 1, row, 1, expected, at, row, 1, rows, width, K);
                     float[] c = floats(3, 7 * row);
-                    tiles.rows(1, rows, vectors, a, 0, K, b, skip, row, skip, c, at, row, c, at, row, skip, K);
+                    tiles.rows(1, rows, vectors, a, 0, K, b, 1, row, skip, c, at, row, c, at, row, skip, K);
                     assertArrayEquals(expected, c, rows + "x" + vectors + " skips " + skip);
 
                     expected = floats(4, 7 * row);
-                    FloatProducts.rows(false, a, 0, 1, 6, b, skip, row, 1, expected, at, row, 1, rows, width, K);
+                    FloatProducts.rows(false, a, 0, 1, 6, b, 1, row, 1, expected, at, row, 1, rows, width, K);
                     c = floats(4, 7 * row);
-                    tiles.columns(
-                            1, rows, vectors, a, 0, 6, b, skip, row, skip, tiles.zeros(), skip, 0, c, at, row, skip, K);
+                    tiles.columns(1, rows, vectors, a, 0, 6, b, 1, row, skip, tiles.zeros(), 0, 0, c, at, row, skip, K);
                     assertArrayEquals(expected, c, rows + "x" + vectors + " skips " + skip);
                 }
             }

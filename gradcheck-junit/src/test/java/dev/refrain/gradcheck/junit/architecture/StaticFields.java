@@ -22,6 +22,8 @@ final class StaticFields {
             Pattern.class.getName(),
             MethodHandle.class.getName(),
             VarHandle.class.getName(),
+            "jdk.incubator.vector.VectorMask",
+            "jdk.incubator.vector.VectorShuffle",
             "jdk.incubator.vector.VectorSpecies");
 
     /** Interfaces of collections: the immutable ones of the JDK have no other names. */
