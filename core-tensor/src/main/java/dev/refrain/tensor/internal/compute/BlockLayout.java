@@ -19,6 +19,9 @@ final class BlockLayout {
     /** Elements per chunk of work for a thread: some 10 µs of the cheapest function, and a divisor of nothing else. */
     static final int CHUNK = 1 << 15;
 
+    /** Results of functions up to which waking a second thread, some 40 µs, costs more than it brings. */
+    static final int WORTH_SPLITTING = 1 << 18;
+
     /** How a block's elements of an operand are reached. */
     enum Access {
         /** They lie one after the other in the operand's own memory. */
@@ -69,7 +72,8 @@ final class BlockLayout {
         int sheets = sheets();
         blocks = sheets * blocksPerSheet;
         int count = sheets * rows * columns;
-        blocksPerChunk = count <= CHUNK ? blocks : (int) Math.max(1, (long) CHUNK * blocks / count);
+        boolean worthSplitting = (long) count * steps > WORTH_SPLITTING;
+        blocksPerChunk = worthSplitting ? (int) Math.max(1, (long) CHUNK * blocks / count) : blocks;
     }
 
     private void reserve() {

@@ -61,7 +61,11 @@ public final class PointwiseKernel {
     /** Most runs are of one function over little and contiguous memory: one call of its loop. */
     private boolean ranAtOnce(Buffer a, Buffer b, Buffer out) {
         int n = out.count();
-        if (n > BlockLayout.CHUNK || !single || !a.isContiguous() || !b.isContiguous() || !out.isContiguous()) {
+        if (n > BlockLayout.WORTH_SPLITTING
+                || !single
+                || !a.isContiguous()
+                || !b.isContiguous()
+                || !out.isContiguous()) {
             return false;
         }
         assert a.hasSizesOf(out) && b.hasSizesOf(out);

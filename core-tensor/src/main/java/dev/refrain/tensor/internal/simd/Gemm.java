@@ -73,8 +73,9 @@ public final class Gemm {
         int depth = evenly(k, DEPTH, 1);
         for (int p = 0; p < k; p += depth) {
             int kk = Math.min(depth, k - p);
-            for (int j = 0; j < n; j += WIDTH) {
-                int nn = Math.min(WIDTH, n - j);
+            int nn;
+            for (int j = 0; j < n; j += nn) {
+                nn = n - j < WIDTH + tiles.lanes() ? n - j : WIDTH; // at the end no less than a vector
                 Panels.pack(tiles, b, bAt + p + j * bColumn, 1, bColumn, kk, nn, scratch, 0);
                 int left = aAt + p * aColumn;
                 boolean goesOn = resume || p > 0;
@@ -85,7 +86,7 @@ public final class Gemm {
 
     /** Elements of scratch memory for {@link #transposed}. */
     public static int scratch(int lanes, int n, int k) {
-        return Panels.count(lanes, Math.min(k, DEPTH), Math.min(n, WIDTH));
+        return Panels.count(lanes, Math.min(k, DEPTH), Math.min(n, WIDTH + lanes));
     }
 
     /** The largest part of {@code count} elements, if it is cut into as few parts as may be, of about the same size. */

@@ -43,7 +43,7 @@ class CrossEntropyTest {
     void rowsAtOnceEqualRowsOneByOne() {
         Random random = new Random(7);
         int rows = 130;
-        int n = 900;
+        int n = 1100;
         Buffer x = Layouts.filled(false, random::nextGaussian, rows, n);
         Buffer c = Layouts.filled(false, random::nextGaussian, rows);
         int[] targets = random.ints(rows, 0, n).toArray();

@@ -1,7 +1,10 @@
 package dev.refrain.tensor.internal.compute;
 
+import dev.refrain.tensor.internal.kernel.Reduction;
 import dev.refrain.tensor.internal.memory.Buffer;
+import dev.refrain.tensor.internal.memory.Window;
 import dev.refrain.tensor.pointwise.Pointwise;
+import dev.refrain.tensor.pointwise.PointwiseProgram;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -31,10 +34,12 @@ public final class KernelCalls {
             KernelCalls::packedProduct,
             KernelCalls::products,
             KernelCalls::pointwise,
+            KernelCalls::program,
             KernelCalls::reduction,
             KernelCalls::softmax,
             KernelCalls::crossEntropy,
             KernelCalls::rows,
+            KernelCalls::images,
             KernelCalls::copy);
 
     private final MessageDigest digest;
@@ -109,6 +114,44 @@ public final class KernelCalls {
         add(out);
     }
 
+    private void program() {
+        int[] sizes = {size(12), size(150)};
+        PointwiseProgram.Builder builder = PointwiseProgram.withInputs(2);
+        int value = builder.constant(random.nextInt(3));
+        for (int step = 0; step < 5; step++) {
+            Pointwise function = Pointwise.values()[random.nextInt(Pointwise.values().length)];
+            value = function.arity() == 1
+                    ? builder.apply(function, step == 0 ? 0 : value)
+                    : builder.apply(function, value, step % 2);
+        }
+        Buffer out = operand(sizes);
+        builder.outputs(value).kernel().run(new Buffer[] {operand(sizes), operand(sizes)}, new Buffer[] {out});
+        add(out);
+    }
+
+    private void images() {
+        int channels = size(6);
+        int filters = size(8);
+        Buffer x = filled(2, 9, 8, channels);
+        Slide slide = new Slide(new Window(9, 3, 2, 1, 1), new Window(8, 2, 1, 1, 2));
+        int down = slide.down().places();
+        int right = slide.right().places();
+        Buffer w = filled(3, 2, channels, filters);
+        Buffer y = Buffer.zeros(wide, 2, down, right, filters);
+        Convolution.run(x, slide, w, y);
+        Convolution.adjoint(y, slide, w, x);
+        add(y);
+        add(x);
+        Buffer maxima = Buffer.zeros(wide, 2, down, right, channels);
+        int[] places = new int[maxima.count()];
+        Pooling.max(x, slide, maxima);
+        Pooling.indices(x, slide, maxima, places);
+        Pooling.scatterAdd(maxima, places, x);
+        add(maxima);
+        add(places);
+        add(x);
+    }
+
     private void reduction() {
         int[] sizes = {size(6), size(20), size(50)};
         boolean[] reduced = {random.nextBoolean(), random.nextBoolean(), random.nextBoolean()};
@@ -120,10 +163,14 @@ public final class KernelCalls {
             }
         }
         Buffer out = Buffer.zeros(wide, Arrays.copyOf(kept, rank));
-        Reductions.sum(operand(sizes), reduced, out);
-        add(out);
-        Reductions.max(operand(sizes), reduced, out);
-        add(out);
+        Buffer x = operand(sizes);
+        for (Reduction kind : Reduction.values()) {
+            Reductions.run(kind, x, reduced, out);
+            add(out);
+        }
+        int[] places = new int[out.count()];
+        Maxima.argmax(x, reduced, places);
+        add(places);
     }
 
     private void softmax() {
@@ -202,6 +249,12 @@ public final class KernelCalls {
             values[i] = pool[(from + i) % VALUES];
         }
         return Buffer.over(values, sizes);
+    }
+
+    private void add(int[] values) {
+        ByteBuffer bytes = ByteBuffer.allocate(values.length * Integer.BYTES);
+        bytes.asIntBuffer().put(values);
+        digest.update(bytes.array());
     }
 
     /** All of the memory behind a buffer, so that what should not have been written counts too. */

@@ -46,7 +46,7 @@ class PointwiseKernelTest {
     @ParameterizedTest
     @CsvSource({"SUB, false", "SUB, true", "SIGMOID, false", "POW, false", "EXP, true"})
     void sizesThatAreSplitOverThreadsGiveTheBitsOfTheirPieces(Pointwise function, boolean wide) {
-        for (int count : new int[] {32767, 32768, 32769, 5 * 32768 + 17}) {
+        for (int count : new int[] {32767, 1 << 18, (1 << 18) + 1, 9 * 32768 + 17}) {
             Random random = new Random(count);
             Buffer a = Layouts.filled(wide, Layouts.anyValues(random), count);
             Buffer b = Layouts.filled(wide, Layouts.anyValues(random), count);

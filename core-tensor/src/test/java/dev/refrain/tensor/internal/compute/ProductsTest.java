@@ -57,7 +57,13 @@ class ProductsTest {
 
     /** More than one block of k and of rows, and more columns than are transposed at a time; nothing fills its block. */
     @ParameterizedTest
-    @CsvSource({"7, 1100, 70, false", "150, 513, 33, false", "3, 530, 275, true", "1, 1030, 19, false"})
+    @CsvSource({
+        "7, 1100, 70, false",
+        "150, 513, 33, false",
+        "3, 530, 275, true",
+        "1, 1030, 19, false",
+        "2, 8, 257, false"
+    })
     void blocksAreTheSameChains(int m, int k, int n, boolean wide) {
         Random random = new Random(m);
         for (int orientation = 0; orientation < 4; orientation++) {

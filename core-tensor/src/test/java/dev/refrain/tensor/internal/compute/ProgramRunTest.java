@@ -43,7 +43,7 @@ class ProgramRunTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {BlockLayout.BLOCK, BlockLayout.CHUNK - 1, BlockLayout.CHUNK, BlockLayout.CHUNK + 1, 200_001})
+    @ValueSource(ints = {BlockLayout.BLOCK, BlockLayout.CHUNK + 1, 200_001, 1_000_003})
     void sizesThatAreSplitOverThreads(int count) {
         Random random = new Random(count);
         for (int steps : new int[] {1, 6}) {
