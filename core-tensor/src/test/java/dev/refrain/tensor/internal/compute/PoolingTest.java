@@ -70,20 +70,20 @@ class PoolingTest {
     void imagesAtOnceEqualImagesOneByOne() {
         Random random = new Random(6);
         Slide slide = new Slide(new Window(50, 3, 2, 1, 1), new Window(40, 2, 2, 0, 1));
-        Buffer x = Layouts.filled(false, random::nextGaussian, 3, 50, 40, 24);
-        Buffer y = ConvolutionTest.results(false, slide, 3, 24);
+        Buffer x = Layouts.filled(false, random::nextGaussian, 3, 50, 40, 96);
+        Buffer y = ConvolutionTest.results(false, slide, 3, 96);
         int[] index = new int[y.count()];
         Pooling.max(x, slide, y);
         Pooling.indices(x, slide, y, index);
         int each = index.length / 3;
         for (int i = 0; i < 3; i++) {
-            Buffer one = ConvolutionTest.results(false, slide, 1, 24);
+            Buffer one = ConvolutionTest.results(false, slide, 1, 96);
             int[] oneIndex = new int[each];
             Pooling.max(x.sliced(0, i, 1), slide, one);
             Pooling.indices(x.sliced(0, i, 1), slide, one, oneIndex);
             Layouts.assertSame(one, y.sliced(0, i, 1));
             for (int k = 0; k < each; k++) {
-                assertEquals(oneIndex[k] + i * 50 * 40 * 24, index[i * each + k]);
+                assertEquals(oneIndex[k] + i * 50 * 40 * 96, index[i * each + k]);
             }
         }
     }
