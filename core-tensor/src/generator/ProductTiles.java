@@ -13,6 +13,9 @@ final class ProductTiles {
 
     private static final int[] VECTORS = {4, 2, 1};
 
+    /** Rows of the largest tile for which the rows of B follow each other: more would not leave all sums in registers. */
+    private static final int PANEL_ROWS = 5;
+
     /** Ends the names of tiles for which the rows of B follow each other. */
     private static final String PANEL = "Panel";
 
@@ -95,7 +98,7 @@ final class ProductTiles {
             for (int rows = 1; rows <= ROWS; rows++) {
                 for (int vectors : VECTORS) {
                     tile(layout, rows, vectors, "");
-                    if (layout == Layout.ROWS) {
+                    if (layout == Layout.ROWS && rows <= PANEL_ROWS) {
                         tile(layout, rows, vectors, PANEL);
                     }
                 }
@@ -142,7 +145,7 @@ final class ProductTiles {
 
     private void choose(Layout layout, String suffix) {
         line("        switch (8 * rows + vectors) {");
-        for (int rows = 1; rows <= ROWS; rows++) {
+        for (int rows = 1; rows <= (suffix.isEmpty() ? ROWS : PANEL_ROWS); rows++) {
             for (int vectors : VECTORS) {
                 String method = layout.method(rows, vectors) + suffix;
                 line("            case %d -> %s(count, %s);", 8 * rows + vectors, method, ARGUMENTS);

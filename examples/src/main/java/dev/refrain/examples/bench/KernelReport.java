@@ -33,14 +33,17 @@ record KernelReport(KernelFigures figures, double seconds) {
         }
         parts.add(String.format(
                 Locale.ROOT,
-                "%s%d products, %d functions, %d thread%s, %.1f s",
+                "%s%s, %s, %s, %.1f s",
                 figures.products().isEmpty() ? "" : geometricMean(),
-                figures.products().size(),
-                nanosByFunction().size(),
-                figures.threads(),
-                figures.threads() == 1 ? "" : "s",
+                count(figures.products().size(), "product"),
+                count(nanosByFunction().size(), "function"),
+                count(figures.threads(), "thread"),
                 seconds));
         return String.join("\n\n", parts);
+    }
+
+    private static String count(int number, String what) {
+        return number + " " + what + (number == 1 ? "" : "s");
     }
 
     private String geometricMean() {
@@ -58,7 +61,7 @@ record KernelReport(KernelFigures figures, double seconds) {
                         left("kind").with(each -> each.shape().kind().toString()),
                         left("sizes").with(each -> each.shape().sizes()),
                         right("GFLOP/s").with(each -> String.format(Locale.ROOT, "%.1f", each.gflops())),
-                        right("peak").with(each -> String.format(Locale.ROOT, "%.0f %%", 100 * each.share())),
+                        right("of peak").with(each -> String.format(Locale.ROOT, "%.0f %%", 100 * each.share())),
                         left("").with(each -> bar(each.share()))));
     }
 

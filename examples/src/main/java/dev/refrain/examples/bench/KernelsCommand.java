@@ -20,8 +20,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "kernels",
         description = {
-            "The kernels under all models, in float32: matrix products, beside the peak that fused multiply-adds on registers",
-            "reach in the same run, and pointwise functions. About a minute, in which the machine should do nothing else.",
+            "The kernels under all models, in float32. Matrix products: in GFLOP/s, and as a share of what fused multiply-adds on",
+            "registers reach in the same run. Pointwise functions: in ns per element.",
+            "About a minute, in which the machine should do nothing else.",
             "Products are nn: A B, tn: Aᵀ B (gradients of weights), nt: A Bᵀ (gradients of inputs), packed: A B with B",
             "packed before, as a recurrent layer does once for all time steps. Sizes are rows x inner x columns."
         },
@@ -41,7 +42,10 @@ public final class KernelsCommand implements Callable<Integer> {
     @Option(names = "--quick", description = "Take some seconds only: for a look, the figures may be far too low.")
     private boolean quick;
 
-    @Option(names = "--threads", paramLabel = "N", description = "Threads at most; the peak is that of as many.")
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            description = "Threads the kernels may use; the peak is that of as many.")
     private int threads = 1;
 
     @Mixin

@@ -62,7 +62,7 @@ class KernelsCommandTest {
                         .matches(
                                 "peak of (one core|\\d+ threads): \\d+\\.\\d GFLOP/s, by fused multiply-adds on registers"),
                 lines.getFirst());
-        assertEquals(" kind   | sizes      | GFLOP/s | peak |", lines.get(2).replaceAll("\\| *$", "|"));
+        assertEquals(" kind   | sizes      | GFLOP/s | of peak |", lines.get(2).replaceAll("\\| *$", "|"));
         assertTrue(lines.get(4).matches(" nn     \\| 16x128x512 \\| +\\d+\\.\\d \\| +\\d+ % \\|( #+)?"), lines.get(4));
         assertTrue(lines.get(5).startsWith(" packed | 16x128x512 | "), lines.get(5));
         assertEquals(" ns per element | n = 4096 | n = 1048576", lines.get(7));

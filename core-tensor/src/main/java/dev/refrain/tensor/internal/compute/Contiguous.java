@@ -7,16 +7,10 @@ import dev.refrain.tensor.internal.memory.Scratch;
 final class Contiguous {
     private Contiguous() {}
 
-    /**
-     * {@code buffer} itself if it is contiguous, else a copy: in {@code scratch}, but for a transposed matrix, which {@link
-     * Copies#contiguous} copies faster than it goes row by row.
-     */
+    /** {@code buffer} itself if it is contiguous, else a copy in {@code scratch}. */
     static Buffer of(Buffer buffer, Scratch scratch) {
         if (buffer.isContiguous()) {
             return buffer;
-        }
-        if (buffer.rank() == 2 && buffer.stride(0) == 1) {
-            return Copies.contiguous(buffer);
         }
         Buffer copy = like(buffer, scratch);
         Copies.into(buffer, copy);

@@ -202,52 +202,31 @@ final class MatrixProduct {
         }
         Workers.run(parts, part -> {
             int from = unit * (units * part / parts);
-            boolean last = part == parts - 1;
-            if (byColumns) {
-                int right = bAt + from * bColumn;
-                int width = last ? n - from : unit * (units * (part + 1) / parts) - from;
-                part(
-                        loops,
-                        tiles,
-                        resume,
-                        a,
-                        aAt,
-                        aRow,
-                        aColumn,
-                        b,
-                        right,
-                        bRow,
-                        bColumn,
-                        panelDepth,
-                        c,
-                        cAt + from,
-                        cRow,
-                        m,
-                        width,
-                        k);
-            } else {
-                int left = aAt + from * aRow;
-                int height = last ? m - from : unit * (units * (part + 1) / parts) - from;
-                part(
-                        loops,
-                        tiles,
-                        resume,
-                        a,
-                        left,
-                        aRow,
-                        aColumn,
-                        b,
-                        bAt,
-                        bRow,
-                        bColumn,
-                        panelDepth,
-                        c,
-                        cAt + from * cRow,
-                        cRow,
-                        height,
-                        n,
-                        k);
-            }
+            int to = part == parts - 1 ? (byColumns ? n : m) : unit * (units * (part + 1) / parts);
+            int left = aAt + (byColumns ? 0 : from * aRow);
+            int right = bAt + (byColumns ? from * bColumn : 0);
+            int at = cAt + (byColumns ? from : from * cRow);
+            int height = byColumns ? m : to - from;
+            int width = byColumns ? to - from : n;
+            part(
+                    loops,
+                    tiles,
+                    resume,
+                    a,
+                    left,
+                    aRow,
+                    aColumn,
+                    b,
+                    right,
+                    bRow,
+                    bColumn,
+                    panelDepth,
+                    c,
+                    at,
+                    cRow,
+                    height,
+                    width,
+                    k);
         });
     }
 

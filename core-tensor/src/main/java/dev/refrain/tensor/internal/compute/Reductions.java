@@ -77,12 +77,17 @@ public final class Reductions {
             } else {
                 Rows.split(outer, terms, (from, to) -> rows(kind, x, out, from, to, terms));
             }
-        } else if (Rows.inOnePiece(1, terms * inner)) {
+            return;
+        }
+        int stripes = Math.ceilDiv(inner, COLUMNS);
+        long matrix = (long) terms * inner;
+        long stripe = (long) terms * COLUMNS;
+        if (outer > 1 ? Rows.inOnePiece(outer, matrix) : Rows.inOnePiece(stripes, stripe)) {
             columns(kind, x, terms, inner, out, 0, outer, 0, inner);
         } else if (outer > 1) {
-            Rows.split(outer, terms * inner, (from, to) -> columns(kind, x, terms, inner, out, from, to, 0, inner));
+            Rows.split(outer, matrix, (from, to) -> columns(kind, x, terms, inner, out, from, to, 0, inner));
         } else {
-            Rows.split(Math.ceilDiv(inner, COLUMNS), terms * COLUMNS, (from, to) -> {
+            Rows.split(stripes, stripe, (from, to) -> {
                 int last = Math.min(inner, to * COLUMNS);
                 columns(kind, x, terms, inner, out, 0, outer, from * COLUMNS, last);
             });

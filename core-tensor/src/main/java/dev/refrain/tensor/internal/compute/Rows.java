@@ -19,11 +19,11 @@ final class Rows {
     private Rows() {}
 
     /** Whether one thread does them all. Who asks first need not make a {@link Body}, which is an object. */
-    static boolean inOnePiece(int rows, int length) {
-        return Workers.threads() == 1 || (long) rows * length <= WORTH_SPLITTING || rows <= each(length);
+    static boolean inOnePiece(int rows, long length) {
+        return Workers.threads() == 1 || rows * length <= WORTH_SPLITTING || rows <= each(length);
     }
 
-    static void split(int rows, int length, Body body) {
+    static void split(int rows, long length, Body body) {
         if (inOnePiece(rows, length)) {
             body.run(0, rows);
             return;
@@ -32,7 +32,7 @@ final class Rows {
         Workers.run(Math.ceilDiv(rows, each), chunk -> body.run(chunk * each, Math.min(rows, (chunk + 1) * each)));
     }
 
-    private static int each(int length) {
-        return Math.max(1, ELEMENTS / Math.max(1, length));
+    private static int each(long length) {
+        return (int) Math.max(1, ELEMENTS / Math.max(1, length));
     }
 }

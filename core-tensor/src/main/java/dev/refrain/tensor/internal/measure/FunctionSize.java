@@ -2,7 +2,6 @@ package dev.refrain.tensor.internal.measure;
 
 import dev.refrain.tensor.internal.compute.PointwiseKernel;
 import dev.refrain.tensor.internal.memory.Buffer;
-import dev.refrain.tensor.pointwise.Domain;
 import dev.refrain.tensor.pointwise.Pointwise;
 import java.util.List;
 import java.util.stream.Stream;
@@ -22,7 +21,12 @@ public record FunctionSize(Pointwise function, int n) {
 
     /** The function over numbers of its domain, ready to run again and again. */
     public Runnable kernel() {
-        Buffer x = Operands.vector(n, function.domain() == Domain.POSITIVE ? 0.1 : -4, 4);
+        double low = switch (function.domain()) {
+            case POSITIVE -> 0.1;
+            case ABOVE_MINUS_ONE -> -0.9;
+            case REALS, NONZERO, DISTINCT -> -4;
+        };
+        Buffer x = Operands.vector(n, low, 4);
         Buffer y = Operands.vector(n, 0.1, 4);
         Buffer out = Buffer.zeros(false, n);
         PointwiseKernel kernel = function.kernel();

@@ -132,8 +132,8 @@ public final class Gemm {
     }
 
     /**
-     * A panel of B times all rows: as many as may be in the largest tiles, or, where smaller ones are as fast, in tiles of two
-     * sizes that are as large as may be.
+     * A panel of B times all rows. Where the rows of B follow each other, tiles have two heights, one row apart; elsewhere they
+     * are the largest there are, and one for the rest.
      */
     private static <A> void panel(
             Tiles<A> tiles,

@@ -26,8 +26,8 @@ public final class Panels {
     }
 
     /**
-     * Writes the panels of {@code k} rows by {@code n} columns of B, rows or columns of which are contiguous; where n is
-     * no multiple of the lanes, the columns before the first one may be read.
+     * Writes the panels of {@code k} rows by {@code n} columns of B, at least as many as there are lanes; its rows or its columns
+     * are contiguous.
      */
     public static <A> void pack(
             Tiles<A> tiles, A b, int bAt, int bRow, int bColumn, int k, int n, A panels, int panelsAt) {

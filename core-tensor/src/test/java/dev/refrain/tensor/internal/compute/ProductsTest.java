@@ -92,6 +92,9 @@ class ProductsTest {
         double[] expected = chains(a, b);
         assertArrayEquals(expected, Layouts.values(product(a, b)));
         assertArrayEquals(expected, Layouts.values(product(Layouts.plain(a), straight)));
+        Buffer c = Layouts.filled(wide, () -> 77, m, n);
+        Products.matmul(a, PackedMatrix.of(b), c);
+        assertArrayEquals(expected, Layouts.values(c));
     }
 
     @Property(seed = "102", tries = 100)

@@ -211,6 +211,26 @@ class ReductionsTest {
         return groups;
     }
 
+    /** More than 2¹⁷ elements, so that columns are split over threads: by matrices, and by stripes of one matrix. */
+    @Test
+    void columnsSplitOverThreadsEqualColumnsOneByOne() {
+        Random random = new Random(9);
+        Buffer x = Layouts.filled(false, random::nextGaussian, 5, 300, 150);
+        Buffer sums = sum(x, new boolean[] {false, true, false});
+        Buffer flat = x.reshaped(1500, 150);
+        Buffer wide = x.reshaped(300, 750);
+        Buffer all = sum(flat, new boolean[] {true, false});
+        Buffer stripes = sum(wide, new boolean[] {true, false});
+        for (int j = 0; j < 150; j += 7) {
+            for (int i = 0; i < 5; i++) {
+                Buffer one = sum(x.sliced(0, i, 1).sliced(2, j, 1), new boolean[] {false, true, false});
+                Layouts.assertSame(one, sums.sliced(0, i, 1).sliced(1, j, 1));
+            }
+            Layouts.assertSame(sum(flat.sliced(1, j, 1), new boolean[] {true, false}), all.sliced(0, j, 1));
+            Layouts.assertSame(sum(wide.sliced(1, 5 * j, 1), new boolean[] {true, false}), stripes.sliced(0, 5 * j, 1));
+        }
+    }
+
     private static Buffer sum(Buffer x, boolean[] reduced) {
         Buffer out = outputOf(x, reduced);
         Reductions.sum(x, reduced, out);
