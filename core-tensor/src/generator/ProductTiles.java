@@ -104,6 +104,7 @@ final class ProductTiles {
                 }
             }
         }
+        copy();
         code.append(new ProductSweeps(type).generate());
         code.append(new SquareTransposition(type).generate());
         line("}");
@@ -210,6 +211,16 @@ final class ProductTiles {
                 line("            c%d%d = x%d%1$d.lanewise(FMA, y%3$d%2$d, c%1$d%2$d);", i, j, turn);
             }
         }
+    }
+
+    private void copy() {
+        String parameters = "%1$s[] from, int at, int row, %1$s[] to, int toAt, int toRow, int rows".formatted(element);
+        line("");
+        line("    @Override public void copy(%s) {", parameters);
+        line("        for (int i = 0; i < rows; i++) {");
+        line("            %s.fromArray(V, from, at + i * row).intoArray(to, toAt + i * toRow);", vector);
+        line("        }");
+        line("    }");
     }
 
     private void store(int rows, int vectors) {

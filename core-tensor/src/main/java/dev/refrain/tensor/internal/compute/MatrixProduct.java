@@ -249,14 +249,14 @@ final class MatrixProduct {
             int m,
             int n,
             int k) {
-        if (panelDepth > 0 || bColumn == 1) {
+        if (panelDepth > 0 || (bColumn == 1 && !Gemm.isWorthPacking(m))) {
             Gemm.run(tiles, resume, a, aAt, aRow, aColumn, b, bAt, bRow, panelDepth, c, cAt, cRow, m, n, k);
             return;
         }
         Scratch scratch = Workers.borrow();
         try {
             A panels = loops.elements().of(scratch, Gemm.scratch(tiles.lanes(), n, k));
-            Gemm.transposed(tiles, resume, a, aAt, aRow, aColumn, b, bAt, bColumn, panels, c, cAt, cRow, m, n, k);
+            Gemm.packing(tiles, resume, a, aAt, aRow, aColumn, b, bAt, bRow, bColumn, panels, c, cAt, cRow, m, n, k);
         } finally {
             Workers.giveBack(scratch);
         }

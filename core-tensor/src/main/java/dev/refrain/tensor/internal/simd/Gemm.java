@@ -12,8 +12,11 @@ public final class Gemm {
     private static final int DEPTH = 512;
     private static final int HEIGHT = 132;
 
-    /** Columns of B that are transposed at a time, so that they stay in cache while all rows pass over them. */
+    /** Columns of B that are packed at a time, so that they stay in cache while all rows pass over them. */
     private static final int WIDTH = 256;
+
+    /** Tiles one below the other that make up for the copy of a panel. */
+    private static final int PASSES = 6;
 
     private Gemm() {}
 
@@ -52,8 +55,16 @@ public final class Gemm {
         }
     }
 
-    /** The product with a B whose columns are contiguous and begin at {@code bAt + j bColumn}; see {@link #scratch}. */
-    public static <A> void transposed(
+    /**
+     * Whether a B whose rows are contiguous is better packed within the call too. Tiles of four vectors read it as fast where
+     * it lies; narrower ones, which processors with few registers have, jump from row to row too often.
+     */
+    public static boolean isWorthPacking(int m) {
+        return Registers.VECTORS < 4 && m >= PASSES * Registers.ROWS;
+    }
+
+    /** The product with a B whose rows or columns are contiguous, packed block by block; see {@link #scratch}. */
+    public static <A> void packing(
             Tiles<A> tiles,
             boolean resume,
             A a,
@@ -62,6 +73,7 @@ public final class Gemm {
             int aColumn,
             A b,
             int bAt,
+            int bRow,
             int bColumn,
             A scratch,
             A c,
@@ -76,7 +88,7 @@ public final class Gemm {
             int nn;
             for (int j = 0; j < n; j += nn) {
                 nn = n - j < WIDTH + tiles.lanes() ? n - j : WIDTH; // at the end no less than a vector
-                Panels.pack(tiles, b, bAt + p + j * bColumn, 1, bColumn, kk, nn, scratch, 0);
+                Panels.pack(tiles, b, bAt + p * bRow + j * bColumn, bRow, bColumn, kk, nn, scratch, 0);
                 int left = aAt + p * aColumn;
                 boolean goesOn = resume || p > 0;
                 run(tiles, goesOn, a, left, aRow, aColumn, scratch, 0, 0, kk, c, cAt + j, cRow, m, nn, kk);
@@ -84,7 +96,7 @@ public final class Gemm {
         }
     }
 
-    /** Elements of scratch memory for {@link #transposed}. */
+    /** Elements of scratch memory for {@link #packing}. */
     public static int scratch(int lanes, int n, int k) {
         return Panels.count(lanes, Math.min(k, DEPTH), Math.min(n, WIDTH + lanes));
     }

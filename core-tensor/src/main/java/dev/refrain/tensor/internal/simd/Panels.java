@@ -41,17 +41,11 @@ public final class Panels {
                 int from = bAt + (j + vector * lanes - (vector == vectors - 1 ? skip : 0)) * bColumn;
                 int to = panelsAt + j * k + vector * lanes;
                 if (bColumn == 1) {
-                    copy(b, from, bRow, panels, to, width, k, lanes);
+                    tiles.copy(b, from, bRow, panels, to, width, k);
                 } else {
                     Transposition.run(tiles, b, from, bColumn, panels, to, width, k, lanes);
                 }
             }
-        }
-    }
-
-    private static <A> void copy(A from, int at, int row, A to, int toAt, int toRow, int rows, int columns) {
-        for (int i = 0; i < rows; i++) {
-            System.arraycopy(from, at + i * row, to, toAt + i * toRow, columns);
         }
     }
 }

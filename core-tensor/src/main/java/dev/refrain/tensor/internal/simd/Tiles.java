@@ -79,6 +79,9 @@ public interface Tiles<A> {
      */
     void sweep(boolean goesOn, A a, int aAt, int aStep, A b, int bAt, int bRow, A c, int cAt, int n, int k);
 
+    /** Copies the first vector of each row. */
+    void copy(A from, int at, int row, A to, int toAt, int toRow, int rows);
+
     /** {@code to_ji = from_ij} for i and j below the number of lanes. */
     void transpose(A from, int at, int row, A to, int toAt, int toRow);
 
