@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.refrain.tensor.Shape;
-import dev.refrain.tensor.internal.AllocatedBytes;
 import dev.refrain.tensor.internal.memory.Buffer;
 import java.util.Arrays;
 import java.util.Random;
@@ -15,8 +14,6 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class CopiesTest {
     private static final double UNTOUCHED = 77;
@@ -90,20 +87,6 @@ class CopiesTest {
         Buffer copy = Copies.contiguous(Buffer.over(array, 2, 2).permuted(1, 0));
         Arrays.fill(array, 0);
         assertArrayEquals(new float[] {1, 3, 2, 4}, copy.floats());
-    }
-
-    @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void aCopyOfAMatrixAllocatesNothing(boolean wide) {
-        Buffer rows = Buffer.zeros(wide, 20, 35);
-        Buffer columns = Buffer.zeros(wide, 35, 20).permuted(1, 0);
-        Buffer part = Buffer.zeros(wide, 20, 70).sliced(1, 3, 35);
-        Buffer repeated = Buffer.zeros(wide, 1, 35).expanded(20, 35);
-        for (Buffer from : new Buffer[] {rows, columns, part, repeated}) {
-            for (Buffer to : new Buffer[] {rows, columns, part}) {
-                AllocatedBytes.assertNone("copy", () -> Copies.into(from, to));
-            }
-        }
     }
 
     private static double[] array(Buffer buffer) {
