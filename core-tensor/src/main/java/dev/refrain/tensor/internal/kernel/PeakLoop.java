@@ -6,7 +6,7 @@ package dev.refrain.tensor.internal.kernel;
  */
 public final class PeakLoop {
     /** Enough to keep two units busy through the eight cycles that a result takes on slow processors. */
-    public static final int CHAINS = 12;
+    public static final int CHAINS = 16;
 
     public static final float FACTOR = 0.999f;
     public static final float TERM = 1e-4f;
@@ -27,6 +27,10 @@ public final class PeakLoop {
         float sum9 = 9;
         float sum10 = 10;
         float sum11 = 11;
+        float sum12 = 12;
+        float sum13 = 13;
+        float sum14 = 14;
+        float sum15 = 15;
         for (int step = 0; step < steps; step++) {
             sum0 = Math.fma(sum0, FACTOR, TERM);
             sum1 = Math.fma(sum1, FACTOR, TERM);
@@ -40,7 +44,12 @@ public final class PeakLoop {
             sum9 = Math.fma(sum9, FACTOR, TERM);
             sum10 = Math.fma(sum10, FACTOR, TERM);
             sum11 = Math.fma(sum11, FACTOR, TERM);
+            sum12 = Math.fma(sum12, FACTOR, TERM);
+            sum13 = Math.fma(sum13, FACTOR, TERM);
+            sum14 = Math.fma(sum14, FACTOR, TERM);
+            sum15 = Math.fma(sum15, FACTOR, TERM);
         }
-        return sum0 + sum1 + sum2 + sum3 + sum4 + sum5 + sum6 + sum7 + sum8 + sum9 + sum10 + sum11;
+        return sum0 + sum1 + sum2 + sum3 + sum4 + sum5 + sum6 + sum7 + sum8 + sum9 + sum10 + sum11 + sum12 + sum13
+                + sum14 + sum15;
     }
 }
