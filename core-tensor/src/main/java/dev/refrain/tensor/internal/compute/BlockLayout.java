@@ -55,8 +55,8 @@ final class BlockLayout {
         inputs = in.length;
         operands = in.length + out.length;
         reserve();
+        move(in, out);
         for (int k = 0; k < operands; k++) {
-            offsets[k] = (k < inputs ? in[k] : out[k - inputs]).offset();
             columnStrides[k] = axes.stride(k, axes.depth() - 1);
             rowStrides[k] = axes.stride(k, Math.max(0, axes.depth() - 2));
         }
@@ -74,6 +74,13 @@ final class BlockLayout {
         int count = sheets * rows * columns;
         boolean worthSplitting = (long) count * steps > WORTH_SPLITTING;
         blocksPerChunk = worthSplitting ? (int) Math.max(1, (long) CHUNK * blocks / count) : blocks;
+    }
+
+    /** The same plan for buffers of the same sizes and strides that begin elsewhere. */
+    void move(Buffer[] in, Buffer[] out) {
+        for (int k = 0; k < operands; k++) {
+            offsets[k] = (k < inputs ? in[k] : out[k - inputs]).offset();
+        }
     }
 
     private void reserve() {
@@ -132,16 +139,18 @@ final class BlockLayout {
     private static boolean isReadLater(LoopProgram program, int output, Buffer[] in, Buffer[] out) {
         int step = program.outputs().get(output).step();
         for (int input = 0; input < in.length; input++) {
-            if (sharesArray(in[input], out[output]) && program.isReadAfter(step, input)) {
+            if (isSameMemory(in[input], out[output]) && program.isReadAfter(step, input)) {
                 return true;
             }
         }
         return false;
     }
 
+    /** An output that is an input begins where that begins; elsewhere in the same array it does not overlap it. */
     @SuppressWarnings("ReferenceEquality") // the same array, not an equal one
-    private static boolean sharesArray(Buffer a, Buffer b) {
-        return a.isWide() ? a.doubles() == b.doubles() : a.floats() == b.floats();
+    private static boolean isSameMemory(Buffer a, Buffer b) {
+        boolean sameArray = a.isWide() ? a.doubles() == b.doubles() : a.floats() == b.floats();
+        return sameArray && a.offset() == b.offset();
     }
 
     /** How an operand is reached. */

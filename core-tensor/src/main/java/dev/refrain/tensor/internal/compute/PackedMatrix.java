@@ -6,7 +6,7 @@ import dev.refrain.tensor.internal.simd.Tiles;
 
 /**
  * A right operand of products, in the order in which they read it: worth its copy where one matrix, such as the weights of a
- * recurrent layer, is multiplied many times. It is a value: what is written to the source later does not reach it.
+ * recurrent layer, is multiplied many times. It keeps a copy: what is written to the source later does not reach it.
  */
 public final class PackedMatrix {
     private final Buffer memory;
@@ -23,32 +23,50 @@ public final class PackedMatrix {
 
     /** The matrix B [k, n] of any layout: transposed weights are packed as they are. */
     public static PackedMatrix of(Buffer b) {
-        assert b.rank() == 2;
-        return b.isWide() ? of(ProductLoops.DOUBLES, b) : of(ProductLoops.FLOATS, b);
+        PackedMatrix packed = ofSizes(b.isWide(), b.size(0), b.size(1));
+        packed.take(b);
+        return packed;
     }
 
-    private static <A> PackedMatrix of(ProductLoops<A> loops, Buffer b) {
-        int k = b.size(0);
-        int n = b.size(1);
+    /** Memory for matrices [rows, columns], of doubles if {@code wide}; what it holds is {@linkplain #take taken} later. */
+    public static PackedMatrix ofSizes(boolean wide, int rows, int columns) {
+        return wide
+                ? ofSizes(ProductLoops.DOUBLES, true, rows, columns)
+                : ofSizes(ProductLoops.FLOATS, false, rows, columns);
+    }
+
+    private static <A> PackedMatrix ofSizes(ProductLoops<A> loops, boolean wide, int k, int n) {
         Tiles<A> tiles = loops.elements().tiles(n);
         if (tiles == null || k == 0) {
-            Buffer copy = Buffer.zeros(b.isWide(), k, n);
-            Copies.into(b, copy);
-            return new PackedMatrix(copy, k, n, false);
+            return new PackedMatrix(Buffer.zeros(wide, k, n), k, n, false);
         }
+        return new PackedMatrix(Buffer.zeros(wide, Panels.count(tiles.lanes(), k, n)), k, n, true);
+    }
+
+    /** Copies the matrix B [k, n] of any layout, instead of what was there. */
+    public void take(Buffer b) {
+        assert b.rank() == 2 && b.size(0) == rows && b.size(1) == columns && b.isWide() == memory.isWide();
+        if (!panels) {
+            Copies.into(b, memory);
+        } else if (b.isWide()) {
+            take(ProductLoops.DOUBLES, b);
+        } else {
+            take(ProductLoops.FLOATS, b);
+        }
+    }
+
+    private <A> void take(ProductLoops<A> loops, Buffer b) {
         Buffer source = b.stride(0) == 1 || b.stride(1) == 1 ? b : Copies.contiguous(b);
-        Buffer panels = Buffer.zeros(b.isWide(), Panels.count(tiles.lanes(), k, n));
         Panels.pack(
-                tiles,
+                loops.elements().vectors().of(columns),
                 loops.elements().of(source),
                 source.offset(),
                 source.stride(0),
                 source.stride(1),
-                k,
-                n,
-                loops.elements().of(panels),
+                rows,
+                columns,
+                loops.elements().of(memory),
                 0);
-        return new PackedMatrix(panels, k, n, true);
     }
 
     /** k. */

@@ -102,6 +102,12 @@ public final class PointwiseKernel {
         }
     }
 
+    /** The same run again and again, over memory of the same layout as this. */
+    public PreparedRun prepared(Buffer[] inputs, Buffer[] outputs) {
+        assert fits(inputs, outputs[0]) && fits(outputs, outputs[0]);
+        return new PreparedRun(this, program, inputs, outputs);
+    }
+
     private void split(BlockLayout layout, Buffer[] inputs, Buffer[] outputs) {
         Workers.run(layout.chunks(), chunk -> {
             int from = chunk * layout.blocksPerChunk();
