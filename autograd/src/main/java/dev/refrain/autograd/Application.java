@@ -32,12 +32,25 @@ final class Application {
             tape.checkOpen(op);
         }
         checkTypes(op, inputs);
+        if (tape != null && tape.trace() != null) {
+            return traced(tape, tape.trace(), op, ids, inputs);
+        }
         Shape shape = shape(op, ids, inputs);
         Buffer value = value(op, ids, inputs, shape);
         if (tape != null) {
             return tape.record(op, ids, inputs, value, shape);
         }
         return firstLoose(inputs) >= 0 ? Var.loose(value, shape) : new Var(null, Var.CONSTANT, value, shape);
+    }
+
+    /** An op of a step that is traced: nothing is calculated, and what comes from elsewhere enters the trace. */
+    private static Var traced(Tape tape, Trace trace, Op op, @Nullable Ids ids, Var[] inputs) {
+        Shape shape = shape(op, ids, inputs);
+        Var[] entered = new Var[inputs.length];
+        for (int i = 0; i < inputs.length; i++) {
+            entered[i] = trace.entered(inputs[i]);
+        }
+        return tape.record(op, ids, entered, Trace.withoutElements(inputs[0].dtype(), shape), shape);
     }
 
     private static void checkInputs(Op op, @Nullable Ids ids, Var[] inputs) {
@@ -72,9 +85,10 @@ final class Application {
         for (Var input : inputs) {
             Tape own = input.tape();
             if (own != null && tape != null && own != tape) {
-                throw Misuse.foreign(op.name(), tape, own);
+                tape = Trace.inner(op, tape, own);
+            } else {
+                tape = own != null ? own : tape;
             }
-            tape = own != null ? own : tape;
         }
         int loose = firstLoose(inputs);
         if (tape != null && loose >= 0) {

@@ -58,11 +58,14 @@ final class BackwardPass {
         return recorded;
     }
 
-    /** Runs from the last node's cotangent; {@link #cotangent} has the results. */
-    void run(Var seed) {
-        int last = cotangents.length - 1;
-        cotangents[last] = seed;
-        for (int node = last; node >= 0; node--) {
+    /** Gives a node a cotangent to begin from, added to what it has. */
+    void begin(int node, Var cotangent) {
+        accumulate(node, cotangent);
+    }
+
+    /** Runs from the cotangents it was given; {@link #cotangent} has the results. */
+    void run() {
+        for (int node = cotangents.length - 1; node >= 0; node--) {
             Op op = program.op(node);
             Var cotangent = cotangents[node];
             if (op != null && cotangent != null && needed[node]) {
@@ -150,12 +153,18 @@ final class BackwardPass {
         }
 
         @Override
-        public void give(int input, Supplier<Var> cotangent) {
+        public boolean wants(int input) {
             program.checkInput(op, node, input);
             int target = program.inputNode(node, input);
-            if (target < 0 || !needed[target]) {
+            return target >= 0 && needed[target];
+        }
+
+        @Override
+        public void give(int input, Supplier<Var> cotangent) {
+            if (!wants(input)) {
                 return;
             }
+            int target = program.inputNode(node, input);
             Shape shape = program.inputShape(node, input);
             Var given = cotangent.get();
             if (!isRepeated(shape, given.shape())) {
@@ -176,11 +185,10 @@ final class BackwardPass {
 
         @Override
         public void give(int input, Placing placing, @Nullable Ids ids, Supplier<Var> part) {
-            program.checkInput(op, node, input);
-            int target = program.inputNode(node, input);
-            if (target < 0 || !needed[target]) {
+            if (!wants(input)) {
                 return;
             }
+            int target = program.inputNode(node, input);
             Var given = part.get();
             boolean fits = given.dtype() == program.dtype(node)
                     && Application.shape(placing, ids, given).equals(program.inputShape(node, input));

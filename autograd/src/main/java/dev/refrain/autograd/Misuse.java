@@ -85,4 +85,10 @@ final class Misuse {
                 "%s: %s was saved in version %d by the forward pass and is now in version %d: run backward before writing"
                         .formatted(operation, parameter, saved, parameter.version()));
     }
+
+    static TapeException untraceable(String operation, String what) {
+        return new TapeException(
+                Kind.UNTRACEABLE,
+                "%s: a step that is traced %s, which is known only when it runs".formatted(operation, what));
+    }
 }

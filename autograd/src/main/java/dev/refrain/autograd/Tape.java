@@ -1,5 +1,6 @@
 package dev.refrain.autograd;
 
+import dev.refrain.autograd.ops.Borrowing;
 import dev.refrain.autograd.ops.Op;
 import dev.refrain.tensor.Ids;
 import dev.refrain.tensor.Origin;
@@ -8,6 +9,7 @@ import dev.refrain.tensor.Shape;
 import dev.refrain.tensor.ShapeException;
 import dev.refrain.tensor.Tensor;
 import dev.refrain.tensor.internal.memory.Buffer;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,19 +46,27 @@ public final class Tape implements Origin, AutoCloseable {
     private State state = State.OPEN;
     private int recordedOps;
     private int noises;
+    private final List<Borrowing> borrowing = new ArrayList<>();
+    private final @Nullable Trace trace;
 
-    private Tape(@Nullable RandomKey key) {
+    private Tape(@Nullable RandomKey key, @Nullable Trace trace) {
         this.key = key;
+        this.trace = trace;
     }
 
     /** A tape for evaluation: noise, such as dropout, is the identity. */
     public static Tape open() {
-        return new Tape(null);
+        return new Tape(null, null);
     }
 
     /** A tape for training, whose noise is drawn from {@code key}: give every step a key of its own. */
     public static Tape training(RandomKey key) {
-        return new Tape(Objects.requireNonNull(key, "key"));
+        return new Tape(Objects.requireNonNull(key, "key"), null);
+    }
+
+    /** The tape of a trace: values on it have shapes only. With the key of the tape that is traced for. */
+    static Tape tracing(Trace trace, @Nullable RandomKey key) {
+        return new Tape(key, trace);
     }
 
     /** The key that noise is drawn from; empty when evaluating. */
@@ -71,12 +81,18 @@ public final class Tape implements Origin, AutoCloseable {
             return null;
         }
         checkOpen("dropout");
+        if (trace != null) {
+            throw Misuse.untraceable("dropout", "draws noise");
+        }
         return key.child("noise").child(noises++);
     }
 
     /** Enters a value. {@link #backward} takes no gradient by it, {@link #gradients} does if asked. */
     public Var input(Tensor value) {
         checkOpen("input");
+        if (trace != null) {
+            return trace.constant(value);
+        }
         return new Var(this, program.addInput(value.shape()), value.buffer(), value.shape());
     }
 
@@ -97,13 +113,18 @@ public final class Tape implements Origin, AutoCloseable {
             return known;
         }
         Tensor value = parameter.value();
-        Var entered = new Var(this, program.addParameter(parameter), value.buffer(), value.shape());
+        int node = program.addParameter(parameter);
+        Buffer memory = trace == null ? value.buffer() : Trace.withoutElements(value.dtype(), value.shape());
+        Var entered = new Var(this, node, memory, value.shape());
         parameters.put(parameter, entered);
         return entered;
     }
 
     Var record(Op op, @Nullable Ids ids, Var[] inputs, Buffer value, Shape shape) {
         recordedOps++;
+        if (op instanceof Borrowing one) {
+            borrowing.add(one);
+        }
         return new Var(this, program.addOp(op, ids, inputs, value, shape), value, shape);
     }
 
@@ -148,32 +169,50 @@ public final class Tape implements Origin, AutoCloseable {
             throw Misuse.plainWithinRecorded(operation, label());
         }
         Var seed = seed(operation, y, how);
-        boolean[] wanted = new boolean[y.node() + 1];
-        for (Var each : wrt) {
-            if (each.node() <= y.node()) {
-                wanted[each.node()] = true;
-            }
-        }
-        BackwardPass pass = new BackwardPass(this, program, y.node(), wanted, how.isRecorded());
+        BackwardPass pass = pass(y.node(), wrt, how.isRecorded());
         if (!zerosWhereNone && !pass.reachesWanted()) {
             throw Misuse.ofNoParameter(operation);
         }
-        run(pass, seed, how);
+        pass.begin(y.node(), seed);
+        run(pass, how.isRecorded());
         Gradients result = Gradients.collect(this, program, pass, wrt, zerosWhereNone);
         if (!how.isRecorded()) {
-            state = State.CONSUMED;
-            program.clear();
-            parameters.clear();
+            forget(State.CONSUMED);
         }
         return result;
     }
 
-    private void run(BackwardPass pass, Var seed, Pullback how) {
+    /**
+     * What values of this tape get as cotangents from those of some results, recorded; null for one that gets none.
+     */
+    List<@Nullable Var> pullback(List<Var> results, List<Var> cotangents, List<Var> wrt) {
+        int last = results.stream().mapToInt(Var::node).max().orElseThrow();
+        BackwardPass pass = pass(last, wrt, true);
+        for (int i = 0; i < cotangents.size(); i++) {
+            pass.begin(results.get(i).node(), cotangents.get(i));
+        }
+        run(pass, true);
+        List<@Nullable Var> found = new ArrayList<>();
+        wrt.forEach(each -> found.add(pass.cotangent(each.node())));
+        return found;
+    }
+
+    private BackwardPass pass(int last, List<Var> wrt, boolean recorded) {
+        boolean[] wanted = new boolean[last + 1];
+        for (Var each : wrt) {
+            if (each.node() <= last) {
+                wanted[each.node()] = true;
+            }
+        }
+        return new BackwardPass(this, program, last, wanted, recorded);
+    }
+
+    private void run(BackwardPass pass, boolean recorded) {
         State before = state;
         boolean finished = false;
         try {
-            state = how.isRecorded() ? State.RECORDING : State.RUNNING;
-            pass.run(seed);
+            state = recorded ? State.RECORDING : State.RUNNING;
+            pass.run();
             state = before;
             finished = true;
         } finally {
@@ -214,9 +253,26 @@ public final class Tape implements Origin, AutoCloseable {
     @Override
     public void close() {
         checkThread("close");
-        state = State.CLOSED;
+        forget(State.CLOSED);
+    }
+
+    private void forget(State next) {
+        state = next;
         program.clear();
         parameters.clear();
+        borrowing.forEach(Borrowing::giveBack);
+        borrowing.clear();
+    }
+
+    /** What this is the tape of; null if values on it have elements. */
+    @Nullable
+    Trace trace() {
+        return trace;
+    }
+
+    /** For the trace: what was recorded. */
+    Program program() {
+        return program;
     }
 
     /** Says so unless an op may be recorded here now. */

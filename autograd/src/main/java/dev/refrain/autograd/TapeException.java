@@ -21,7 +21,9 @@ public final class TapeException extends RefrainException {
         /** There is nothing to differentiate, or no gradient was computed for what was asked. */
         NO_GRAD,
         /** A parameter has no value yet. */
-        UNINITIALISED
+        UNINITIALISED,
+        /** A step that is traced asks for what is known only when it runs. */
+        UNTRACEABLE
     }
 
     private final Kind kind;

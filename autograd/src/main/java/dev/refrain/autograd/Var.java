@@ -100,6 +100,7 @@ public final class Var {
 
     /** The value. */
     public Tensor value() {
+        checkElements("value");
         return Tensor.around(buffer);
     }
 
@@ -110,6 +111,7 @@ public final class Var {
 
     /** The same value on no tape: what is done with it has no gradient. */
     public Var detach() {
+        checkElements("detach");
         return tape == null && !loose ? this : new Var(null, CONSTANT, buffer, shape);
     }
 
@@ -123,6 +125,9 @@ public final class Var {
         if (target == null || tape == target) {
             return this;
         }
+        if (tape != null && target.trace() != null && target.trace().isOf(tape)) {
+            return target.trace().captured(this);
+        }
         if (tape != null) {
             throw Misuse.foreign("on", tape, target);
         }
@@ -135,6 +140,11 @@ public final class Var {
     /** Whether this is on a tape. */
     public boolean isRecorded() {
         return tape != null;
+    }
+
+    /** Whether this is on a tape for training, on which noise is drawn. */
+    public boolean isTraining() {
+        return tape != null && tape.key().isPresent();
     }
 
     @Nullable
@@ -152,6 +162,12 @@ public final class Var {
 
     boolean isLoose() {
         return loose;
+    }
+
+    private void checkElements(String operation) {
+        if (tape != null && tape.trace() != null) {
+            throw Misuse.untraceable(operation, "looks at a value");
+        }
     }
 
     private Var unary(Pointwise function) {
@@ -379,6 +395,7 @@ public final class Var {
     /** Shape, type and the first values, and the place on the tape. */
     @Override
     public String toString() {
-        return (tape == null ? "" : "%" + node + " = ") + value();
+        boolean traced = tape != null && tape.trace() != null;
+        return (tape == null ? "" : "%" + node + " = ") + (traced ? dtype() + shape.toString() : value());
     }
 }

@@ -56,6 +56,11 @@ public record Axes(int mask) {
         return Shape.of(kept);
     }
 
+    /** Where an axis that is none of these is when these are removed. */
+    int keptAt(int axis) {
+        return axis - Integer.bitCount(mask & ((1 << axis) - 1));
+    }
+
     /** The shape with size 1 along these axes. */
     Shape onesIn(Shape shape) {
         int[] sizes = shape.sizes();

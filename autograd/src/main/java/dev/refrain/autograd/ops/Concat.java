@@ -4,6 +4,7 @@ import dev.refrain.autograd.Var;
 import dev.refrain.tensor.Shape;
 import dev.refrain.tensor.internal.compute.Copies;
 import dev.refrain.tensor.internal.memory.Buffer;
+import java.util.stream.IntStream;
 
 /** The inputs one after the other along an axis counted from 0. Each gets its slice of the cotangent. */
 public record Concat(int axis) implements Op {
@@ -33,6 +34,12 @@ public record Concat(int axis) implements Op {
             throw in.clash("the sum along axis %d overflows: %d".formatted(axis, total));
         }
         return first.with(axis, (int) total);
+    }
+
+    @Override
+    public int rowAxis(Shapes in, int[] axes) {
+        boolean all = IntStream.of(axes).allMatch(each -> each == axes[0] && each != axis);
+        return all ? axes[0] : RowAxis.MIXED;
     }
 
     @Override

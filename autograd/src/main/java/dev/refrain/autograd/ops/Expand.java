@@ -15,6 +15,17 @@ public record Expand(Shape target) implements ViewOp {
     }
 
     @Override
+    public int rowAxis(Shapes in, int[] axes) {
+        int axis = axes[0] + target.rank() - in.at(0).rank();
+        return in.at(0).size(axes[0]) == target.size(axis) ? axis : RowAxis.MIXED;
+    }
+
+    @Override
+    public Op withRows(int axis, int rows) {
+        return new Expand(target.with(axis, rows));
+    }
+
+    @Override
     @SuppressWarnings("exports")
     public Buffer view(Buffer in) {
         return in.expanded(target.sizes());

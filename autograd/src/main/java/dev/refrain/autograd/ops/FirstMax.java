@@ -14,6 +14,11 @@ public record FirstMax(Axes axes) implements Op {
     }
 
     @Override
+    public int rowAxis(Shapes in, int[] axes) {
+        return this.axes.has(axes[0]) ? RowAxis.MIXED : axes[0];
+    }
+
+    @Override
     @SuppressWarnings("exports")
     public void forward(Inputs in, Buffer out) {
         Maxima.mask(in.at(0), axes.flags(in.at(0).rank()), out);

@@ -32,6 +32,17 @@ public record MatMul() implements Op {
     }
 
     @Override
+    public int rowAxis(Shapes in, int[] axes) {
+        if (axes[1] == RowAxis.NONE) {
+            return axes[0] == 0 ? 0 : RowAxis.MIXED;
+        }
+        if (axes[0] == RowAxis.NONE) {
+            return axes[1] == 1 ? 1 : RowAxis.MIXED;
+        }
+        return axes[0] == 1 && axes[1] == 0 ? RowAxis.SUMMED : RowAxis.MIXED;
+    }
+
+    @Override
     @SuppressWarnings("exports")
     public void forward(Inputs in, Buffer out) {
         Products.matmul(in.at(0), in.at(1), out);

@@ -23,6 +23,11 @@ public record Max(Axes axes) implements Op {
     }
 
     @Override
+    public int rowAxis(Shapes in, int[] axes) {
+        return this.axes.has(axes[0]) ? RowAxis.MIXED : this.axes.keptAt(axes[0]);
+    }
+
+    @Override
     @SuppressWarnings("exports")
     public void forward(Inputs in, Buffer out) {
         Reductions.max(in.at(0), axes.flags(in.at(0).rank()), out);

@@ -37,6 +37,21 @@ public interface Op {
      */
     Shape shape(Shapes in);
 
+    /**
+     * Where the rows of a batch are in the result: an axis counted from 0, or {@link RowAxis#SUMMED}, if this op, applied to
+     * more rows, gives for each what it gives for that row, or their sum; else {@link RowAxis#MIXED}, as unless overridden.
+     *
+     * @param axes where they are in each input, an axis or {@link RowAxis#NONE}; in one of them at least they are somewhere
+     */
+    default int rowAxis(Shapes in, int[] axes) {
+        return RowAxis.MIXED;
+    }
+
+    /** This op for another number of rows, which are along an axis of its result: another one where it names that size. */
+    default Op withRows(int axis, int rows) {
+        return this;
+    }
+
     /** Writes every element of the result into {@code out}, which is contiguous and of the result's shape. */
     @SuppressWarnings("exports")
     void forward(Inputs in, Buffer out);

@@ -25,6 +25,11 @@ public record Pad(int axis, int before, int behind) implements Placing {
     }
 
     @Override
+    public int rowAxis(Shapes in, int[] axes) {
+        return axes[0] == axis ? RowAxis.MIXED : axes[0];
+    }
+
+    @Override
     @SuppressWarnings("exports")
     public void addTo(Inputs in, Buffer sum) {
         Buffer place = sum.sliced(axis, before, in.at(0).size(axis));

@@ -43,6 +43,11 @@ public record Permute(List<Integer> order) implements ViewOp {
     }
 
     @Override
+    public int rowAxis(Shapes in, int[] axes) {
+        return order.indexOf(axes[0]);
+    }
+
+    @Override
     @SuppressWarnings("exports")
     public Buffer view(Buffer in) {
         return in.permuted(axes());

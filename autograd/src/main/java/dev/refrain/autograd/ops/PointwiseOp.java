@@ -25,6 +25,19 @@ public record PointwiseOp(Pointwise function) implements Op {
     }
 
     @Override
+    public int rowAxis(Shapes in, int[] axes) {
+        int rank = shape(in).rank();
+        int common = RowAxis.common(in, axes, rank);
+        for (int i = 0; i < axes.length && common >= 0; i++) {
+            int own = common - rank + in.at(i).rank();
+            if (axes[i] == RowAxis.NONE && own >= 0 && in.at(i).size(own) != 1) {
+                return RowAxis.MIXED; // a number for each row
+            }
+        }
+        return common;
+    }
+
+    @Override
     @SuppressWarnings("exports")
     public void forward(Inputs in, Buffer out) {
         if (function.arity() == 1) {

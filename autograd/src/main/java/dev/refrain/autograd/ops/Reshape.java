@@ -46,6 +46,18 @@ public record Reshape(Shape target) implements ViewOp {
     }
 
     @Override
+    public int rowAxis(Shapes in, int[] axes) {
+        boolean first =
+                axes[0] == 0 && target.rank() > 0 && target.size(0) == in.at(0).size(0);
+        return first ? 0 : RowAxis.MIXED;
+    }
+
+    @Override
+    public Op withRows(int axis, int rows) {
+        return new Reshape(target.with(axis, rows));
+    }
+
+    @Override
     @SuppressWarnings("exports")
     public Buffer view(Buffer in) {
         return Copies.contiguous(in).reshaped(target.sizes());

@@ -13,6 +13,11 @@ public interface Sink {
      */
     void give(int input, Supplier<Var> cotangent);
 
+    /** Whether an input needs a gradient, where the work for several is done at once. */
+    default boolean wants(int input) {
+        return true;
+    }
+
     /** Gives one input the cotangent {@code op(part)}, of which only the part is evaluated where it can be added in place. */
     default void give(int input, Placing op, Supplier<Var> part) {
         give(input, () -> Var.apply(op, part.get()));

@@ -24,6 +24,11 @@ public record Slice(int axis, int start, int end) implements ViewOp {
     }
 
     @Override
+    public int rowAxis(Shapes in, int[] axes) {
+        return axes[0] == axis ? RowAxis.MIXED : axes[0];
+    }
+
+    @Override
     @SuppressWarnings("exports")
     public Buffer view(Buffer in) {
         return in.sliced(axis, start, end - start);

@@ -17,6 +17,11 @@ public record Softmax(int axis) implements Op {
     }
 
     @Override
+    public int rowAxis(Shapes in, int[] axes) {
+        return axes[0] == axis ? RowAxis.MIXED : axes[0];
+    }
+
+    @Override
     @SuppressWarnings("exports")
     public void forward(Inputs in, Buffer out) {
         dev.refrain.tensor.internal.compute.Softmax.softmax(in.at(0), axis, out);

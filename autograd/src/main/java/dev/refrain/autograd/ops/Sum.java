@@ -13,6 +13,11 @@ public record Sum(Axes axes) implements Op {
     }
 
     @Override
+    public int rowAxis(Shapes in, int[] axes) {
+        return this.axes.has(axes[0]) ? RowAxis.SUMMED : this.axes.keptAt(axes[0]);
+    }
+
+    @Override
     @SuppressWarnings("exports")
     public void forward(Inputs in, Buffer out) {
         Reductions.sum(in.at(0), axes.flags(in.at(0).rank()), out);

@@ -1,0 +1,171 @@
+package dev.refrain.autograd;
+
+import dev.refrain.autograd.ops.Op;
+import dev.refrain.tensor.DType;
+import dev.refrain.tensor.Ids;
+import dev.refrain.tensor.Shape;
+import dev.refrain.tensor.Tensor;
+import dev.refrain.tensor.internal.memory.Buffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a function of values does, found by calling it with values that have a shape and no elements: its ops in order.
+ *
+ * <pre>{@code
+ * Trace trace = Trace.on(x); // a Var
+ * Var y = step.apply(trace.input(x.dtype(), x.shape()));
+ * trace.op(trace.place(y)); // what was done last}</pre>
+ *
+ * <p>Its nodes are numbered in order. A node is an input, a parameter, a constant, a value captured from the tape that it is
+ * traced for, or an op. A function that looks at elements, or detaches values, or draws noise cannot be traced: that is a
+ * {@link TapeException} of kind {@link TapeException.Kind#UNTRACEABLE}.
+ */
+public final class Trace {
+    /** A node that is no op's result, and what it stands for. */
+    private record Entered(int node, Object value) {}
+
+    private final @Nullable Tape outer;
+    private final Tape tape;
+    private final List<Entered> constants = new ArrayList<>();
+    private final List<Entered> captured = new ArrayList<>();
+
+    private Trace(@Nullable Tape outer) {
+        this.outer = outer;
+        tape = Tape.tracing(this, outer == null ? null : outer.key().orElse(null));
+    }
+
+    /** A trace of what would be done on the tape of {@code x}, or on none if x is on none. */
+    public static Trace on(Var x) {
+        return new Trace(x.tape());
+    }
+
+    /** A trace of what would be done on no tape. */
+    public static Trace alone() {
+        return new Trace(null);
+    }
+
+    /** Another input. */
+    public Var input(DType dtype, Shape shape) {
+        return new Var(tape, tape.program().addInput(shape), withoutElements(dtype, shape), shape);
+    }
+
+    /** The node of a value. */
+    public int place(Var value) {
+        return entered(value).node();
+    }
+
+    /** The number of nodes. */
+    public int size() {
+        return tape.program().size();
+    }
+
+    /** What a node was calculated by; null if by nothing. */
+    public @Nullable Op op(int node) {
+        return tape.program().op(node);
+    }
+
+    /** The ids that a node's op was applied with; null if without. */
+    public @Nullable Ids ids(int node) {
+        return tape.program().ids(node);
+    }
+
+    /** The nodes that a node's op was applied to. */
+    public List<Integer> inputs(int node) {
+        Program program = tape.program();
+        return IntStream.range(0, program.inputCount(node))
+                .mapToObj(i -> program.inputNode(node, i))
+                .toList();
+    }
+
+    /** The shape of a node's value. */
+    public Shape shape(int node) {
+        return tape.program().shape(node);
+    }
+
+    /** The parameter that a node is; null if it is none. */
+    public @Nullable Parameter parameter(int node) {
+        return tape.program().parameter(node);
+    }
+
+    /** The constant that a node is; null if it is none. */
+    public @Nullable Tensor constant(int node) {
+        return (Tensor) value(constants, node);
+    }
+
+    /** The value of another tape that a node is; null if it is none. */
+    public @Nullable Var captured(int node) {
+        return (Var) value(captured, node);
+    }
+
+    private static @Nullable Object value(List<Entered> entered, int node) {
+        return entered.stream()
+                .filter(each -> each.node() == node)
+                .map(Entered::value)
+                .findFirst()
+                .orElse(null);
+    }
+
+    /**
+     * What some values get as cotangents from those of some results, by the pullbacks of the ops between; null for one that
+     * gets none. Recorded, whether the values are of a trace or of a tape.
+     */
+    public static List<@Nullable Var> pullback(List<Var> results, List<Var> cotangents, List<Var> wrt) {
+        Tape tape = results.getFirst().tape();
+        if (tape == null) {
+            throw Misuse.onNoTape("pullback", results.getFirst());
+        }
+        return tape.pullback(results, cotangents, wrt);
+    }
+
+    /** A value as a node here. */
+    Var entered(Var value) {
+        if (value.tape() == tape) {
+            return value;
+        }
+        if (value.isLoose()) {
+            throw Misuse.loose("trace", 0);
+        }
+        return value.tape() == null ? constant(value.value()) : captured(value);
+    }
+
+    Var constant(Tensor value) {
+        Var entered = input(value.dtype(), value.shape());
+        constants.add(new Entered(entered.node(), value));
+        return entered;
+    }
+
+    Var captured(Var value) {
+        for (Entered known : captured) {
+            if (known.value() == value) {
+                return new Var(tape, known.node(), withoutElements(value.dtype(), value.shape()), value.shape());
+            }
+        }
+        Var entered = input(value.dtype(), value.shape());
+        captured.add(new Entered(entered.node(), value));
+        return entered;
+    }
+
+    /** Whether this is traced for that tape. */
+    boolean isOf(Tape other) {
+        return outer == other;
+    }
+
+    /** Of two tapes, the one of a trace that is for the other. */
+    static Tape inner(Op op, Tape one, Tape other) {
+        if (one.trace() != null && one.trace().isOf(other)) {
+            return one;
+        }
+        if (other.trace() != null && other.trace().isOf(one)) {
+            return other;
+        }
+        throw Misuse.foreign(op.name(), one, other);
+    }
+
+    /** What stands for the elements of a value that has none. */
+    static Buffer withoutElements(DType dtype, Shape shape) {
+        return Buffer.zeros(dtype == DType.FLOAT64).expanded(shape.sizes());
+    }
+}
