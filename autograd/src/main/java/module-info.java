@@ -10,4 +10,5 @@ module dev.refrain.autograd {
     exports dev.refrain.autograd.check;
     exports dev.refrain.autograd.check.sample;
     exports dev.refrain.autograd.ops;
+    exports dev.refrain.autograd.scan;
 }

@@ -1,0 +1,87 @@
+package dev.refrain.autograd.scan;
+
+import dev.refrain.tensor.Shape;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A compiled step for a batch of one size: the rewritten step, the steps back for what was asked so far, and memory for runs
+ * that nobody uses now. Threads share it; a workspace belongs to one run at a time.
+ */
+final class Compiled {
+    /** Workspaces that are kept while nobody uses them, of any number of steps. */
+    private static final int KEPT = 8;
+
+    private final StepProgram traced;
+    private final Passes passes;
+    private final StepProgram rewritten;
+    private final Backward backward;
+    private final StepCode inference;
+    private final StepCode training;
+    private final int rows;
+    private final Map<Wanted, BackCode> backs = new HashMap<>();
+    private final Deque<Workspace> free = new ArrayDeque<>();
+
+    /** A step back, and which shared source each of its totals is of. */
+    record BackCode(Backward backward, StepCode code) {}
+
+    /** Compiles a step for a batch of so many rows. */
+    Compiled(StepProgram traced, int rows, Passes passes) {
+        this.traced = traced;
+        this.passes = passes;
+        this.rows = rows;
+        rewritten = Settling.run(Passes.run(passes.forward(), traced));
+        backward = Differentiation.of(rewritten);
+        inference = new StepCode(rewritten, rows, Set.of());
+        training = new StepCode(rewritten, rows, backward.rewritten(passes).saved());
+    }
+
+    StepProgram traced() {
+        return traced;
+    }
+
+    StepProgram rewritten() {
+        return rewritten;
+    }
+
+    Shape output() {
+        return traced.shape(traced.outputs().getFirst());
+    }
+
+    StepCode forward(boolean isTraining) {
+        return isTraining ? training : inference;
+    }
+
+    synchronized BackCode back(Wanted wanted) {
+        return backs.computeIfAbsent(wanted, this::compileBack);
+    }
+
+    private BackCode compileBack(Wanted wanted) {
+        Backward restricted = backward.restricted(
+                        wanted.input(), index -> wanted.shared().get(index))
+                .rewritten(passes);
+        return new BackCode(restricted, new StepCode(restricted.program(), rows, Set.of()));
+    }
+
+    /** A workspace for so many steps, for one run. */
+    synchronized Workspace borrow(int times, boolean isTraining) {
+        for (Workspace workspace : free) {
+            if (workspace.times() == times && workspace.isTraining() == isTraining) {
+                free.remove(workspace);
+                return workspace;
+            }
+        }
+        return new Workspace(this, times, isTraining);
+    }
+
+    /** Takes a workspace back; the one that was unused for longest goes if there are too many. */
+    synchronized void giveBack(Workspace workspace) {
+        free.addFirst(workspace);
+        if (free.size() > KEPT) {
+            free.removeLast();
+        }
+    }
+}

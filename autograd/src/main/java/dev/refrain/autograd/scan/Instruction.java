@@ -1,0 +1,53 @@
+package dev.refrain.autograd.scan;
+
+import dev.refrain.autograd.ops.Inputs;
+import dev.refrain.autograd.ops.Op;
+import dev.refrain.tensor.internal.compute.Copies;
+import dev.refrain.tensor.internal.compute.PointwiseKernel;
+import dev.refrain.tensor.internal.compute.PreparedRun;
+import dev.refrain.tensor.internal.memory.Buffer;
+
+/** What is done in the loop over time: a call of a kernel with all its memory. */
+sealed interface Instruction {
+    void run();
+
+    /** out = left · right. */
+    record Multiply(Buffer left, Operand right, Buffer out) implements Instruction {
+        @Override
+        public void run() {
+            right.multiply(left, out);
+        }
+    }
+
+    /** A loop over pointwise functions. */
+    record Loop(PreparedRun kernel, Buffer[] inputs, Buffer[] outputs) implements Instruction {
+        @Override
+        public void run() {
+            kernel.run(inputs, outputs);
+        }
+    }
+
+    /** Any other op. */
+    record Apply(Op op, Inputs inputs, Buffer out) implements Instruction {
+        @Override
+        public void run() {
+            op.forward(inputs, out);
+        }
+    }
+
+    /** Parts next to each other that are not in their place yet. */
+    record Place(Buffer part, Buffer place) implements Instruction {
+        @Override
+        public void run() {
+            Copies.into(part, place);
+        }
+    }
+
+    /** sum = sum + term. */
+    record Add(PointwiseKernel addition, Buffer sum, Buffer term) implements Instruction {
+        @Override
+        public void run() {
+            addition.run(sum, term, sum);
+        }
+    }
+}

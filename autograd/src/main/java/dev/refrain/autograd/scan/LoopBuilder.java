@@ -1,0 +1,82 @@
+package dev.refrain.autograd.scan;
+
+import dev.refrain.autograd.ops.Concat;
+import dev.refrain.autograd.scan.Node.Applied;
+import dev.refrain.tensor.internal.compute.PreparedRun;
+import dev.refrain.tensor.internal.memory.Buffer;
+import dev.refrain.tensor.pointwise.Pointwise;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Makes the instructions of the loop, for every time. */
+final class LoopBuilder {
+    private final Sweep sweep;
+    private final StepCode code;
+    private final StepProgram program;
+    private final Map<Part, PreparedRun> kernels = new HashMap<>();
+
+    LoopBuilder(Sweep sweep) {
+        this.sweep = sweep;
+        code = sweep.code();
+        program = code.program;
+    }
+
+    /** The instructions at one time, without those that only give what is carried on if {@code last}. */
+    Instruction[] at(int time, boolean last) {
+        TimeValues values = new TimeValues(sweep, time);
+        List<Instruction> instructions = new ArrayList<>();
+        for (Part part : code.parts.in(Phase.STEP)) {
+            if (!last || !code.isOnlyCarried(part)) {
+                add(part, values, instructions);
+            }
+        }
+        for (int i = 0; i < program.totals().size(); i++) {
+            if (sweep.isSummedInLoop(i)) {
+                Buffer term = values.of(program.totals().get(i));
+                instructions.add(new Instruction.Add(Pointwise.ADD.kernel(), sweep.sum(i), term));
+            }
+        }
+        return instructions.toArray(Instruction[]::new);
+    }
+
+    private void add(Part part, TimeValues values, List<Instruction> to) {
+        switch (part) {
+            case Part.Product product -> {
+                Operand right = code.isOnce(product.right())
+                        ? sweep.operand(product.right())
+                        : Operand.at(values.of(product.right()));
+                to.add(new Instruction.Multiply(values.of(product.left()), right, values.of(product.node())));
+            }
+            case Part.Loop loop -> {
+                Buffer[] outputs = loop.results().stream().map(values::of).toArray(Buffer[]::new);
+                Buffer[] inputs = Calls.repeated(loop.inputs(), values, outputs[0]);
+                PreparedRun kernel = kernels.computeIfAbsent(
+                        part, any -> loop.program().kernel().prepared(inputs, outputs));
+                to.add(new Instruction.Loop(kernel, inputs, outputs));
+            }
+            case Part.Call call -> {
+                Applied applied = (Applied) program.node(call.node());
+                if (applied.op() instanceof Concat concat) {
+                    place(call.node(), concat, values, to);
+                } else {
+                    to.add(new Instruction.Apply(applied.op(), Calls.inputs(call, values), values.of(call.node())));
+                }
+            }
+        }
+    }
+
+    /** Copies those inputs of a concat that do not lie in it already. */
+    private void place(int node, Concat concat, TimeValues values, List<Instruction> to) {
+        int start = 0;
+        for (int input : program.inputs(node)) {
+            int size = program.shape(input).size(concat.axis());
+            if (code.alias(input) != node) {
+                Buffer place = values.of(node).sliced(concat.axis(), start, size);
+                to.add(new Instruction.Place(values.of(input), place));
+            }
+            start += size;
+        }
+    }
+}

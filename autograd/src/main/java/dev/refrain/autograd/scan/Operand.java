@@ -1,0 +1,53 @@
+package dev.refrain.autograd.scan;
+
+import dev.refrain.tensor.Shape;
+import dev.refrain.tensor.internal.compute.PackedMatrix;
+import dev.refrain.tensor.internal.compute.Products;
+import dev.refrain.tensor.internal.memory.Buffer;
+import org.jspecify.annotations.Nullable;
+
+/** The right operand of a product in the loop. One that is the same for all times is packed, if there are enough of them. */
+final class Operand {
+    /** Rows of a left operand, over all times, from which a packed copy pays. */
+    private static final int WORTH_PACKING = 8;
+
+    private final @Nullable PackedMatrix packed;
+    private @Nullable Buffer plain;
+
+    private Operand(@Nullable PackedMatrix packed, @Nullable Buffer plain) {
+        this.packed = packed;
+        this.plain = plain;
+    }
+
+    /** A matrix that is calculated time by time. */
+    static Operand at(Buffer matrix) {
+        return new Operand(null, matrix);
+    }
+
+    /** A matrix that is taken before the loop, for so many rows. */
+    static Operand once(boolean wide, Shape shape, int rows) {
+        return rows < WORTH_PACKING
+                ? new Operand(null, null)
+                : new Operand(PackedMatrix.ofSizes(wide, shape.size(0), shape.size(1)), null);
+    }
+
+    /** Takes the matrix for the loop that follows. */
+    void take(Buffer matrix) {
+        if (packed == null) {
+            plain = matrix;
+        } else {
+            packed.take(matrix);
+        }
+    }
+
+    /** out = left · this. */
+    void multiply(Buffer left, Buffer out) {
+        if (packed != null) {
+            Products.matmul(left, packed, out);
+        } else if (plain != null) {
+            Products.matmul(left, plain, out);
+        } else {
+            throw new IllegalStateException("an operand that was not taken");
+        }
+    }
+}

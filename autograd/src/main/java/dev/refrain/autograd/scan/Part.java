@@ -1,0 +1,29 @@
+package dev.refrain.autograd.scan;
+
+import dev.refrain.tensor.pointwise.PointwiseProgram;
+import java.util.List;
+
+/** A call of a kernel in a run of a program. */
+sealed interface Part {
+    /** The values it calculates. */
+    List<Integer> results();
+
+    /** A matrix product. */
+    record Product(int node, int left, int right) implements Part {
+        @Override
+        public List<Integer> results() {
+            return List.of(node);
+        }
+    }
+
+    /** A loop over pointwise functions. */
+    record Loop(PointwiseProgram program, List<Integer> inputs, List<Integer> results) implements Part {}
+
+    /** Any other op. */
+    record Call(int node) implements Part {
+        @Override
+        public List<Integer> results() {
+            return List.of(node);
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package dev.refrain.autograd.scan;
+
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/**
+ * The rewritings in order, of a step and of the step back.
+ *
+ * @param forward those of the step as it was traced
+ * @param back those of the step back, which is made of the rewritten step
+ */
+record Passes(List<Pass> forward, List<Pass> back) {
+    static final String COMMON = "common subexpressions";
+    static final String DEAD = "dead code";
+    static final String SPLIT = "concat-split";
+    static final String MERGE = "merge";
+    static final String NARROW = "narrow";
+    static final String ASSEMBLE = "assemble";
+    static final String HOIST = "hoist";
+    static final String SINK = "sink";
+    static final String GROUP = "group";
+
+    Passes {
+        forward = List.copyOf(forward);
+        back = List.copyOf(back);
+    }
+
+    /** All of them. */
+    static Passes all() {
+        Pass common = new Pass(COMMON, CommonSubexpressions::run);
+        Pass dead = new Pass(DEAD, DeadCode::run);
+        Pass narrow = new Pass(NARROW, Narrow::run);
+        Pass hoist = new Pass(HOIST, Hoist::run);
+        Pass sink = new Pass(SINK, Sink::run);
+        Pass group = new Pass(GROUP, Group::run);
+        return new Passes(
+                List.of(
+                        common,
+                        dead,
+                        new Pass(SPLIT, ConcatSplit::run),
+                        new Pass(MERGE, Merge::run),
+                        narrow,
+                        common,
+                        dead,
+                        hoist,
+                        sink,
+                        group),
+                List.of(new Pass(ASSEMBLE, Assemble::run), narrow, common, dead, hoist, sink, group));
+    }
+
+    /** None: every value is calculated time by time, by a call of its own. */
+    static Passes none() {
+        return new Passes(List.of(), List.of());
+    }
+
+    /** The same with another rewriting in place of those of a name. */
+    Passes replacing(String name, UnaryOperator<StepProgram> rewriting) {
+        return new Passes(replacing(forward, name, rewriting), replacing(back, name, rewriting));
+    }
+
+    private static List<Pass> replacing(List<Pass> passes, String name, UnaryOperator<StepProgram> rewriting) {
+        return passes.stream()
+                .map(pass -> pass.name().equals(name) ? new Pass(name, rewriting) : pass)
+                .toList();
+    }
+
+    static StepProgram run(List<Pass> passes, StepProgram program) {
+        StepProgram rewritten = program;
+        for (Pass pass : passes) {
+            rewritten = pass.run(rewritten);
+        }
+        return rewritten;
+    }
+}

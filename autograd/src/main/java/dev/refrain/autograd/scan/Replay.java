@@ -1,0 +1,38 @@
+package dev.refrain.autograd.scan;
+
+import dev.refrain.autograd.Var;
+import dev.refrain.autograd.scan.Node.Applied;
+import dev.refrain.autograd.scan.Node.Constant;
+import dev.refrain.autograd.scan.Node.Source;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The step as it was traced, done with values: as the user's own step would do it. */
+record Replay(StepProgram program, List<Var> shared) implements Recurrence {
+    @Override
+    public Result step(Var x, List<Var> states) {
+        List<Var> values = new ArrayList<>();
+        for (Node node : program.nodes()) {
+            values.add(
+                    switch (node) {
+                        case Source source ->
+                            switch (source.role()) {
+                                case INPUT -> x;
+                                case CARRIED -> states.get(source.index());
+                                case SHARED -> shared.get(source.index());
+                                case SAVED -> throw new IllegalStateException("a step back is not replayed");
+                            };
+                        case Constant constant -> Var.of(constant.value());
+                        case Applied applied -> apply(applied, values);
+                    });
+        }
+        return new Result(
+                values.get(program.outputs().getFirst()),
+                program.next().stream().map(values::get).toList());
+    }
+
+    static Var apply(Applied applied, List<Var> values) {
+        Var[] inputs = applied.inputs().stream().map(values::get).toArray(Var[]::new);
+        return applied.ids() == null ? Var.apply(applied.op(), inputs) : Var.apply(applied.op(), applied.ids(), inputs);
+    }
+}

@@ -1,0 +1,220 @@
+package dev.refrain.autograd.scan;
+
+import dev.refrain.autograd.Trace;
+import dev.refrain.autograd.Var;
+import dev.refrain.autograd.ops.Borrowing;
+import dev.refrain.autograd.ops.Inputs;
+import dev.refrain.autograd.ops.Reshape;
+import dev.refrain.autograd.ops.Saved;
+import dev.refrain.autograd.ops.Saves;
+import dev.refrain.autograd.ops.Shapes;
+import dev.refrain.autograd.ops.Sink;
+import dev.refrain.tensor.Shape;
+import dev.refrain.tensor.Tensor;
+import dev.refrain.tensor.internal.compute.Copies;
+import dev.refrain.tensor.internal.memory.Buffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A step over time, as one op: of x [T, ...], the first states, and what is shared by all steps. Its result is flat: the
+ * outputs of all times, then the last states. One application; it holds the workspace that it ran in until its pullback has
+ * run, or its tape is gone.
+ */
+final class ScanOp implements Borrowing {
+    private final Compiled compiled;
+    private final int times;
+    private final int states;
+    private final boolean training;
+    private @Nullable Workspace workspace;
+
+    ScanOp(Compiled compiled, int times, boolean training) {
+        this.compiled = compiled;
+        this.times = times;
+        this.training = training;
+        states = compiled.traced().next().size();
+    }
+
+    @Override
+    public String name() {
+        return "scan";
+    }
+
+    @Override
+    public int arity() {
+        return ANY_ARITY;
+    }
+
+    @Override
+    public Shape shape(Shapes in) {
+        return Shape.of(parts().stream().mapToInt(Shape::count).sum());
+    }
+
+    /** The shapes of the outputs of all times, and of the last states. */
+    private List<Shape> parts() {
+        List<Shape> parts = new ArrayList<>();
+        parts.add(outputs());
+        for (int next : compiled.traced().next()) {
+            parts.add(compiled.traced().shape(next));
+        }
+        return parts;
+    }
+
+    private Shape outputs() {
+        return Shape.of(IntStream.concat(
+                        IntStream.of(times), IntStream.of(compiled.output().sizes()))
+                .toArray());
+    }
+
+    /** The outputs and the last states in the flat result of this. */
+    Sequence sequence(Var flat) {
+        List<Var> parts = new ArrayList<>();
+        int start = 0;
+        for (Shape part : parts()) {
+            parts.add(flat.slice(0, start, start + part.count()).reshape(part));
+            start += part.count();
+        }
+        return new Sequence(parts.getFirst(), parts.subList(1, parts.size()));
+    }
+
+    @Override
+    @SuppressWarnings("exports")
+    public void forward(Inputs in, Buffer out) {
+        Workspace borrowed = compiled.borrow(times, training);
+        Sweep sweep = borrowed.forward();
+        Buffer[] shared =
+                IntStream.range(1 + states, in.count()).mapToObj(in::at).toArray(Buffer[]::new);
+        sweep.begin(shared, Copies.contiguous(in.at(0)));
+        for (int k = 0; k < states; k++) {
+            Copies.into(in.at(1 + k), sweep.carried(k).at(0));
+        }
+        sweep.before();
+        sweep.loop(true);
+        Shape all = outputs();
+        sweep.after(out.sliced(0, 0, all.count()).reshaped(all.sizes()));
+        int start = all.count();
+        for (int k = 0; k < states; k++) {
+            Buffer last = sweep.carried(k).at(times);
+            Copies.into(last, out.sliced(0, start, last.count()).reshaped(last.sizes()));
+            start += last.count();
+        }
+        if (training) {
+            workspace = borrowed;
+        } else {
+            sweep.finish();
+            compiled.giveBack(borrowed);
+        }
+    }
+
+    @Override
+    public void pullback(Saved saved, Var cotangent, Sink gradients) {
+        List<Var> inputs =
+                IntStream.range(0, saved.count()).mapToObj(saved::input).toList();
+        if (inputs.stream().anyMatch(Var::isRecorded)) {
+            recorded(inputs, cotangent, gradients);
+        } else {
+            plain(cotangent, gradients, saved.count());
+        }
+    }
+
+    private void plain(Var cotangent, Sink gradients, int count) {
+        Workspace borrowed = workspace;
+        if (borrowed == null) {
+            throw new IllegalStateException("scan: its workspace was given back before its pullback");
+        }
+        boolean anyState = IntStream.range(1, 1 + states).anyMatch(gradients::wants);
+        Wanted wanted = new Wanted(
+                gradients.wants(0),
+                anyState,
+                IntStream.range(1 + states, count).mapToObj(gradients::wants).toList());
+        Compiled.BackCode code = compiled.back(wanted);
+        Sweep sweep = borrowed.back(wanted);
+        Buffer flat = Copies.contiguous(cotangent.value().buffer());
+        Shape all = outputs();
+        sweep.begin(new Buffer[0], flat.sliced(0, 0, all.count()).reshaped(all.sizes()));
+        int start = all.count();
+        for (int k = 0; k < states; k++) {
+            Buffer first = sweep.carried(k).at(times);
+            Copies.into(flat.sliced(0, start, first.count()).reshaped(first.sizes()), first);
+            start += first.count();
+        }
+        sweep.before();
+        sweep.loop(anyState);
+        Buffer byInput = code.backward().program().outputs().isEmpty() ? null : inputCotangent(flat.isWide());
+        Sweep.Results results = sweep.after(byInput);
+        if (byInput != null) {
+            gradients.give(0, () -> Var.of(Tensor.around(byInput)));
+        }
+        for (int k = 0; k < states; k++) {
+            Buffer first = sweep.carried(k).at(0);
+            gradients.give(1 + k, () -> Var.of(Tensor.around(copied(first))));
+        }
+        for (int i = 0; i < code.backward().shared().size(); i++) {
+            Buffer total = results.total(i);
+            gradients.give(1 + states + code.backward().shared().get(i), () -> Var.of(Tensor.around(total)));
+        }
+        sweep.finish();
+        giveBack();
+    }
+
+    private Buffer inputCotangent(boolean wide) {
+        Shape x = compiled.traced().inputShape();
+        return Buffer.zeros(
+                wide,
+                IntStream.concat(IntStream.of(times), IntStream.of(x.sizes())).toArray());
+    }
+
+    private static Buffer copied(Buffer memory) {
+        Buffer copy = Buffer.zeros(memory.isWide(), memory.sizes());
+        Copies.into(memory, copy);
+        return copy;
+    }
+
+    /** The step is replayed on the tape, and its own pullbacks are recorded. */
+    private void recorded(List<Var> inputs, Var cotangent, Sink gradients) {
+        List<Var> own = inputs.stream()
+                .map(input -> Var.apply(new Reshape(input.shape()), input)) // apart from what they are made of
+                .toList();
+        Replay replay = new Replay(compiled.traced(), own.subList(1 + states, own.size()));
+        Sequence sequence = Unrolled.run(replay, own.getFirst(), own.subList(1, 1 + states));
+        List<Var> results = new ArrayList<>();
+        List<Var> cotangents = new ArrayList<>();
+        Sequence given = sequence(cotangent);
+        add(sequence.all(), given.all(), results, cotangents);
+        for (int k = 0; k < states; k++) {
+            add(sequence.last().get(k), given.last().get(k), results, cotangents);
+        }
+        List<@Nullable Var> found = Trace.pullback(
+                results, cotangents, own.stream().filter(Var::isRecorded).toList());
+        int next = 0;
+        for (int i = 0; i < own.size(); i++) {
+            Var gradient = own.get(i).isRecorded() ? found.get(next++) : null;
+            if (gradient != null) {
+                gradients.give(i, () -> gradient);
+            }
+        }
+    }
+
+    private static void add(Var result, Var cotangent, List<Var> results, List<Var> cotangents) {
+        if (result.isRecorded()) {
+            results.add(result);
+            cotangents.add(cotangent);
+        }
+    }
+
+    @Override
+    public Saves saves() {
+        return Saves.INPUTS;
+    }
+
+    @Override
+    public void giveBack() {
+        if (workspace != null) {
+            workspace.forward().finish();
+            compiled.giveBack(workspace);
+            workspace = null;
+        }
+    }
+}

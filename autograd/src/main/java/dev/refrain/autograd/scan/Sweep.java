@@ -1,0 +1,254 @@
+package dev.refrain.autograd.scan;
+
+import dev.refrain.autograd.ops.RowAxis;
+import dev.refrain.tensor.DType;
+import dev.refrain.tensor.Shape;
+import dev.refrain.tensor.internal.compute.Copies;
+import dev.refrain.tensor.internal.memory.Buffer;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A program over so many times, in one direction: its memory, and the instructions of its loop. One run at a time: what is
+ * shared and what comes in are given, then the phases follow each other.
+ */
+final class Sweep {
+    /** Rows of a block of times in calls after the loop, at least. */
+    private static final int BLOCK_ROWS = 512;
+
+    private final StepCode code;
+    private final StepProgram program;
+    private final boolean wide;
+    private final int times;
+    private final @Nullable Sweep forward;
+    private final Map<Integer, Storage> memory = new HashMap<>();
+    private final Map<Integer, Storage> copies = new HashMap<>();
+    private final Map<Integer, Operand> operands = new HashMap<>();
+    private final Map<Integer, Storage> sums = new HashMap<>();
+    private final Storage[] carried;
+    private final @Nullable Storage input;
+    private final Instruction[][] loop;
+    private final Instruction[] lastWithoutCarried;
+
+    private Buffer[] shared = {};
+    private @Nullable Buffer inputs;
+    private @Nullable OnceValues once;
+
+    /** Of a step, or if {@code forward} is there, of its step back. */
+    Sweep(StepCode code, int times, @Nullable Sweep forward) {
+        this.code = code;
+        this.times = times;
+        this.forward = forward;
+        program = code.program;
+        wide = program.dtype() == DType.FLOAT64;
+        carried = new Storage[program.next().size()];
+        for (int k = 0; k < carried.length; k++) {
+            int slots = code.isCarriedOverTime(k) ? times + 1 : 2;
+            carried[k] = new Storage(wide, slots, program.shape(program.next().get(k)));
+        }
+        input = code.readsInputInLoop() ? new Storage(wide, times, program.inputShape()) : null;
+        LoopBuilder builder = new LoopBuilder(this);
+        loop = new Instruction[times][];
+        for (int t = 0; t < times; t++) {
+            loop[t] = builder.at(t, false);
+        }
+        lastWithoutCarried = builder.at(forward == null ? times - 1 : 0, true);
+    }
+
+    StepCode code() {
+        return code;
+    }
+
+    /** Of a step back: the step. */
+    Sweep forward() {
+        if (forward == null) {
+            throw new IllegalStateException("a step that reads what a step before it saved");
+        }
+        return forward;
+    }
+
+    /** The slot of a carried value as it comes to a step. */
+    int comes(int time) {
+        return forward == null ? time : time + 1;
+    }
+
+    /** The slot of a carried value as it goes on from a step. */
+    int goes(int time) {
+        return forward == null ? time + 1 : time;
+    }
+
+    Storage carried(int k) {
+        return carried[k];
+    }
+
+    /** The memory of a calculated value. */
+    Storage memory(int node) {
+        return memory.computeIfAbsent(
+                node, any -> new Storage(wide, code.isOverTime(node) ? times : 1, program.shape(node)));
+    }
+
+    /** The memory of what comes in, for the loop. */
+    Storage input() {
+        if (input == null) {
+            throw new IllegalStateException("an input that the loop does not read");
+        }
+        return input;
+    }
+
+    /** What comes in for some times. */
+    Buffer inputRows(int from, int to) {
+        if (inputs == null) {
+            throw new IllegalStateException("a run without an input");
+        }
+        return Storage.over(inputs, program.inputShape()).rows(from, to);
+    }
+
+    Buffer shared(int index) {
+        return shared[index];
+    }
+
+    /** A value that is the same for all times and lies elsewhere in every run, copied for the loop. */
+    Buffer copy(int node) {
+        return copies.computeIfAbsent(node, any -> new Storage(wide, 1, program.shape(node)))
+                .at(0);
+    }
+
+    /** The right operand of a product in the loop that is the same for all times. */
+    Operand operand(int node) {
+        return operands.computeIfAbsent(node, any -> Operand.once(wide, program.shape(node), times * code.rows));
+    }
+
+    /** Whether a total is added up time by time. */
+    boolean isSummedInLoop(int total) {
+        return program.phase(program.base(program.totals().get(total))) == Phase.STEP;
+    }
+
+    /** Where such a total is added up. */
+    Buffer sum(int total) {
+        return sums.computeIfAbsent(
+                        total,
+                        any -> new Storage(
+                                wide, 1, program.shape(program.totals().get(total))))
+                .at(0);
+    }
+
+    /** The values that are the same for all times, in this run. */
+    OnceValues once() {
+        if (once == null) {
+            throw new IllegalStateException("a run that has not begun");
+        }
+        return once;
+    }
+
+    /** Begins a run: {@code sharedOnes} by index, and what comes in, [T, ...] in order. */
+    void begin(Buffer[] sharedOnes, @Nullable Buffer inputsInOrder) {
+        shared = sharedOnes;
+        inputs = inputsInOrder;
+        once = new OnceValues(this);
+        for (Part part : code.parts.in(Phase.ONCE)) {
+            Calls.run(part, once, node -> memory(node).at(0));
+        }
+        operands.forEach((node, operand) -> operand.take(onceOrOwn(node)));
+        copies.forEach((node, copy) -> Copies.into(onceOrOwn(node), copy.at(0)));
+        if (input != null && inputs != null) {
+            Copies.into(inputs, input.all());
+        }
+    }
+
+    private Buffer onceOrOwn(int node) {
+        return once().of(node);
+    }
+
+    /** Calculates what comes before the loop, for all times. */
+    void before() {
+        BlockValues values = new BlockValues(this, 0, times);
+        for (Part part : code.parts.in(Phase.BEFORE)) {
+            Calls.run(part, values, node -> memory(node).rows(0, times));
+        }
+    }
+
+    /** Runs the loop, of a step back without what is carried on at the end unless {@code toTheEnd}. */
+    void loop(boolean toTheEnd) {
+        for (int i = 0; i < program.totals().size(); i++) {
+            if (isSummedInLoop(i)) {
+                Copies.clear(sum(i));
+            }
+        }
+        for (int i = 0; i < times; i++) {
+            int t = forward == null ? i : times - 1 - i;
+            Instruction[] instructions = i == times - 1 && !toTheEnd ? lastWithoutCarried : loop[t];
+            for (Instruction instruction : instructions) {
+                instruction.run();
+            }
+        }
+    }
+
+    /** Calculates what comes after the loop, block by block, the last times first. */
+    Results after(@Nullable Buffer output) {
+        Map<Integer, Buffer> total = new HashMap<>();
+        int block = code.parts.in(Phase.AFTER).isEmpty() ? times : Math.ceilDiv(BLOCK_ROWS, code.rows);
+        for (int from = (times - 1) / block * block; from >= 0; from -= block) {
+            BlockValues values = new BlockValues(this, from, Math.min(times, from + block));
+            for (Part part : code.parts.in(Phase.AFTER)) {
+                int node = part.results().getFirst();
+                if (code.axes[node] != RowAxis.SUMMED) {
+                    Calls.run(part, values, each -> fresh(values.shape(each)));
+                } else if (total.containsKey(node)) {
+                    Calls.add(part, values, total.get(node));
+                } else {
+                    Calls.run(part, values, each -> fresh(program.shape(each)));
+                    total.put(node, values.of(node));
+                }
+            }
+            if (output != null) {
+                Buffer rows = values.of(program.outputs().getFirst());
+                Shape shape = program.shape(program.outputs().getFirst());
+                Copies.into(rows, Storage.over(output, shape).rows(from, Math.min(times, from + block)));
+            }
+        }
+        return new Results(end(total));
+    }
+
+    private Values end(Map<Integer, Buffer> total) {
+        BlockValues values = new BlockValues(this, 0, 0);
+        total.forEach(values::put);
+        for (Part part : code.parts.in(Phase.END)) {
+            Calls.run(part, values, each -> fresh(program.shape(each)));
+        }
+        return values;
+    }
+
+    private Buffer fresh(Shape shape) {
+        return Buffer.zeros(wide, shape.sizes());
+    }
+
+    /** Forgets what the run was given. */
+    void finish() {
+        shared = new Buffer[0];
+        inputs = null;
+        once = null;
+    }
+
+    /** The totals of a run. */
+    final class Results {
+        private final Values end;
+
+        private Results(Values end) {
+            this.end = end;
+        }
+
+        /** A total, in memory that is not used again. */
+        Buffer total(int index) {
+            return isSummedInLoop(index)
+                    ? copied(sum(index))
+                    : end.of(program.totals().get(index));
+        }
+
+        private Buffer copied(Buffer sum) {
+            Buffer copy = Buffer.zeros(wide, sum.sizes());
+            Copies.into(sum, copy);
+            return copy;
+        }
+    }
+}

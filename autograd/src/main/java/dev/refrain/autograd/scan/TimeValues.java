@@ -1,0 +1,61 @@
+package dev.refrain.autograd.scan;
+
+import dev.refrain.autograd.ops.Concat;
+import dev.refrain.autograd.scan.Node.Applied;
+import dev.refrain.autograd.scan.Node.Constant;
+import dev.refrain.autograd.scan.Node.Role;
+import dev.refrain.autograd.scan.Node.Source;
+import dev.refrain.tensor.internal.memory.Buffer;
+
+/** Where the values of a program lie at one time, in every run. */
+final class TimeValues extends Values {
+    private final Sweep sweep;
+    private final StepCode code;
+    private final int time;
+
+    TimeValues(Sweep sweep, int time) {
+        super(sweep.code().program);
+        this.sweep = sweep;
+        code = sweep.code();
+        this.time = time;
+    }
+
+    @Override
+    Buffer of(int node) {
+        Node base = program.node(program.base(node));
+        boolean elsewhereInEveryRun = base instanceof Source && code.isOnce(node);
+        return elsewhereInEveryRun ? sweep.copy(node) : super.of(node);
+    }
+
+    @Override
+    Buffer own(int node) {
+        return switch (program.node(node)) {
+            case Constant constant -> constant.value().buffer();
+            case Source source -> source(source);
+            case Applied applied -> calculated(node);
+        };
+    }
+
+    private Buffer source(Source source) {
+        if (source.role() == Role.SAVED) {
+            return new TimeValues(sweep.forward(), time).of(source.index());
+        }
+        return source.role() == Role.INPUT
+                ? sweep.input().at(time)
+                : sweep.carried(source.index()).at(sweep.comes(time));
+    }
+
+    private Buffer calculated(int node) {
+        int carried = code.next(node);
+        if (carried != StepCode.NONE) {
+            return sweep.carried(carried).at(sweep.goes(time));
+        }
+        int concat = code.alias(node);
+        if (concat != StepCode.NONE) {
+            int axis = ((Concat) ((Applied) program.node(concat)).op()).axis();
+            return of(concat)
+                    .sliced(axis, code.aliasStart(node), program.shape(node).size(axis));
+        }
+        return sweep.memory(node).at(code.isOverTime(node) ? time : 0);
+    }
+}

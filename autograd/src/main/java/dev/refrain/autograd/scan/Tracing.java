@@ -1,0 +1,91 @@
+package dev.refrain.autograd.scan;
+
+import dev.refrain.autograd.Parameter;
+import dev.refrain.autograd.Trace;
+import dev.refrain.autograd.Var;
+import dev.refrain.autograd.ops.Op;
+import dev.refrain.autograd.ops.RowAxis;
+import dev.refrain.autograd.scan.Node.Applied;
+import dev.refrain.autograd.scan.Node.Constant;
+import dev.refrain.autograd.scan.Node.Role;
+import dev.refrain.autograd.scan.Node.Source;
+import dev.refrain.tensor.Shape;
+import dev.refrain.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A step as it was traced, with what it shares with all other steps.
+ *
+ * @param shared what the shared sources stand for: a {@link Parameter}, or a {@link Var} that was captured
+ */
+record Tracing(StepProgram program, List<Object> shared) {
+    Tracing {
+        shared = List.copyOf(shared);
+    }
+
+    /**
+     * Calls the step once, with values that have no elements.
+     *
+     * @throws dev.refrain.autograd.TapeException if it looks at them
+     */
+    static Tracing of(Recurrence recurrence, Var x, List<Var> first) {
+        Trace trace = Trace.on(x);
+        Shape each = timeless(x.shape());
+        Var input = trace.input(x.dtype(), each);
+        List<Var> states = first.stream()
+                .map(state -> trace.input(state.dtype(), state.shape()))
+                .toList();
+        Recurrence.Result result = recurrence.step(input, states);
+        int output = trace.place(result.output());
+        List<Integer> next = result.next().stream().map(trace::place).toList();
+        List<Node> nodes = new ArrayList<>();
+        List<Object> shared = new ArrayList<>();
+        int rows = each.size(0);
+        for (int node = 0; node < trace.size(); node++) {
+            if (node == 0) {
+                nodes.add(new Source(Role.INPUT, 0, each, 0));
+            } else if (node <= states.size()) {
+                Shape shape = trace.shape(node);
+                int axis = shape.rank() > 0 && shape.size(0) == rows ? 0 : RowAxis.MIXED;
+                nodes.add(new Source(Role.CARRIED, node - 1, shape, axis));
+            } else {
+                nodes.add(node(trace, node, shared));
+            }
+        }
+        return new Tracing(new StepProgram(x.dtype(), false, nodes, List.of(output), next, List.of()), shared);
+    }
+
+    private static Node node(Trace trace, int node, List<Object> shared) {
+        Op op = trace.op(node);
+        Tensor constant = trace.constant(node);
+        if (op != null) {
+            return Applied.inStep(op, trace.ids(node), trace.inputs(node), trace.shape(node));
+        }
+        if (constant != null) {
+            return new Constant(constant);
+        }
+        Parameter parameter = trace.parameter(node);
+        Object entered = parameter == null ? trace.captured(node) : parameter;
+        shared.add(java.util.Objects.requireNonNull(entered));
+        return new Source(Role.SHARED, shared.size() - 1, trace.shape(node), RowAxis.NONE);
+    }
+
+    /** The shape without the first axis. */
+    static Shape timeless(Shape shape) {
+        int[] sizes = shape.sizes();
+        return Shape.of(java.util.Arrays.copyOfRange(sizes, 1, sizes.length));
+    }
+
+    /** Whether all that is shared are parameters: then another run shares the same. */
+    boolean isClosed() {
+        return shared.stream().allMatch(Parameter.class::isInstance);
+    }
+
+    /** What is shared, on the tape of {@code x}. */
+    List<Var> sharedOn(Var x) {
+        return shared.stream()
+                .map(each -> each instanceof Parameter parameter ? parameter.on(x) : (Var) each)
+                .toList();
+    }
+}

@@ -1,0 +1,38 @@
+package dev.refrain.autograd.scan;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/** The memory of one run over so many steps, forward and back. */
+final class Workspace {
+    private final Compiled compiled;
+    private final int times;
+    private final boolean training;
+    private final Sweep forward;
+    private final Map<Wanted, Sweep> backs = new HashMap<>();
+
+    Workspace(Compiled compiled, int times, boolean training) {
+        this.compiled = compiled;
+        this.times = times;
+        this.training = training;
+        forward = new Sweep(compiled.forward(training), times, null);
+    }
+
+    int times() {
+        return times;
+    }
+
+    /** Whether it keeps what a run back reads. */
+    boolean isTraining() {
+        return training;
+    }
+
+    Sweep forward() {
+        return forward;
+    }
+
+    Sweep back(Wanted wanted) {
+        return backs.computeIfAbsent(
+                wanted, each -> new Sweep(compiled.back(each).code(), times, forward));
+    }
+}
