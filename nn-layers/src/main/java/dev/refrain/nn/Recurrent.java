@@ -3,8 +3,12 @@ package dev.refrain.nn;
 import dev.refrain.autograd.Functions;
 import dev.refrain.autograd.Tree;
 import dev.refrain.autograd.Var;
+import dev.refrain.autograd.scan.Recurrence;
+import dev.refrain.autograd.scan.Scan;
+import dev.refrain.autograd.scan.Sequence;
+import dev.refrain.tensor.DType;
 import dev.refrain.tensor.Shape;
-import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,9 +26,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Recurrent<S> implements Tree.Branch {
     private final Cell<S> cell;
+    private final boolean unrolled;
+    private @Nullable Scan scan;
 
-    private Recurrent(Cell<S> cell) {
+    private Recurrent(Cell<S> cell, boolean unrolled) {
         this.cell = cell;
+        this.unrolled = unrolled;
     }
 
     /**
@@ -34,7 +41,15 @@ public final class Recurrent<S> implements Tree.Branch {
      */
     public static <S> Recurrent<S> of(Cell<S> cell) {
         Tree.leaves(Objects.requireNonNull(cell, "cell")); // says so now rather than when nothing learns
-        return new Recurrent<>(cell);
+        return new Recurrent<>(cell, false);
+    }
+
+    /**
+     * The same layer run step by step on the tape, as a cell that cannot be compiled is: for comparisons. The results differ
+     * by rounding.
+     */
+    public Recurrent<S> unrolled() {
+        return new Recurrent<>(cell, true);
     }
 
     /**
@@ -58,7 +73,7 @@ public final class Recurrent<S> implements Tree.Branch {
      */
     public Outputs<S> apply(Var x) {
         checkSequence(x);
-        return unroll(x, cell.initialState(x.select(0, 0)));
+        return run(x, cell.initialState(x.select(0, 0)));
     }
 
     /**
@@ -70,7 +85,7 @@ public final class Recurrent<S> implements Tree.Branch {
     public Outputs<S> apply(Var x, S initialState) {
         checkSequence(x);
         checkState(Objects.requireNonNull(initialState, "initialState"), cell.initialState(x.select(0, 0)));
-        return unroll(x, Tree.mapValues(initialState, part -> part.on(x)));
+        return run(x, Tree.mapValues(initialState, part -> part.on(x)));
     }
 
     /**
@@ -96,18 +111,34 @@ public final class Recurrent<S> implements Tree.Branch {
     public Step<S> step(Var x, S state) {
         checkBatch(x);
         checkState(Objects.requireNonNull(state, "state"), cell.initialState(x));
-        return cell.step(x, Tree.mapValues(state, part -> part.on(x)));
+        Outputs<S> one = run(Functions.stack(0, List.of(x)), Tree.mapValues(state, part -> part.on(x)));
+        return new Step<>(one.all().select(0, 0), one.last());
     }
 
-    private Outputs<S> unroll(Var x, S initialState) {
-        List<Var> outputs = new ArrayList<>();
-        S state = initialState;
-        for (int t = 0; t < x.shape().size(0); t++) {
-            Step<S> step = cell.step(x.select(0, t), state);
-            outputs.add(step.output());
-            state = step.next();
+    private Outputs<S> run(Var x, S first) {
+        Scan driver = scan(first);
+        List<Var> parts = List.copyOf(Tree.values(first).values());
+        Sequence sequence = unrolled ? driver.unrolled(x, parts) : driver.run(x, parts);
+        return new Outputs<>(sequence.all(), likeThat(first, sequence.last()));
+    }
+
+    /** The compiled cell: its state as a list of values. */
+    private synchronized Scan scan(S state) {
+        if (scan == null) {
+            Var nothing = Var.scalar(0, DType.FLOAT32);
+            S pattern = Tree.mapValues(state, part -> nothing); // holds on to no tape
+            scan = new Scan((x, parts) -> {
+                Step<S> step = cell.step(x, likeThat(pattern, parts));
+                return new Recurrence.Result(
+                        step.output(), List.copyOf(Tree.values(step.next()).values()));
+            });
         }
-        return new Outputs<>(Functions.stack(0, outputs), state);
+        return scan;
+    }
+
+    private S likeThat(S state, List<Var> parts) {
+        Iterator<Var> next = parts.iterator();
+        return Tree.mapValues(state, part -> next.next());
     }
 
     private static void checkState(Object given, Object expected) {
@@ -167,6 +198,6 @@ public final class Recurrent<S> implements Tree.Branch {
     public Recurrent<S> withParts(SequencedMap<String, @Nullable Object> parts) {
         @SuppressWarnings("unchecked") // the cell, rebuilt by Tree as what it was
         Cell<S> rebuilt = (Cell<S>) Objects.requireNonNull(parts.get("cell"), "cell");
-        return of(rebuilt);
+        return new Recurrent<>(rebuilt, unrolled);
     }
 }
