@@ -6,9 +6,7 @@ import dev.refrain.autograd.Var;
 import dev.refrain.autograd.scan.Recurrence;
 import dev.refrain.autograd.scan.Scan;
 import dev.refrain.autograd.scan.Sequence;
-import dev.refrain.tensor.DType;
 import dev.refrain.tensor.Shape;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,11 +25,15 @@ import org.jspecify.annotations.Nullable;
 public final class Recurrent<S> implements Tree.Branch {
     private final Cell<S> cell;
     private final boolean unrolled;
-    private @Nullable Scan scan;
+    private final Scan<S> scan;
 
     private Recurrent(Cell<S> cell, boolean unrolled) {
         this.cell = cell;
         this.unrolled = unrolled;
+        scan = new Scan<>((x, state) -> {
+            Step<S> step = cell.step(x, state);
+            return new Recurrence.Result<>(step.output(), step.next());
+        });
     }
 
     /**
@@ -115,30 +117,21 @@ public final class Recurrent<S> implements Tree.Branch {
         return new Step<>(one.all().select(0, 0), one.last());
     }
 
+    /**
+     * What {@link #apply} does with a sequence x [T, B, F]: whether the cell runs compiled or step by step on the tape, and why;
+     * compiled, in which calls of kernels, with their operations and the bytes they read and write.
+     *
+     * @throws SequenceException if x is not a sequence of at least one step
+     */
+    public String explain(Var x) {
+        checkSequence(x);
+        S first = cell.initialState(x.select(0, 0));
+        return unrolled ? "step by step on the tape: the layer is unrolled()" : scan.explain(x, first);
+    }
+
     private Outputs<S> run(Var x, S first) {
-        Scan driver = scan(first);
-        List<Var> parts = List.copyOf(Tree.values(first).values());
-        Sequence sequence = unrolled ? driver.unrolled(x, parts) : driver.run(x, parts);
-        return new Outputs<>(sequence.all(), likeThat(first, sequence.last()));
-    }
-
-    /** The compiled cell: its state as a list of values. */
-    private synchronized Scan scan(S state) {
-        if (scan == null) {
-            Var nothing = Var.scalar(0, DType.FLOAT32);
-            S pattern = Tree.mapValues(state, part -> nothing); // holds on to no tape
-            scan = new Scan((x, parts) -> {
-                Step<S> step = cell.step(x, likeThat(pattern, parts));
-                return new Recurrence.Result(
-                        step.output(), List.copyOf(Tree.values(step.next()).values()));
-            });
-        }
-        return scan;
-    }
-
-    private S likeThat(S state, List<Var> parts) {
-        Iterator<Var> next = parts.iterator();
-        return Tree.mapValues(state, part -> next.next());
+        Sequence<S> sequence = unrolled ? scan.unrolled(x, first) : scan.run(x, first);
+        return new Outputs<>(sequence.all(), sequence.last());
     }
 
     private static void checkState(Object given, Object expected) {

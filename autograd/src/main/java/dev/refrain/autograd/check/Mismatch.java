@@ -38,7 +38,7 @@ public record Mismatch(
         FIRST_ORDER("first order", "gradient", "central difference"),
         /** Jᵀk for special k with the sum of the rows of J: a pullback is linear in what comes from above. */
         LINEAR("linear in the cotangent", "gradient", "sum of rows"),
-        /** The recorded gradient with the plain one: the same bits are expected. */
+        /** The recorded gradient with the plain one: the same up to rounding is expected. */
         RECORDED("recorded gradient", "recorded", "plain"),
         /** J d by two pullbacks, a jvp, with differences of the value along d. */
         PUSHFORWARD("jvp by double pullback", "jvp", "central difference"),

@@ -9,6 +9,9 @@ import java.util.function.Supplier;
 
 /** Compares pairs of numbers, and keeps counts, the worst error, and the first mismatch of each kind of each element. */
 final class Tally {
+    /** How far results of different orders of arithmetic may be apart, relative to their size. */
+    private static final double ROUNDING = 1e-12;
+
     private static final int KEPT = 8;
     private static final int KEPT_OF_A_PATH = 3;
 
@@ -54,6 +57,12 @@ final class Tally {
     /** Counts a pair that must have the same bits. */
     void compareBits(double one, double other, Supplier<Mismatch> pair) {
         count(Double.doubleToLongBits(one) == Double.doubleToLongBits(other), pair);
+    }
+
+    /** Counts a pair that may differ by rounding, of gradients whose largest element is {@code size}. */
+    void compareClosely(double one, double other, double size, Supplier<Mismatch> pair) {
+        boolean same = Double.doubleToLongBits(one) == Double.doubleToLongBits(other);
+        count(same || Math.abs(one - other) <= ROUNDING * size, pair);
     }
 
     private boolean count(boolean agreed, Supplier<Mismatch> pair) {

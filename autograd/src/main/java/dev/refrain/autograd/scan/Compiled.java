@@ -2,8 +2,10 @@ package dev.refrain.autograd.scan;
 
 import dev.refrain.tensor.Shape;
 import java.util.ArrayDeque;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -53,6 +55,15 @@ final class Compiled {
 
     StepCode forward(boolean isTraining) {
         return isTraining ? training : inference;
+    }
+
+    /** The step back with all gradients that there are. */
+    BackCode wholeBack() {
+        return back(new Wanted(true, true, Collections.nCopies(1 + Collections.max(indices()), true)));
+    }
+
+    private List<Integer> indices() {
+        return backward.shared().isEmpty() ? List.of(0) : backward.shared();
     }
 
     synchronized BackCode back(Wanted wanted) {

@@ -8,9 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The step as it was traced, done with values: as the user's own step would do it. */
-record Replay(StepProgram program, List<Var> shared) implements Recurrence {
+record Replay(StepProgram program, List<Var> shared) implements Recurrence<List<Var>> {
     @Override
-    public Result step(Var x, List<Var> states) {
+    public Result<List<Var>> step(Var x, List<Var> states) {
         List<Var> values = new ArrayList<>();
         for (Node node : program.nodes()) {
             values.add(
@@ -26,7 +26,7 @@ record Replay(StepProgram program, List<Var> shared) implements Recurrence {
                         case Applied applied -> apply(applied, values);
                     });
         }
-        return new Result(
+        return new Result<>(
                 values.get(program.outputs().getFirst()),
                 program.next().stream().map(values::get).toList());
     }

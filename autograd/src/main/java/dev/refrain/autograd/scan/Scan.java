@@ -1,11 +1,13 @@
 package dev.refrain.autograd.scan;
 
 import dev.refrain.autograd.TapeException;
+import dev.refrain.autograd.Tree;
 import dev.refrain.autograd.Var;
 import dev.refrain.tensor.DType;
 import dev.refrain.tensor.Shape;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -14,39 +16,42 @@ import org.jspecify.annotations.Nullable;
 /**
  * A recurrence over time: s_t, y_t = step(x_t, s_{t-1}) for t = 1 .. T, compiled.
  *
- * <pre>{@code Scan scan = new Scan((x, states) -> ...);
- * Sequence y = scan.run(x, List.of(h0)); // x [T, B, F]: y.all() [T, B, ...], y.last().get(0) as h0}</pre>
+ * <pre>{@code Scan<Var> scan = new Scan<>((x, h) -> ...);
+ * Sequence<Var> y = scan.run(x, h0); // x [T, B, F]: y.all() [T, B, ...], y.last() as h0}</pre>
  *
  * <p>The step is called once, with values that have no elements. What it does is rewritten and run over all times as one op of
  * the tape, whose gradients follow from the step's own ops. A step that cannot be traced, as it looks at values, runs step by
  * step. Both ways give the same results up to rounding, and each the same bits in every run.
  *
  * <p>The step must be a function of its arguments, of parameters and of constants. Threads may share a scan.
+ *
+ * @param <S> the state: a {@link Var}, or records and lists of such
  */
-public final class Scan {
-    private record Key(Shape x, DType dtype, boolean training, List<Shape> states) {}
+public final class Scan<S> {
+    private record Key(Shape x, DType dtype, boolean training, List<Shape> parts, Object rest) {}
 
     /** A traced step and its code, or why there is none. */
     private record Outcome(
             @Nullable Tracing tracing, @Nullable Compiled compiled, String refusal) {}
 
-    private final Recurrence recurrence;
+    private final Recurrence<S> recurrence;
+    private final Var nothing = Var.scalar(0, DType.FLOAT32);
     private final Passes passes;
     private final Map<Key, Outcome> outcomes = new HashMap<>();
     private final Map<StepProgram, Compiled> byStructure = new HashMap<>();
 
     /** Of a step. */
-    public Scan(Recurrence recurrence) {
+    public Scan(Recurrence<S> recurrence) {
         this(recurrence, Passes.all());
     }
 
-    Scan(Recurrence recurrence, Passes passes) {
+    Scan(Recurrence<S> recurrence, Passes passes) {
         this.recurrence = Objects.requireNonNull(recurrence, "recurrence");
         this.passes = passes;
     }
 
-    /** Runs over x [T, ...], T being 1 at least, from the first states. */
-    public Sequence run(Var x, List<Var> first) {
+    /** Runs over x [T, ...], T being 1 at least, from the first state. */
+    public Sequence<S> run(Var x, S first) {
         Outcome outcome = outcome(x, first);
         Compiled compiled = outcome.compiled();
         Tracing tracing = outcome.tracing();
@@ -55,25 +60,40 @@ public final class Scan {
         }
         List<Var> inputs = new ArrayList<>();
         inputs.add(x);
-        inputs.addAll(first);
+        inputs.addAll(Tree.values(first).values());
         inputs.addAll(tracing.sharedOn(x));
         boolean training = inputs.stream().anyMatch(Var::isRecorded);
         ScanOp op = new ScanOp(compiled, x.shape().size(0), training);
-        return op.sequence(Var.apply(op, inputs.toArray(Var[]::new)));
+        Sequence<List<Var>> flat = op.sequence(Var.apply(op, inputs.toArray(Var[]::new)));
+        Iterator<Var> parts = flat.last().iterator();
+        return new Sequence<>(flat.all(), Tree.mapValues(first, part -> parts.next()));
     }
 
     /** The same step by step on the tape. */
-    public Sequence unrolled(Var x, List<Var> first) {
+    public Sequence<S> unrolled(Var x, S first) {
         return Unrolled.run(recurrence, x, first);
     }
 
-    private synchronized Outcome outcome(Var x, List<Var> first) {
+    /**
+     * What {@link #run} does with this: which way it goes and why, and, compiled, in which calls of kernels, with their
+     * operations and the bytes they read and write.
+     */
+    public String explain(Var x, S first) {
+        Outcome outcome = outcome(x, first);
+        return outcome.compiled() == null || outcome.tracing() == null
+                ? "step by step on the tape: " + outcome.refusal()
+                : Explanation.of(
+                        outcome.tracing(), outcome.compiled(), x.shape().size(0));
+    }
+
+    private synchronized Outcome outcome(Var x, S first) {
         boolean noisy = x.isTraining();
         Key key = new Key(
                 Tracing.timeless(x.shape()),
                 x.dtype(),
                 noisy,
-                first.stream().map(Var::shape).toList());
+                Tree.values(first).values().stream().map(Var::shape).toList(),
+                Tracing.without(first, nothing));
         Outcome known = outcomes.get(key);
         if (known != null) {
             return known;
@@ -85,7 +105,7 @@ public final class Scan {
         return found;
     }
 
-    private Outcome find(Var x, List<Var> first) {
+    private Outcome find(Var x, S first) {
         int rows = x.shape().rank() < 2 ? 0 : x.shape().size(1);
         if (rows == 0) {
             return new Outcome(null, null, "there are no rows");

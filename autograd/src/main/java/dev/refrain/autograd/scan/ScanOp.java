@@ -69,14 +69,14 @@ final class ScanOp implements Borrowing {
     }
 
     /** The outputs and the last states in the flat result of this. */
-    Sequence sequence(Var flat) {
+    Sequence<List<Var>> sequence(Var flat) {
         List<Var> parts = new ArrayList<>();
         int start = 0;
         for (Shape part : parts()) {
             parts.add(flat.slice(0, start, start + part.count()).reshape(part));
             start += part.count();
         }
-        return new Sequence(parts.getFirst(), parts.subList(1, parts.size()));
+        return new Sequence<>(parts.getFirst(), parts.subList(1, parts.size()));
     }
 
     @Override
@@ -178,10 +178,10 @@ final class ScanOp implements Borrowing {
                 .map(input -> Var.apply(new Reshape(input.shape()), input)) // apart from what they are made of
                 .toList();
         Replay replay = new Replay(compiled.traced(), own.subList(1 + states, own.size()));
-        Sequence sequence = Unrolled.run(replay, own.getFirst(), own.subList(1, 1 + states));
+        Sequence<List<Var>> sequence = Unrolled.run(replay, own.getFirst(), own.subList(1, 1 + states));
         List<Var> results = new ArrayList<>();
         List<Var> cotangents = new ArrayList<>();
-        Sequence given = sequence(cotangent);
+        Sequence<List<Var>> given = sequence(cotangent);
         add(sequence.all(), given.all(), results, cotangents);
         for (int k = 0; k < states; k++) {
             add(sequence.last().get(k), given.last().get(k), results, cotangents);

@@ -7,6 +7,7 @@ import dev.refrain.tensor.internal.compute.Copies;
 import dev.refrain.tensor.internal.memory.Buffer;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -221,6 +222,19 @@ final class Sweep {
 
     private Buffer fresh(Shape shape) {
         return Buffer.zeros(wide, shape.sizes());
+    }
+
+    /** Bytes of the memory, without packed operands. */
+    long bytes() {
+        return Stream.of(
+                        memory.values().stream(),
+                        copies.values().stream(),
+                        sums.values().stream(),
+                        Stream.of(carried),
+                        Stream.ofNullable(input))
+                .flatMap(each -> each)
+                .mapToLong(Storage::bytes)
+                .sum();
     }
 
     /** Forgets what the run was given. */

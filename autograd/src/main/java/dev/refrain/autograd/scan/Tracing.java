@@ -1,7 +1,9 @@
 package dev.refrain.autograd.scan;
 
 import dev.refrain.autograd.Parameter;
+import dev.refrain.autograd.TapeException;
 import dev.refrain.autograd.Trace;
+import dev.refrain.autograd.Tree;
 import dev.refrain.autograd.Var;
 import dev.refrain.autograd.ops.Op;
 import dev.refrain.autograd.ops.RowAxis;
@@ -29,23 +31,28 @@ record Tracing(StepProgram program, List<Object> shared) {
      *
      * @throws dev.refrain.autograd.TapeException if it looks at them
      */
-    static Tracing of(Recurrence recurrence, Var x, List<Var> first) {
+    static <S> Tracing of(Recurrence<S> recurrence, Var x, S first) {
         Trace trace = Trace.on(x);
         Shape each = timeless(x.shape());
         Var input = trace.input(x.dtype(), each);
-        List<Var> states = first.stream()
-                .map(state -> trace.input(state.dtype(), state.shape()))
-                .toList();
-        Recurrence.Result result = recurrence.step(input, states);
+        S state = Tree.mapValues(first, part -> trace.input(part.dtype(), part.shape()));
+        int states = Tree.values(state).size();
+        Recurrence.Result<S> result = recurrence.step(input, state);
+        Var nothing = Var.scalar(0, x.dtype());
+        if (!without(result.next(), nothing).equals(without(first, nothing))) {
+            throw new TapeException(
+                    TapeException.Kind.UNTRACEABLE, "step: the state holds more than values, and a step changes that");
+        }
         int output = trace.place(result.output());
-        List<Integer> next = result.next().stream().map(trace::place).toList();
+        List<Integer> next =
+                Tree.values(result.next()).values().stream().map(trace::place).toList();
         List<Node> nodes = new ArrayList<>();
         List<Object> shared = new ArrayList<>();
         int rows = each.size(0);
         for (int node = 0; node < trace.size(); node++) {
             if (node == 0) {
                 nodes.add(new Source(Role.INPUT, 0, each, 0));
-            } else if (node <= states.size()) {
+            } else if (node <= states) {
                 Shape shape = trace.shape(node);
                 int axis = shape.rank() > 0 && shape.size(0) == rows ? 0 : RowAxis.MIXED;
                 nodes.add(new Source(Role.CARRIED, node - 1, shape, axis));
@@ -69,6 +76,11 @@ record Tracing(StepProgram program, List<Object> shared) {
         Object entered = parameter == null ? trace.captured(node) : parameter;
         shared.add(java.util.Objects.requireNonNull(entered));
         return new Source(Role.SHARED, shared.size() - 1, trace.shape(node), RowAxis.NONE);
+    }
+
+    /** A state with one and the same for every value: how it is built, and what else it holds. */
+    static Object without(Object state, Var nothing) {
+        return Tree.mapValues(state, part -> nothing);
     }
 
     /** The shape without the first axis. */

@@ -9,14 +9,14 @@ import java.util.List;
 final class Unrolled {
     private Unrolled() {}
 
-    static Sequence run(Recurrence recurrence, Var x, List<Var> first) {
+    static <S> Sequence<S> run(Recurrence<S> recurrence, Var x, S first) {
         List<Var> outputs = new ArrayList<>();
-        List<Var> states = first;
+        S state = first;
         for (int t = 0; t < x.shape().size(0); t++) {
-            Recurrence.Result result = recurrence.step(x.select(0, t), states);
+            Recurrence.Result<S> result = recurrence.step(x.select(0, t), state);
             outputs.add(result.output());
-            states = result.next();
+            state = result.next();
         }
-        return new Sequence(Functions.stack(0, outputs), states);
+        return new Sequence<>(Functions.stack(0, outputs), state);
     }
 }

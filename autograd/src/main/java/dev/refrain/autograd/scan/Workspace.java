@@ -31,6 +31,11 @@ final class Workspace {
         return forward;
     }
 
+    /** Bytes of the memory for a run forward and back. */
+    long bytes(Compiled.BackCode code) {
+        return forward.bytes() + new Sweep(code.code(), times, forward).bytes();
+    }
+
     Sweep back(Wanted wanted) {
         return backs.computeIfAbsent(
                 wanted, each -> new Sweep(compiled.back(each).code(), times, forward));

@@ -1,0 +1,187 @@
+package dev.refrain.autograd.scan;
+
+import dev.refrain.autograd.Parameter;
+import dev.refrain.autograd.scan.Node.Applied;
+import dev.refrain.autograd.scan.Node.Constant;
+import dev.refrain.autograd.scan.Node.Source;
+import dev.refrain.tensor.DType;
+import dev.refrain.tensor.pointwise.PointwiseProgram;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.StringJoiner;
+import java.util.stream.Collectors;
+
+/** A compiled step in words: the calls of kernels it runs in, with their operations and the bytes they read and write. */
+final class Explanation {
+    private final Compiled compiled;
+    private final Tracing tracing;
+    private final int times;
+    private final List<Line> lines = new ArrayList<>();
+
+    /** A part, and what it costs over all times. */
+    private record Line(String when, String what, double flops, double bytes) {}
+
+    private Explanation(Tracing tracing, Compiled compiled, int times) {
+        this.tracing = tracing;
+        this.compiled = compiled;
+        this.times = times;
+    }
+
+    static String of(Tracing tracing, Compiled compiled, int times) {
+        return new Explanation(tracing, compiled, times).text();
+    }
+
+    private String text() {
+        StepCode forward = compiled.forward(true);
+        StepCode back = compiled.wholeBack().code();
+        StringJoiner text = new StringJoiner("\n");
+        text.add("compiled: %d steps of %d rows in %s are one op on the tape"
+                .formatted(times, forward.rows, forward.program.dtype().name().toLowerCase(Locale.ROOT)));
+        add(text, "forward", forward);
+        add(text, "back", back);
+        double flops = lines.stream().mapToDouble(Line::flops).sum();
+        double bytes = lines.stream().mapToDouble(Line::bytes).sum();
+        text.add("together %s and %s, in %s of memory"
+                .formatted(
+                        amount(flops, "flop"),
+                        amount(bytes, "B"),
+                        amount(new Workspace(compiled, times, true).bytes(compiled.wholeBack()), "B")));
+        return text.toString();
+    }
+
+    private void add(StringJoiner text, String title, StepCode code) {
+        text.add(title);
+        List<Line> own = new ArrayList<>();
+        for (Phase phase : Phase.values()) {
+            for (Part part : code.parts.in(phase)) {
+                own.add(line(code, phase, part));
+            }
+        }
+        int width = own.stream().mapToInt(line -> line.what().length()).max().orElse(0);
+        for (Line line : own) {
+            text.add("  %-6s  %s%s  %9s  %7s"
+                    .formatted(
+                            line.when(),
+                            line.what(),
+                            " ".repeat(width - line.what().length()),
+                            amount(line.flops(), "flop"),
+                            amount(line.bytes(), "B")));
+        }
+        lines.addAll(own);
+    }
+
+    private Line line(StepCode code, Phase phase, Part part) {
+        boolean everyTime = phase == Phase.BEFORE || phase == Phase.STEP || phase == Phase.AFTER;
+        double repeated = everyTime ? times : 1;
+        double elements = code.reads(part)
+                        .mapToLong(read -> code.program.shape(read).count())
+                        .sum()
+                + part.results().stream()
+                        .mapToLong(node -> code.program.shape(node).count())
+                        .sum();
+        int size = code.program.dtype() == DType.FLOAT64 ? Double.BYTES : Float.BYTES;
+        return new Line(
+                phase.name().toLowerCase(Locale.ROOT),
+                what(code.program, part),
+                repeated * flops(code.program, part),
+                repeated * elements * size);
+    }
+
+    private static double flops(StepProgram program, Part part) {
+        return switch (part) {
+            case Part.Product product ->
+                2.0
+                        * program.shape(product.node()).count()
+                        * program.shape(product.left()).size(1);
+            case Part.Loop loop ->
+                (double) functions(loop).values().stream()
+                                .mapToLong(Long::longValue)
+                                .sum()
+                        * program.shape(loop.results().getFirst()).count();
+            case Part.Call call -> program.shape(call.node()).count();
+        };
+    }
+
+    private String what(StepProgram program, Part part) {
+        return switch (part) {
+            case Part.Product product ->
+                "%s = %s · %s  %s · %s"
+                        .formatted(
+                                name(program, product.node()),
+                                name(program, product.left()),
+                                name(program, product.right()),
+                                program.shape(product.left()),
+                                program.shape(product.right()));
+            case Part.Loop loop ->
+                "%s = %s of %s  %s"
+                        .formatted(
+                                names(program, loop.results()),
+                                functions(loop).entrySet().stream()
+                                        .map(each -> each.getValue() == 1
+                                                ? each.getKey()
+                                                : each.getValue() + " " + each.getKey())
+                                        .collect(Collectors.joining(", ")),
+                                names(program, loop.inputs()),
+                                program.shape(loop.results().getFirst()));
+            case Part.Call call ->
+                "%s = %s(%s)  %s"
+                        .formatted(
+                                name(program, call.node()),
+                                ((Applied) program.node(call.node())).op().name(),
+                                names(program, program.inputs(call.node())),
+                                program.shape(call.node()));
+        };
+    }
+
+    /** How often which function occurs. */
+    private static Map<String, Long> functions(Part.Loop loop) {
+        return loop.program().values().stream()
+                .filter(PointwiseProgram.Application.class::isInstance)
+                .map(value -> ((PointwiseProgram.Application) value).function().functionName())
+                .collect(Collectors.groupingBy(name -> name, LinkedHashMap::new, Collectors.counting()));
+    }
+
+    private String names(StepProgram program, List<Integer> nodes) {
+        return nodes.stream().map(node -> name(program, node)).distinct().collect(Collectors.joining(", "));
+    }
+
+    private String name(StepProgram program, int node) {
+        return switch (program.node(node)) {
+            case Constant constant ->
+                constant.isNumber() ? Double.toString(constant.value().item()) : "constant";
+            case Source source -> name(program, source);
+            case Applied applied ->
+                program.isView(node)
+                        ? applied.op().name() + " of "
+                                + name(program, applied.inputs().getFirst())
+                        : (program.isBack() ? "d" : "v") + node;
+        };
+    }
+
+    private String name(StepProgram program, Source source) {
+        return switch (source.role()) {
+            case INPUT -> program.isBack() ? "dy" : "x";
+            case CARRIED -> (program.isBack() ? "ds" : "s") + source.index();
+            case SHARED ->
+                tracing.shared().get(source.index()) instanceof Parameter parameter
+                        ? parameter.name()
+                        : "captured " + source.index();
+            case SAVED -> name(compiled.rewritten(), source.index());
+        };
+    }
+
+    private static String amount(double number, String unit) {
+        String[] prefixes = {"", "k", "M", "G", "T"};
+        int power = 0;
+        double scaled = number;
+        while (scaled >= 1000 && power < prefixes.length - 1) {
+            scaled /= 1000;
+            power++;
+        }
+        return String.format(
+                Locale.ROOT, scaled < 10 && power > 0 ? "%.1f %s%s" : "%.0f %s%s", scaled, prefixes[power], unit);
+    }
+}
