@@ -14,7 +14,7 @@ import java.util.Map;
 /**
  * The course of one check, for a random cotangent c and a random direction d: the same bits twice; the Jacobian J and Jᵀc, or
  * ⟨Jᵀc, v⟩ for a random v, against differences of the value; J linear in what comes from above; and for the second order the
- * bits of the recorded gradient, J d by two pullbacks, and the gradient of ⟨d, Jᵀc⟩ against differences of Jᵀc. These are
+ * recorded gradient, J d by two pullbacks, and the gradient of ⟨d, Jᵀc⟩ against differences of Jᵀc. These are
  * differences of gradients, never of differences, so one tolerance serves both orders.
  */
 final class Examination {

@@ -1,5 +1,7 @@
 package dev.refrain.autograd.scan;
 
+import dev.refrain.autograd.ops.Op;
+import dev.refrain.autograd.ops.PointwiseOp;
 import dev.refrain.autograd.scan.Node.Applied;
 import dev.refrain.autograd.scan.Node.Constant;
 import dev.refrain.autograd.scan.Node.Source;
@@ -33,12 +35,20 @@ final class ProgramListing {
     }
 
     private static String applied(StepProgram program, int node, Applied applied) {
-        String call = "%s%s %s".formatted(applied.op().name(), names(applied.inputs()), applied.shape());
+        String call = op(applied.op()) + names(applied.inputs()) + " " + applied.shape();
         if (program.isView(node)) {
             return call + "  view";
         }
         String phase = applied.phase().name().toLowerCase(Locale.ROOT);
         return call + "  " + phase + (applied.group() == Node.UNGROUPED ? "" : " " + applied.group());
+    }
+
+    /** The name of an op, and its parameters if it has some: {@code slice[axis=1, start=0, end=4]}. */
+    private static String op(Op op) {
+        String record = op.toString();
+        int parameters = record.indexOf('[');
+        boolean shown = !(op instanceof PointwiseOp) && parameters > 0 && !record.endsWith("[]");
+        return op.name() + (shown ? record.substring(parameters) : "");
     }
 
     private static String names(List<Integer> nodes) {
