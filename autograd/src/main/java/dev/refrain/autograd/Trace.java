@@ -47,6 +47,11 @@ public final class Trace {
         return new Trace(null);
     }
 
+    /** Whether {@code x} is on a tape for training, on which noise is drawn: another trace than on one for evaluation. */
+    public static boolean isNoisy(Var x) {
+        return x.tape() != null && x.tape().key().isPresent();
+    }
+
     /** Another input. */
     public Var input(DType dtype, Shape shape) {
         return new Var(tape, tape.program().addInput(shape), withoutElements(dtype, shape), shape);

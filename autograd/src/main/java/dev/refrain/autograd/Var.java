@@ -142,11 +142,6 @@ public final class Var {
         return tape != null;
     }
 
-    /** Whether this is on a tape for training, on which noise is drawn. */
-    public boolean isTraining() {
-        return tape != null && tape.key().isPresent();
-    }
-
     @Nullable
     Tape tape() {
         return tape;

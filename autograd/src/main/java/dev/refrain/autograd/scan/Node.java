@@ -36,7 +36,7 @@ sealed interface Node {
      */
     record Source(Role role, int index, Shape shape, int rowAxis) implements Node {}
 
-    /** A constant; two are equal if they are one tensor, or single elements of equal bits. */
+    /** A constant. */
     record Constant(Tensor value) implements Node {
         @Override
         public Shape shape() {
@@ -45,18 +45,6 @@ sealed interface Node {
 
         boolean isNumber() {
             return value.shape().count() == 1;
-        }
-
-        @Override
-        @SuppressWarnings("ReferenceEquality") // comparing the elements of large ones is not worth it
-        public boolean equals(Object other) {
-            return other instanceof Constant constant
-                    && (value == constant.value || (isNumber() && value.equals(constant.value)));
-        }
-
-        @Override
-        public int hashCode() {
-            return isNumber() ? Double.hashCode(value.item()) : System.identityHashCode(value);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.refrain.autograd.scan;
 
 import dev.refrain.autograd.TapeException;
+import dev.refrain.autograd.Trace;
 import dev.refrain.autograd.Tree;
 import dev.refrain.autograd.Var;
 import dev.refrain.tensor.DType;
@@ -33,6 +34,9 @@ public final class Scan<S> {
     /** A traced step and its code, or why there is none. */
     private record Outcome(
             @Nullable Tracing tracing, @Nullable Compiled compiled, String refusal) {}
+
+    /** Compiled steps that are kept: of batches of as many sizes. */
+    private static final int KEPT = 64;
 
     private final Recurrence<S> recurrence;
     private final Var nothing = Var.scalar(0, DType.FLOAT32);
@@ -87,11 +91,10 @@ public final class Scan<S> {
     }
 
     private synchronized Outcome outcome(Var x, S first) {
-        boolean noisy = x.isTraining();
         Key key = new Key(
                 Tracing.timeless(x.shape()),
                 x.dtype(),
-                noisy,
+                Trace.isNoisy(x),
                 Tree.values(first).values().stream().map(Var::shape).toList(),
                 Tracing.without(first, nothing));
         Outcome known = outcomes.get(key);
@@ -118,6 +121,9 @@ public final class Scan<S> {
                 throw e;
             }
             return new Outcome(null, null, Objects.requireNonNull(e.getMessage()));
+        }
+        if (byStructure.size() == KEPT) {
+            byStructure.clear(); // steps that are another program in every run: each is compiled, none need be kept
         }
         Compiled compiled =
                 byStructure.computeIfAbsent(tracing.program(), program -> new Compiled(program, rows, passes));
