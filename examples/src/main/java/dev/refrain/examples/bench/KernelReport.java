@@ -1,9 +1,11 @@
 package dev.refrain.examples.bench;
 
-import com.github.freva.asciitable.AsciiTable;
+import static dev.refrain.examples.output.Table.bar;
+import static dev.refrain.examples.output.Table.left;
+import static dev.refrain.examples.output.Table.right;
+
 import com.github.freva.asciitable.Column;
-import com.github.freva.asciitable.ColumnData;
-import com.github.freva.asciitable.HorizontalAlign;
+import dev.refrain.examples.output.Table;
 import dev.refrain.tensor.internal.measure.KernelFigures;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -11,12 +13,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SequencedMap;
-import java.util.stream.Collectors;
 
 /** Figures of kernels, as tables and as members of a JSON object. */
 record KernelReport(KernelFigures figures, double seconds) {
-    private static final int BAR = 25;
-
     /** The peak, the products with a bar each, the functions with a column for each size. */
     String text() {
         List<String> parts = new ArrayList<>();
@@ -55,7 +54,7 @@ record KernelReport(KernelFigures figures, double seconds) {
     }
 
     private String products() {
-        return table(
+        return Table.of(
                 figures.products(),
                 List.of(
                         left("kind").with(each -> each.shape().kind().toString()),
@@ -65,25 +64,18 @@ record KernelReport(KernelFigures figures, double seconds) {
                         left("").with(each -> bar(each.share()))));
     }
 
-    private static String bar(double share) {
-        return "#".repeat((int) Math.round(BAR * Math.clamp(share, 0, 1)));
-    }
-
     private String functions() {
         List<Map.Entry<String, SequencedMap<Integer, Double>>> rows =
                 List.copyOf(nanosByFunction().entrySet());
         List<Column> columns = new ArrayList<>(List.of(left("ns per element")));
         rows.getFirst().getValue().forEach((n, nanos) -> columns.add(right("n = " + n)));
-        return tidy(AsciiTable.getTable(
-                AsciiTable.BASIC_ASCII_NO_DATA_SEPARATORS_NO_OUTSIDE_BORDER,
-                columns.toArray(Column[]::new),
-                rows.stream().map(KernelReport::row).toArray(String[][]::new)));
+        return Table.ofCells(columns, rows.stream().map(KernelReport::row).toList());
     }
 
-    private static String[] row(Map.Entry<String, SequencedMap<Integer, Double>> function) {
+    private static List<String> row(Map.Entry<String, SequencedMap<Integer, Double>> function) {
         List<String> cells = new ArrayList<>(List.of(function.getKey()));
         function.getValue().values().forEach(nanos -> cells.add(String.format(Locale.ROOT, "%.3f", nanos)));
-        return cells.toArray(String[]::new);
+        return cells;
     }
 
     private SequencedMap<String, SequencedMap<Integer, Double>> nanosByFunction() {
@@ -93,22 +85,6 @@ record KernelReport(KernelFigures figures, double seconds) {
                                 each.size().function().functionName(), name -> new LinkedHashMap<>())
                         .put(each.size().n(), each.nsPerElement()));
         return nanos;
-    }
-
-    private static <T> String table(List<T> rows, List<ColumnData<T>> columns) {
-        return tidy(AsciiTable.getTable(AsciiTable.BASIC_ASCII_NO_DATA_SEPARATORS_NO_OUTSIDE_BORDER, rows, columns));
-    }
-
-    private static String tidy(String table) {
-        return table.lines().map(String::stripTrailing).collect(Collectors.joining("\n"));
-    }
-
-    private static Column left(String header) {
-        return new Column().header(header).headerAlign(HorizontalAlign.LEFT).dataAlign(HorizontalAlign.LEFT);
-    }
-
-    private static Column right(String header) {
-        return new Column().header(header).headerAlign(HorizontalAlign.RIGHT).dataAlign(HorizontalAlign.RIGHT);
     }
 
     SequencedMap<String, Object> members() {

@@ -1,8 +1,9 @@
 package dev.refrain.examples.gradcheck;
 
-import com.github.freva.asciitable.AsciiTable;
-import com.github.freva.asciitable.Column;
-import com.github.freva.asciitable.HorizontalAlign;
+import static dev.refrain.examples.output.Table.left;
+import static dev.refrain.examples.output.Table.right;
+
+import dev.refrain.examples.output.Table;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -41,29 +42,17 @@ record Outcomes(List<Outcome> each) {
 
     /** A line for each, under a header. */
     String table() {
-        return AsciiTable.getTable(
-                        AsciiTable.BASIC_ASCII_NO_DATA_SEPARATORS_NO_OUTSIDE_BORDER,
-                        each,
-                        List.of(
-                                left("kind").with(outcome -> outcome.sample().kind()),
-                                left("name").with(outcome -> outcome.sample().name()),
-                                right("cases").with(outcome -> Integer.toString(outcome.cases())),
-                                right("worst error").with(number(Outcome::worst)),
-                                right("orders").with(outcome -> outcome.orders() == 1 ? "1" : "1, 2"),
-                                right("failures")
-                                        .with(outcome -> Integer.toString(
-                                                outcome.failures().size()))))
-                .lines()
-                .map(String::stripTrailing)
-                .collect(Collectors.joining("\n"));
-    }
-
-    private static Column left(String header) {
-        return new Column().header(header).headerAlign(HorizontalAlign.LEFT).dataAlign(HorizontalAlign.LEFT);
-    }
-
-    private static Column right(String header) {
-        return new Column().header(header).headerAlign(HorizontalAlign.RIGHT).dataAlign(HorizontalAlign.RIGHT);
+        return Table.of(
+                each,
+                List.of(
+                        left("kind").with(outcome -> outcome.sample().kind()),
+                        left("name").with(outcome -> outcome.sample().name()),
+                        right("cases").with(outcome -> Integer.toString(outcome.cases())),
+                        right("worst error").with(number(Outcome::worst)),
+                        right("orders").with(outcome -> outcome.orders() == 1 ? "1" : "1, 2"),
+                        right("failures")
+                                .with(outcome ->
+                                        Integer.toString(outcome.failures().size()))));
     }
 
     private static Function<Outcome, String> number(Function<Outcome, Double> number) {

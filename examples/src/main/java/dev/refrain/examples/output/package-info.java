@@ -1,2 +1,2 @@
-/** What commands say: text and a progress bar for people, JSON for programs. Knows no command. */
+/** What commands say: text, tables and a progress bar for people, JSON for programs. Knows no command. */
 package dev.refrain.examples.output;
