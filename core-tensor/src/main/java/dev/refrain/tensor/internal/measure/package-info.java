@@ -1,5 +1,6 @@
 /**
- * How fast the kernels are on this machine: products beside the peak of the core, functions by the element. What runs is what
- * models run; what is returned are plain figures, for the command line and the benchmarks to show.
+ * How fast things are on this machine, beside the peak of the core: the kernels, products by their operations and functions by
+ * the element, and whatever else takes turns with them. What runs is what models run; what is returned are plain figures, for
+ * the command line and the benchmarks to show.
  */
 package dev.refrain.tensor.internal.measure;
