@@ -1,5 +1,7 @@
 package dev.refrain.examples.bench;
 
+import static dev.refrain.examples.bench.Sentences.count;
+import static dev.refrain.examples.bench.Sentences.number;
 import static dev.refrain.examples.output.Table.bar;
 import static dev.refrain.examples.output.Table.left;
 import static dev.refrain.examples.output.Table.right;
@@ -10,7 +12,6 @@ import dev.refrain.tensor.internal.measure.KernelFigures;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.SequencedMap;
 
@@ -19,30 +20,21 @@ record KernelReport(KernelFigures figures, double seconds) {
     /** The peak, the products with a bar each, the functions with a column for each size. */
     String text() {
         List<String> parts = new ArrayList<>();
-        parts.add(String.format(
-                Locale.ROOT,
-                "peak of %s: %.1f GFLOP/s, by fused multiply-adds on registers",
-                figures.threads() == 1 ? "one core" : figures.threads() + " threads",
-                figures.peakGflops()));
+        parts.add(Sentences.peak(figures.peakGflops(), figures.threads()));
         if (!figures.products().isEmpty()) {
             parts.add(products());
         }
         if (!figures.functions().isEmpty()) {
             parts.add(functions());
         }
-        parts.add(String.format(
-                Locale.ROOT,
-                "%s%s, %s, %s, %.1f s",
-                figures.products().isEmpty() ? "" : geometricMean(),
-                count(figures.products().size(), "product"),
-                count(nanosByFunction().size(), "function"),
-                count(figures.threads(), "thread"),
-                seconds));
+        parts.add("%s%s, %s, %s, %s s"
+                .formatted(
+                        figures.products().isEmpty() ? "" : geometricMean(),
+                        count(figures.products().size(), "product"),
+                        count(nanosByFunction().size(), "function"),
+                        count(figures.threads(), "thread"),
+                        number(seconds, 1)));
         return String.join("\n\n", parts);
-    }
-
-    private static String count(int number, String what) {
-        return number + " " + what + (number == 1 ? "" : "s");
     }
 
     private String geometricMean() {
@@ -50,7 +42,7 @@ record KernelReport(KernelFigures figures, double seconds) {
                 .mapToDouble(each -> Math.log(each.share()))
                 .average()
                 .orElseThrow();
-        return String.format(Locale.ROOT, "%.0f %% of the peak in the geometric mean: ", 100 * Math.exp(logarithms));
+        return Sentences.percent(Math.exp(logarithms)) + " of the peak in the geometric mean: ";
     }
 
     private String products() {
@@ -59,8 +51,8 @@ record KernelReport(KernelFigures figures, double seconds) {
                 List.of(
                         left("kind").with(each -> each.shape().kind().toString()),
                         left("sizes").with(each -> each.shape().sizes()),
-                        right("GFLOP/s").with(each -> String.format(Locale.ROOT, "%.1f", each.gflops())),
-                        right("of peak").with(each -> String.format(Locale.ROOT, "%.0f %%", 100 * each.share())),
+                        right("GFLOP/s").with(each -> number(each.gflops(), 1)),
+                        right("of peak").with(each -> Sentences.percent(each.share())),
                         left("").with(each -> bar(each.share()))));
     }
 
@@ -74,7 +66,7 @@ record KernelReport(KernelFigures figures, double seconds) {
 
     private static List<String> row(Map.Entry<String, SequencedMap<Integer, Double>> function) {
         List<String> cells = new ArrayList<>(List.of(function.getKey()));
-        function.getValue().values().forEach(nanos -> cells.add(String.format(Locale.ROOT, "%.3f", nanos)));
+        function.getValue().values().forEach(nanos -> cells.add(number(nanos, 3)));
         return cells;
     }
 

@@ -1,7 +1,6 @@
 package dev.refrain.examples.bench;
 
 import dev.refrain.examples.option.OutputOption;
-import dev.refrain.examples.option.ThreadsOption;
 import dev.refrain.examples.output.Console;
 import dev.refrain.examples.output.Json;
 import dev.refrain.tensor.internal.measure.Effort;
@@ -42,22 +41,16 @@ public final class KernelsCommand implements Callable<Integer> {
             showDefaultValue = Visibility.NEVER)
     private List<String> only = new ArrayList<>();
 
-    @Option(names = "--quick", description = "Take some seconds only: for a look, the figures may be far too low.")
-    private boolean quick;
-
-    @Option(
-            names = "--threads",
-            paramLabel = "N",
-            description = "Threads the kernels may use; the peak is that of as many.")
-    private int threads = 1;
+    @Mixin
+    private MeasureOptions options = new MeasureOptions();
 
     @Mixin
     private OutputOption output = new OutputOption();
 
     @Override
     public Integer call() {
-        ThreadsOption.use(threads);
-        KernelMeasurement measurement = Selection.of(only, quick ? Effort.quick() : Effort.full());
+        options.useThreads();
+        KernelMeasurement measurement = Selection.of(only, options.quick() ? Effort.quick() : Effort.full());
         Console console = output.console();
         long start = System.nanoTime();
         List<KernelFigures> figures = new ArrayList<>();
