@@ -18,6 +18,7 @@ module dev.refrain.examples {
             dev.refrain.autograd,
             info.picocli;
     opens dev.refrain.examples.bench to
+            dev.refrain.autograd,
             info.picocli;
     opens dev.refrain.examples.option to
             info.picocli;
