@@ -65,7 +65,7 @@ class CommandLineTest {
             "--help",
             "--version");
 
-    private static final List<String> KERNELS_OPTIONS =
+    private static final List<String> BENCH_OPTIONS =
             List.of("--only", "--quick", "--threads", "--json", "--help", "--version");
 
     @Test
@@ -106,8 +106,9 @@ class CommandLineTest {
                 "fortunes-zh",
                 "plain UTF-8 text",
                 "Default: 256");
-        checkHelp("bench", List.of("--help", "--version"), "refrain bench kernels");
-        checkHelp("bench kernels", KERNELS_OPTIONS, "packed", "the peak", "Default: 1", "Exit codes: 0");
+        checkHelp("bench", List.of("--help", "--version"), "refrain bench kernels", "refrain bench lstm");
+        checkHelp("bench kernels", BENCH_OPTIONS, "packed", "the peak", "Default: 1", "Exit codes: 0");
+        checkHelp("bench lstm", BENCH_OPTIONS, "custom-lstm", "64/32/128", "Default: 1", "Exit codes: 0");
         checkHelp("poetry generate", GENERATE_OPTIONS, "--acrostic 秋风", "Default: 0.8");
     }
 
@@ -191,12 +192,16 @@ class CommandLineTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "bench                         | refrain bench: a command is missing: kernels",
+                "bench                         | refrain bench: a command is missing: kernels or lstm",
                 "bench kernel                  | refrain bench: Unmatched argument at index 1: 'kernel'",
                 "bench kernels --threads 0     | refrain bench kernels: --threads: got 0, expected 1 to 256",
                 "bench kernels --threads two   | refrain bench kernels: Invalid value for option '--threads': 'two' is not an int",
                 "bench kernels --only tanhh    | refrain bench kernels: --only: got tanhh, expected products, functions, nn, tn, nt, packed, or the sizes",
                 "bench kernels --only          | refrain bench kernels: Missing required parameter for option '--only' (NAME)",
+                "bench lstm --threads 0        | refrain bench lstm: --threads: got 0, expected 1 to 256",
+                "bench lstm --only gru         | refrain bench lstm: --only: got gru, expected lstm, elman, custom-lstm, scan, tape, 64/32/128,",
+                "bench lstm --only             | refrain bench lstm: Missing required parameter for option '--only' (NAME)",
+                "bench lstm tiny               | refrain bench lstm: Unmatched argument at index 2: 'tiny'",
                 "bench kernels tanh            | refrain bench kernels: Unmatched argument at index 2: 'tanh'",
             })
     void wrongUsageOfBenchIsOneSentence(String arguments, String sentence) {

@@ -8,9 +8,13 @@ import picocli.CommandLine.Spec;
 /** {@code refrain bench}. */
 @Command(
         name = "bench",
-        description = {"Measures how fast things are on this machine:", "  refrain bench kernels"},
+        description = {
+            "Measures how fast things are on this machine:",
+            "  refrain bench kernels   matrix products and pointwise functions",
+            "  refrain bench lstm      training steps of recurrent layers"
+        },
         mixinStandardHelpOptions = true,
-        subcommands = KernelsCommand.class)
+        subcommands = {KernelsCommand.class, LstmCommand.class})
 public final class BenchCommand implements Runnable {
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before it runs the command
@@ -18,6 +22,6 @@ public final class BenchCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "a command is missing: kernels");
+        throw new ParameterException(spec.commandLine(), "a command is missing: kernels or lstm");
     }
 }
