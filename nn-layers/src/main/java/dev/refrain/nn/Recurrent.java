@@ -16,8 +16,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Any cell over time: s_t, y_t = cell(x_t, s_{t-1}) for t = 1 .. T. Its backpropagation through time is the reverse of the
- * tape on which it is unrolled.
+ * Any cell over time: s_t, y_t = cell(x_t, s_{t-1}) for t = 1 .. T. The cell's step is compiled, see {@link Scan}: the whole
+ * sequence is one op on the tape, and backpropagation through time follows from the step's own ops. {@link #explain} says how;
+ * a step that cannot be compiled runs step by step.
  *
  * <pre>{@code Recurrent<Var> layer = Recurrent.of(new GruCell(3, 8));
  * Outputs<Var> y = layer.apply(tape.input(x)); // x [T, B, 3], y.all() [T, B, 8]}</pre>
