@@ -7,6 +7,7 @@ import dev.refrain.tensor.Shape;
 import dev.refrain.tensor.Tensor;
 import dev.refrain.tensor.internal.memory.Buffer;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -115,9 +116,12 @@ public final class Trace {
 
     /**
      * What some values get as cotangents from those of some results, by the pullbacks of the ops between; null for one that
-     * gets none. Recorded, whether the values are of a trace or of a tape.
+     * gets none, as all if there is no result. Recorded, whether the values are of a trace or of a tape.
      */
     public static List<@Nullable Var> pullback(List<Var> results, List<Var> cotangents, List<Var> wrt) {
+        if (results.isEmpty()) {
+            return Collections.nCopies(wrt.size(), null);
+        }
         Tape tape = results.getFirst().tape();
         if (tape == null) {
             throw Misuse.onNoTape("pullback", results.getFirst());

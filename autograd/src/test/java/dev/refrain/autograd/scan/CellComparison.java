@@ -1,0 +1,47 @@
+package dev.refrain.autograd.scan;
+
+import dev.refrain.tensor.DType;
+import dev.refrain.tensor.Tensor;
+import java.util.List;
+import java.util.stream.DoubleStream;
+
+/** How far a compiled run is from one step by step. */
+final class CellComparison {
+    private static final double DOUBLE = 1e-12;
+    private static final double FLOAT = 1e-4;
+
+    private CellComparison() {}
+
+    /** Fails if results or gradients differ, relative to the largest of them, or to 1. */
+    static void assertSame(CellRun.Given expected, CellRun.Given actual) {
+        assertSame("result", expected.values(), actual.values());
+        assertSame("gradient", expected.gradients(), actual.gradients());
+    }
+
+    private static void assertSame(String what, List<Tensor> expected, List<Tensor> actual) {
+        double largest = expected.stream()
+                .flatMapToDouble(each -> DoubleStream.of(each.toDoubles()))
+                .map(Math::abs)
+                .max()
+                .orElse(0);
+        for (int i = 0; i < expected.size(); i++) {
+            Tensor one = expected.get(i);
+            Tensor other = actual.get(i);
+            double allowed = (one.dtype() == DType.FLOAT64 ? DOUBLE : FLOAT) * Math.max(1, largest);
+            if (!one.shape().equals(other.shape()) || !(distance(one, other) <= allowed)) {
+                throw new AssertionError(
+                        "%s %d: expected %s, got %s, allowed %s".formatted(what, i, one, other, allowed));
+            }
+        }
+    }
+
+    private static double distance(Tensor one, Tensor other) {
+        double[] a = one.toDoubles();
+        double[] b = other.toDoubles();
+        double distance = 0;
+        for (int i = 0; i < a.length; i++) {
+            distance = Math.max(distance, Math.abs(a[i] - b[i])); // NaN stays
+        }
+        return distance;
+    }
+}
