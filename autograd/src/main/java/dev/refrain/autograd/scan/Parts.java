@@ -55,9 +55,9 @@ final class Parts {
             if (!program.isPointwise(node)) {
                 in(applied.phase()).add(part(node, applied));
             } else if (applied.group() == Node.UNGROUPED) {
-                in(applied.phase()).add(loop(List.of(node)));
+                in(applied.phase()).addAll(loop(List.of(node)));
             } else if (groups.add(applied.group())) {
-                in(applied.phase()).add(loop(members(applied.group())));
+                in(applied.phase()).addAll(loop(members(applied.group())));
             }
         }
     }
@@ -76,7 +76,7 @@ final class Parts {
                 .toList();
     }
 
-    private Part loop(List<Integer> members) {
+    private List<Part> loop(List<Integer> members) {
         Map<Integer, Integer> numbers = new LinkedHashMap<>();
         for (int member : members) {
             for (int input : program.inputs(member)) {
@@ -87,7 +87,7 @@ final class Parts {
         }
         List<Integer> inputs = List.copyOf(numbers.keySet());
         if (inputs.isEmpty()) {
-            return new Call(members.getFirst()); // a function of constants, alone
+            return members.stream().<Part>map(Call::new).toList(); // functions of constants, one by one
         }
         PointwiseProgram.Builder builder = PointwiseProgram.withInputs(inputs.size());
         for (int member : members) {
@@ -106,7 +106,7 @@ final class Parts {
         int[] outputs = results.stream()
                 .mapToInt(member -> Objects.requireNonNull(numbers.get(member)))
                 .toArray();
-        return new Loop(builder.outputs(outputs), inputs, results);
+        return List.of(new Loop(builder.outputs(outputs), inputs, results));
     }
 
     private dev.refrain.autograd.ops.Op op(int node) {

@@ -30,4 +30,12 @@ class SmallCellsTest {
         Var number = Var.scalar(0.5, DType.FLOAT64);
         check(Shape.of(2, 3), Shape.of(), List.of(), (x, s) -> result(number, number));
     }
+
+    @Test
+    void functionsOfConstantsAloneAreAllCalculated() {
+        check(Shape.of(1, 2), Shape.of(1, 2), List.of(), (x, s) -> {
+            Var entered = Var.scalar(0.6, DType.FLOAT64).on(x);
+            return result(x, x.div(entered.square().add(entered)));
+        });
+    }
 }
