@@ -42,7 +42,7 @@ final class RowAxes {
         List<Integer> inputs = applied.inputs();
         int[] own = inputs.stream().mapToInt(input -> axes[input]).toArray();
         if (IntStream.of(own).allMatch(axis -> axis == RowAxis.NONE)) {
-            return RowAxis.NONE;
+            return applied.op() instanceof Copy ? RowAxis.MIXED : RowAxis.NONE; // a copy is there at every time
         }
         if (IntStream.of(own).anyMatch(axis -> axis == RowAxis.MIXED)) {
             return RowAxis.MIXED;

@@ -26,10 +26,10 @@ final class Settling {
     private StepProgram run() {
         Set<Integer> carried = new HashSet<>();
         List<Integer> next = program.next().stream()
-                .map(node -> isInLoop(node) && carried.add(node) ? node : copy(node))
+                .map(node -> isAtEveryTime(node) && carried.add(node) ? node : copy(node))
                 .toList();
         List<Integer> outputs = program.outputs().stream()
-                .map(node -> isInRows(node) || isInLoop(node) ? node : copy(node))
+                .map(node -> isInRows(node) || isAtEveryTime(node) ? node : copy(node))
                 .toList();
         List<Integer> totals = program.totals().stream()
                 .map(node -> isAfterLoop(program.base(node)) || isInLoop(node) ? node : copy(node))
@@ -39,6 +39,10 @@ final class Settling {
 
     private boolean isInLoop(int node) {
         return program.isCalculated(node) && program.phase(node) == Phase.STEP;
+    }
+
+    private boolean isAtEveryTime(int node) {
+        return isInLoop(node) && axes[node] != RowAxis.NONE;
     }
 
     private boolean isInRows(int node) {

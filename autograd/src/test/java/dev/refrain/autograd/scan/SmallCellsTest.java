@@ -1,5 +1,6 @@
 package dev.refrain.autograd.scan;
 
+import static dev.refrain.autograd.scan.Cell.parameter;
 import static dev.refrain.autograd.scan.Cell.result;
 
 import dev.refrain.autograd.Parameter;
@@ -23,6 +24,27 @@ class SmallCellsTest {
             Asked twice = new Asked(true, true, input -> true, true);
             CellComparison.assertSame(run.unrolled(twice), run.compiled(twice));
         }
+    }
+
+    @Test
+    void anOutputOrAStateMayBeTheSameForAllTimes() {
+        Parameter w = parameter(1, 2, 3);
+        Var constant = Var.of(Cell.uniform(Shape.of(4), 2));
+        check(
+                Shape.of(2, 3),
+                Shape.of(2, 3),
+                List.of(w),
+                (x, s) -> result(w.on(x), s.getFirst().mul(w)));
+        check(
+                Shape.of(2, 3),
+                Shape.of(2, 3),
+                List.of(w),
+                (x, s) -> result(w.on(x).tanh(), w.on(x)));
+        check(
+                Shape.of(2, 3),
+                Shape.of(2, 3),
+                List.of(w),
+                (x, s) -> result(constant, w.on(x).square()));
     }
 
     @Test
