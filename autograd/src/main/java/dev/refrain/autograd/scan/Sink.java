@@ -3,7 +3,9 @@ package dev.refrain.autograd.scan;
 import dev.refrain.autograd.ops.RowAxis;
 import dev.refrain.autograd.scan.Node.Applied;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What the next step does not need is calculated after the loop, for many times in one call, where that is worth it: products
@@ -27,7 +29,18 @@ final class Sink {
 
     private StepProgram run() {
         boolean[] able = able();
+        do {
+            assign(able);
+        } while (keepsWhatIsReadInLoop(able));
         List<Node> nodes = new ArrayList<>();
+        for (int node = 0; node < program.size(); node++) {
+            Node each = program.node(node);
+            nodes.add(each instanceof Applied applied ? applied.in(phases[node]) : each);
+        }
+        return program.with(nodes);
+    }
+
+    private void assign(boolean[] able) {
         for (int node = 0; node < program.size(); node++) {
             phases[node] = program.phase(node);
             if (able[node] && isSumOfSums(node)) {
@@ -35,26 +48,59 @@ final class Sink {
             } else if (able[node] && schedule.readsRows(node) && isWorth(node)) {
                 phases[node] = Phase.AFTER;
             }
-            Node each = program.node(node);
-            nodes.add(each instanceof Applied applied ? applied.in(phases[node]) : each);
         }
-        return program.with(nodes);
+    }
+
+    /** Keeps in the loop what is read by something that could have left it, but does not; whether there is any. */
+    private boolean keepsWhatIsReadInLoop(boolean[] able) {
+        List<List<Integer>> readers = schedule.readers();
+        boolean any = false;
+        for (int node = program.size() - 1; node >= 0; node--) {
+            if (isBehindLoop(node) && !readers.get(node).stream().allMatch(this::isBehindLoop)) {
+                phases[node] = Phase.STEP;
+                able[node] = false;
+                any = true;
+            }
+        }
+        return any;
+    }
+
+    private boolean isBehindLoop(int node) {
+        return phases[node] == Phase.AFTER || phases[node] == Phase.END;
     }
 
     /** By node: whether nothing that must be in the loop reads it. */
     private boolean[] able() {
         boolean[] feed = schedule.feedNext();
         List<List<Integer>> readers = schedule.readers();
+        Set<Integer> copied = copiedInLoop();
         boolean[] able = new boolean[program.size()];
         for (int node = program.size() - 1; node >= 0; node--) {
             int axis = schedule.axes[node];
             able[node] = program.isCalculated(node)
                     && program.phase(node) == Phase.STEP
                     && !feed[node]
+                    && !copied.contains(node)
                     && (axis == 0 || axis == RowAxis.SUMMED)
                     && readers.get(node).stream().allMatch(reader -> able[reader]);
         }
         return able;
+    }
+
+    /** What is read in the loop by {@link Settling}, for results that cannot be left where they are. */
+    private Set<Integer> copiedInLoop() {
+        Set<Integer> copied = new HashSet<>();
+        for (int output : program.outputs()) {
+            if (schedule.axes[output] != 0 || schedule.axes[program.base(output)] != 0) {
+                copied.add(program.base(output));
+            }
+        }
+        for (int total : program.totals()) {
+            if (schedule.axes[program.base(total)] != RowAxis.SUMMED) {
+                copied.add(program.base(total));
+            }
+        }
+        return copied;
     }
 
     private boolean isWorth(int node) {

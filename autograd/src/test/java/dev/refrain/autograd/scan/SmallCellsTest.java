@@ -1,5 +1,6 @@
 package dev.refrain.autograd.scan;
 
+import static dev.refrain.autograd.Functions.concat;
 import static dev.refrain.autograd.scan.Cell.parameter;
 import static dev.refrain.autograd.scan.Cell.result;
 
@@ -54,10 +55,47 @@ class SmallCellsTest {
     }
 
     @Test
+    void anOutputMayBeAViewInWhichTheRowsAreNotInFront() {
+        Parameter w = parameter(1, 2, 3);
+        check(Shape.of(4, 2), Shape.of(4, 2), List.of(w), (x, s) -> {
+            Var h = s.getFirst();
+            return result(h.matmul(w).transpose(), h.mul(x));
+        });
+    }
+
+    @Test
+    void aSumOverTheBatchMayBeGivenToEachRow() {
+        check(
+                Shape.of(5, 1),
+                Shape.of(5, 2),
+                List.of(),
+                (x, s) -> result(s.getFirst(), x.sum().expand(Shape.of(5, 2))));
+        check(
+                Shape.of(3, 2),
+                Shape.of(3, 2),
+                List.of(),
+                (x, s) -> result(s.getFirst(), s.getFirst().mul(x.sum(0))));
+    }
+
+    @Test
     void functionsOfConstantsAloneAreAllCalculated() {
         check(Shape.of(1, 2), Shape.of(1, 2), List.of(), (x, s) -> {
             Var entered = Var.scalar(0.6, DType.FLOAT64).on(x);
             return result(x, x.div(entered.square().add(entered)));
         });
+    }
+
+    @Test
+    void someTermsOfAGradientMayStayInTheLoop() {
+        Parameter u = parameter(1, 4, 1);
+        Parameter v = parameter(2, 9, 3);
+        Parameter w = parameter(3, 7, 3);
+        check(Cell.of(
+                Shape.of(1, 4), List.of(Shape.of(1, 3), Shape.of(1, 3), Shape.of(3, 1)), List.of(u, v, w), (x, s) -> {
+                    Var one = x.matmul(u);
+                    Var next = concat(s.get(1), x, one, one).matmul(v);
+                    Var other = concat(one, s.get(0), s.get(1)).matmul(w);
+                    return result(x, next, other, s.get(2).add(w.on(x).sum()));
+                }));
     }
 }
