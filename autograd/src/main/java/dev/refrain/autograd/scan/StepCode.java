@@ -1,6 +1,7 @@
 package dev.refrain.autograd.scan;
 
 import dev.refrain.autograd.ops.Concat;
+import dev.refrain.autograd.ops.MatMul;
 import dev.refrain.autograd.ops.Reshape;
 import dev.refrain.autograd.ops.RowAxis;
 import dev.refrain.autograd.scan.Node.Applied;
@@ -88,7 +89,7 @@ final class StepCode {
             boolean free = once
                     && program.isCalculated(part)
                     && program.phase(part) == Phase.STEP
-                    && !(program.op(part) instanceof Concat)
+                    && (program.op(part) instanceof MatMul || program.isPointwise(part)) // others write in order
                     && !kept.contains(part)
                     && next[part] == NONE
                     && alias[part] == NONE

@@ -86,6 +86,18 @@ class SmallCellsTest {
     }
 
     @Test
+    void aPartOfAConcatMayBePadded() {
+        Parameter u = parameter(1, 2, 4);
+        Parameter v = parameter(2, 4, 9);
+        Parameter w = parameter(3, 2, 9);
+        check(Shape.of(5, 2), Shape.of(5, 3), List.of(u, v, w), (x, s) -> {
+            Var a = s.getFirst().slice(1, 0, 2);
+            Var part = a.matmul(u).matmul(v).add(a.matmul(w)).slice(1, 6, 9);
+            return result(x, part);
+        });
+    }
+
+    @Test
     void someTermsOfAGradientMayStayInTheLoop() {
         Parameter u = parameter(1, 4, 1);
         Parameter v = parameter(2, 9, 3);
