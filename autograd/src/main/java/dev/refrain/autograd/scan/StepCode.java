@@ -122,7 +122,7 @@ final class StepCode {
 
     /** Whether a value in memory of its own is read at other times than its own. */
     boolean isOverTime(int node) {
-        return overTime[node] || program.phase(node) == Phase.BEFORE;
+        return program.phase(node) == Phase.BEFORE || (overTime[node] && program.phase(node) != Phase.ONCE);
     }
 
     /** Whether a carried value, as it comes or as it goes on, is read at other times than its own. */

@@ -55,6 +55,15 @@ class SmallCellsTest {
     }
 
     @Test
+    void whatIsCalculatedOnceMayBeReadAtAllTimes() {
+        Parameter w = parameter(1, 1, 2);
+        check(Shape.of(4, 2), Shape.of(4, 2), List.of(w), (x, s) -> {
+            Var h = s.getFirst();
+            return result(h.div(w.on(x).square()), h.mul(w.on(x).sum().tanh()));
+        });
+    }
+
+    @Test
     void anOutputMayBeAViewInWhichTheRowsAreNotInFront() {
         Parameter w = parameter(1, 2, 3);
         check(Shape.of(4, 2), Shape.of(4, 2), List.of(w), (x, s) -> {
