@@ -140,14 +140,6 @@ final class StepCode {
         return part.results().stream().noneMatch(node -> needed[node]);
     }
 
-    /** Whether the input is read in the loop. */
-    boolean readsInputInLoop() {
-        return parts.in(Phase.STEP).stream()
-                .flatMapToInt(this::reads)
-                .anyMatch(read ->
-                        program.node(program.base(read)) instanceof Source source && source.role() == Role.INPUT);
-    }
-
     /** What a part reads. */
     IntStream reads(Part part) {
         return switch (part) {

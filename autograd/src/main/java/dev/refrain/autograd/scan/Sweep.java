@@ -28,10 +28,10 @@ final class Sweep {
     private final Map<Integer, Operand> operands = new HashMap<>();
     private final Map<Integer, Storage> sums = new HashMap<>();
     private final Storage[] carried;
-    private final @Nullable Storage input;
     private final Instruction[][] loop;
     private final Instruction[] lastWithoutCarried;
 
+    private @Nullable Storage input;
     private Buffer[] shared = {};
     private @Nullable Buffer inputs;
     private @Nullable OnceValues once;
@@ -48,7 +48,6 @@ final class Sweep {
             int slots = code.isCarriedOverTime(k) ? times + 1 : 2;
             carried[k] = new Storage(wide, slots, program.shape(program.next().get(k)));
         }
-        input = code.readsInputInLoop() ? new Storage(wide, times, program.inputShape()) : null;
         LoopBuilder builder = new LoopBuilder(this);
         loop = new Instruction[times][];
         for (int t = 0; t < times; t++) {
@@ -89,12 +88,19 @@ final class Sweep {
                 node, any -> new Storage(wide, code.isOverTime(node) ? times : 1, program.shape(node)));
     }
 
-    /** The memory of what comes in, for the loop. */
+    /** The memory of what comes in, for the loop of this or of the step back. */
     Storage input() {
         if (input == null) {
-            throw new IllegalStateException("an input that the loop does not read");
+            input = new Storage(wide, times, program.inputShape());
+            copyInputs();
         }
         return input;
+    }
+
+    private void copyInputs() {
+        if (input != null && inputs != null) {
+            Copies.into(inputs, input.all());
+        }
     }
 
     /** What comes in for some times. */
@@ -152,9 +158,7 @@ final class Sweep {
         }
         operands.forEach((node, operand) -> operand.take(onceOrOwn(node)));
         copies.forEach((node, copy) -> Copies.into(onceOrOwn(node), copy.at(0)));
-        if (input != null && inputs != null) {
-            Copies.into(inputs, input.all());
-        }
+        copyInputs();
     }
 
     private Buffer onceOrOwn(int node) {

@@ -55,6 +55,16 @@ class SmallCellsTest {
     }
 
     @Test
+    void theStepBackMayReadAnInputThatTheLoopOfTheStepDoesNot() {
+        Parameter w = parameter(1, 2, 3);
+        check(
+                Shape.of(2, 2),
+                Shape.of(2, 3),
+                List.of(w),
+                (x, s) -> result(x, x.square().matmul(w)));
+    }
+
+    @Test
     void whatIsCalculatedOnceMayBeReadAtAllTimes() {
         Parameter w = parameter(1, 1, 2);
         check(Shape.of(4, 2), Shape.of(4, 2), List.of(w), (x, s) -> {
