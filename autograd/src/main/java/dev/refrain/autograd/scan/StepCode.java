@@ -22,6 +22,7 @@ final class StepCode {
     /** The number of rows of the batch. */
     final int rows;
 
+    private final Set<Integer> kept;
     private final boolean[] overTime;
     private final boolean[] needed;
     private final int[] next;
@@ -35,17 +36,18 @@ final class StepCode {
     StepCode(StepProgram program, int rows, Set<Integer> kept) {
         this.program = program;
         this.rows = rows;
+        this.kept = kept;
         parts = Parts.of(program, kept);
         axes = RowAxes.of(program);
         next = filled();
         for (int k = 0; k < program.next().size(); k++) {
             next[program.next().get(k)] = k;
         }
-        overTime = findOverTime(kept);
+        overTime = findOverTime();
         needed = findNeeded();
         alias = filled();
         aliasStart = filled();
-        IntStream.range(0, program.size()).forEach(node -> findAliases(node, kept));
+        IntStream.range(0, program.size()).forEach(node -> findAliases(node));
     }
 
     private int[] filled() {
@@ -54,7 +56,7 @@ final class StepCode {
         return places;
     }
 
-    private boolean[] findOverTime(Set<Integer> kept) {
+    private boolean[] findOverTime() {
         boolean[] all = new boolean[program.size()];
         kept.forEach(node -> all[program.base(node)] = true);
         program.outputs().forEach(node -> all[program.base(node)] = true);
@@ -78,7 +80,7 @@ final class StepCode {
     }
 
     /** The parts of a concat that is calculated in the loop can be calculated where they belong in it. */
-    private void findAliases(int concat, Set<Integer> kept) {
+    private void findAliases(int concat) {
         if (!(program.node(concat) instanceof Applied applied && applied.op() instanceof Concat op)
                 || applied.phase() != Phase.STEP) {
             return;
@@ -118,6 +120,11 @@ final class StepCode {
     /** Where in that concat it lies. */
     int aliasStart(int node) {
         return aliasStart[node];
+    }
+
+    /** Whether a value is read elsewhere, at all times. */
+    boolean isKept(int node) {
+        return kept.contains(node);
     }
 
     /** Whether a value in memory of its own is read at other times than its own. */

@@ -198,7 +198,7 @@ final class Sweep {
             for (Part part : code.parts.in(Phase.AFTER)) {
                 int node = part.results().getFirst();
                 if (code.axes[node] != RowAxis.SUMMED) {
-                    Calls.run(part, values, each -> fresh(values.shape(each)));
+                    Calls.run(part, values, each -> after(values, each));
                 } else if (total.containsKey(node)) {
                     Calls.add(part, values, total.get(node));
                 } else {
@@ -222,6 +222,10 @@ final class Sweep {
             Calls.run(part, values, each -> fresh(program.shape(each)));
         }
         return values;
+    }
+
+    private Buffer after(BlockValues values, int node) {
+        return code.isKept(node) ? values.own(node) : fresh(values.shape(node));
     }
 
     private Buffer fresh(Shape shape) {

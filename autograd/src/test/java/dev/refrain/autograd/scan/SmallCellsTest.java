@@ -65,6 +65,19 @@ class SmallCellsTest {
     }
 
     @Test
+    void whatIsCalculatedBehindTheLoopMayBeSaved() {
+        Parameter w = parameter(1, 2, 3);
+        check(Shape.of(3, 2), Shape.of(3, 2), List.of(w), (x, s) -> {
+            Var h = s.getFirst();
+            return result(h.matmul(w).tanh(), h.mul(x));
+        });
+        check(Shape.of(3, 2), Shape.of(3, 2), List.of(w), (x, s) -> {
+            Var h = s.getFirst();
+            return result(h.matmul(w).softmax(1), h.mul(x));
+        });
+    }
+
+    @Test
     void whatIsCalculatedOnceMayBeReadAtAllTimes() {
         Parameter w = parameter(1, 1, 2);
         check(Shape.of(4, 2), Shape.of(4, 2), List.of(w), (x, s) -> {
