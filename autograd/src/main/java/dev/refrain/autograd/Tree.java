@@ -1,10 +1,7 @@
 package dev.refrain.autograd;
 
-import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Modifier;
-import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -26,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * sizes or activations, is left as it is; null is an absent part. States of cells are walked in the same way, with
  * {@link Var}s as leaves.
  *
- * <p>One parameter at several places is one leaf: the first path is its name. This is the one class that uses reflection, on
+ * <p>One parameter at several places is one leaf: the first path is its name. This and RecordShape are the classes that use reflection, on
  * the components and constructors of records, and on the fields of what is neither record, list nor branch, to say that
  * parameters hide there. A module that does not export its models opens their package to
  * {@code dev.refrain.autograd}.
@@ -107,7 +104,9 @@ public final class Tree {
                 switch (part) {
                     case Branch branch -> branch.withParts(rebuilt);
                     case List<?> list -> Collections.unmodifiableList(new ArrayList<>(rebuilt.values()));
-                    case Record values -> construct(values, rebuilt);
+                    case Record values ->
+                        RecordShape.of(values)
+                                .construct(values, rebuilt.values().toArray());
                     default -> throw new IllegalStateException("a part without parts: " + part);
                 };
     }
@@ -123,8 +122,9 @@ public final class Tree {
                 }
             }
             case Record values -> {
-                for (RecordComponent component : values.getClass().getRecordComponents()) {
-                    parts.put(component.getName(), read(values, component));
+                RecordShape shape = RecordShape.of(values);
+                for (int i = 0; i < shape.size(); i++) {
+                    parts.put(shape.name(i), shape.read(values, i));
                 }
             }
             default -> checkLeaf(path, part, kind);
@@ -197,52 +197,5 @@ public final class Tree {
         boolean[] any = new boolean[1];
         collect(path, part, kind, (name, leaf) -> any[0] = true);
         return any[0];
-    }
-
-    private static @Nullable Object read(Record values, RecordComponent component) {
-        try {
-            component.getAccessor().trySetAccessible();
-            return component.getAccessor().invoke(values);
-        } catch (InvocationTargetException e) {
-            throw failed(values, e);
-        } catch (IllegalAccessException e) {
-            throw closed(values, e);
-        }
-    }
-
-    private static Object construct(Record values, Map<String, @Nullable Object> parts) {
-        RecordComponent[] components = values.getClass().getRecordComponents();
-        List<Class<?>> types = new ArrayList<>();
-        List<@Nullable Object> arguments = new ArrayList<>();
-        for (RecordComponent component : components) {
-            types.add(component.getType());
-            arguments.add(parts.get(component.getName()));
-        }
-        try {
-            Constructor<?> constructor = values.getClass().getDeclaredConstructor(types.toArray(Class[]::new));
-            constructor.trySetAccessible();
-            return constructor.newInstance(arguments.toArray());
-        } catch (InvocationTargetException e) {
-            throw failed(values, e);
-        } catch (ReflectiveOperationException e) {
-            throw closed(values, e);
-        }
-    }
-
-    /** What the record's own code threw. */
-    private static RuntimeException failed(Record values, InvocationTargetException e) {
-        return e.getCause() instanceof RuntimeException own
-                ? own
-                : new IllegalStateException(
-                        "tree: record %s fails".formatted(values.getClass().getName()), e.getCause());
-    }
-
-    private static ModelException closed(Record values, ReflectiveOperationException cause) {
-        Class<?> type = values.getClass();
-        ModelException closed = new ModelException(
-                "tree: cannot look into record %s: make it public in an exported package, or open %s to dev.refrain.autograd"
-                        .formatted(type.getName(), type.getPackageName()));
-        closed.initCause(cause);
-        return closed;
     }
 }

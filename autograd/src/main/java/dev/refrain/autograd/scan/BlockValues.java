@@ -17,11 +17,19 @@ final class BlockValues extends Values {
     private final int to;
 
     BlockValues(Sweep sweep, int from, int to) {
-        super(sweep.code().program);
+        super(sweep.code().program, sweep.changing());
         this.sweep = sweep;
         code = sweep.code();
         this.from = from;
         this.to = to;
+    }
+
+    int from() {
+        return from;
+    }
+
+    int to() {
+        return to;
     }
 
     @Override

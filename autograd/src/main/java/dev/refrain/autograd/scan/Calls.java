@@ -14,18 +14,17 @@ final class Calls {
 
     /** Runs a part for values of any number of rows; {@code memory} is where each of its results goes. */
     static void run(Part part, Values values, IntFunction<Buffer> memory) {
-        List<Buffer> out = part.results().stream().map(memory::apply).toList();
-        switch (part) {
-            case Part.Product product ->
-                Products.matmul(values.of(product.left()), values.of(product.right()), out.getFirst());
-            case Part.Loop loop ->
-                loop.program()
-                        .kernel()
-                        .run(repeated(loop.inputs(), values, out.getFirst()), out.toArray(Buffer[]::new));
-            case Part.Call call -> values.op(call.node()).forward(inputs(call, values), out.getFirst());
+        Buffer[] out = new Buffer[part.results().size()];
+        for (int i = 0; i < out.length; i++) {
+            out[i] = memory.apply(part.results().get(i));
         }
-        for (int i = 0; i < out.size(); i++) {
-            values.put(part.results().get(i), out.get(i));
+        switch (part) {
+            case Part.Product product -> Products.matmul(values.of(product.left()), values.of(product.right()), out[0]);
+            case Part.Loop loop -> loop.program().kernel().run(repeated(loop.inputs(), values, out[0]), out);
+            case Part.Call call -> values.op(call.node()).forward(inputs(call, values), out[0]);
+        }
+        for (int i = 0; i < out.length; i++) {
+            values.put(part.results().get(i), out[i]);
         }
     }
 
@@ -43,15 +42,20 @@ final class Calls {
 
     /** What a loop reads, repeated to the sizes of what it writes. */
     static Buffer[] repeated(List<Integer> inputs, Values values, Buffer out) {
-        return inputs.stream()
-                .map(values::of)
-                .map(input -> input.hasSizesOf(out) ? input : input.expanded(out.sizes()))
-                .toArray(Buffer[]::new);
+        Buffer[] repeated = new Buffer[inputs.size()];
+        for (int i = 0; i < repeated.length; i++) {
+            Buffer input = values.of(inputs.get(i));
+            repeated[i] = input.hasSizesOf(out) ? input : input.expanded(out.sizes());
+        }
+        return repeated;
     }
 
     static Inputs inputs(Part.Call call, Values values) {
         Applied applied = (Applied) values.program.node(call.node());
-        Buffer[] buffers = applied.inputs().stream().map(values::of).toArray(Buffer[]::new);
+        Buffer[] buffers = new Buffer[applied.inputs().size()];
+        for (int i = 0; i < buffers.length; i++) {
+            buffers[i] = values.of(applied.inputs().get(i));
+        }
         return new Inputs(buffers, applied.ids());
     }
 }

@@ -2,10 +2,8 @@ package dev.refrain.autograd.scan;
 
 import dev.refrain.tensor.Shape;
 import java.util.ArrayDeque;
-import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -59,11 +57,7 @@ final class Compiled {
 
     /** The step back with all gradients that there are. */
     BackCode wholeBack() {
-        return back(new Wanted(true, true, Collections.nCopies(1 + Collections.max(indices()), true)));
-    }
-
-    private List<Integer> indices() {
-        return backward.shared().isEmpty() ? List.of(0) : backward.shared();
+        return back(Wanted.all(traced.shared()));
     }
 
     synchronized BackCode back(Wanted wanted) {
@@ -71,9 +65,8 @@ final class Compiled {
     }
 
     private BackCode compileBack(Wanted wanted) {
-        Backward restricted = backward.restricted(
-                        wanted.input(), index -> wanted.shared().get(index))
-                .rewritten(passes);
+        Backward restricted =
+                backward.restricted(wanted.input(), wanted.shared()::get).rewritten(passes);
         return new BackCode(restricted, new StepCode(restricted.program(), rows, Set.of()));
     }
 

@@ -10,7 +10,7 @@ final class OnceValues extends Values {
     private final Sweep sweep;
 
     OnceValues(Sweep sweep) {
-        super(sweep.code().program);
+        super(sweep.code().program, sweep.changing());
         this.sweep = sweep;
     }
 

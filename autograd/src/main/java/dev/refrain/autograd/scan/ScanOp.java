@@ -28,6 +28,10 @@ final class ScanOp implements Borrowing {
     private final int times;
     private final int states;
     private final boolean training;
+
+    /** The shapes of the outputs of all times, and of the last states. */
+    private final List<Shape> parts;
+
     private @Nullable Workspace workspace;
 
     ScanOp(Compiled compiled, int times, boolean training) {
@@ -35,6 +39,7 @@ final class ScanOp implements Borrowing {
         this.times = times;
         this.training = training;
         states = compiled.traced().next().size();
+        parts = parts(compiled.traced(), times);
     }
 
     @Override
@@ -49,34 +54,36 @@ final class ScanOp implements Borrowing {
 
     @Override
     public Shape shape(Shapes in) {
-        return Shape.of(parts().stream().mapToInt(Shape::count).sum());
+        int count = 0;
+        for (Shape part : parts) {
+            count += part.count();
+        }
+        return Shape.of(count);
     }
 
-    /** The shapes of the outputs of all times, and of the last states. */
-    private List<Shape> parts() {
+    private static List<Shape> parts(StepProgram step, int times) {
         List<Shape> parts = new ArrayList<>();
-        parts.add(outputs());
-        for (int next : compiled.traced().next()) {
-            parts.add(compiled.traced().shape(next));
+        parts.add(overTime(step.shape(step.outputs().getFirst()), times));
+        for (int next : step.next()) {
+            parts.add(step.shape(next));
         }
         return parts;
     }
 
-    private Shape outputs() {
-        return Shape.of(IntStream.concat(
-                        IntStream.of(times), IntStream.of(compiled.output().sizes()))
+    private static Shape overTime(Shape each, int times) {
+        return Shape.of(IntStream.concat(IntStream.of(times), IntStream.of(each.sizes()))
                 .toArray());
     }
 
     /** The outputs and the last states in the flat result of this. */
     Sequence<List<Var>> sequence(Var flat) {
-        List<Var> parts = new ArrayList<>();
+        List<Var> results = new ArrayList<>();
         int start = 0;
-        for (Shape part : parts()) {
-            parts.add(flat.slice(0, start, start + part.count()).reshape(part));
+        for (Shape part : parts) {
+            results.add(flat.slice(0, start, start + part.count()).reshape(part));
             start += part.count();
         }
-        return new Sequence<>(parts.getFirst(), parts.subList(1, parts.size()));
+        return new Sequence<>(results.getFirst(), results.subList(1, results.size()));
     }
 
     @Override
@@ -92,7 +99,7 @@ final class ScanOp implements Borrowing {
         }
         sweep.before();
         sweep.loop(true);
-        Shape all = outputs();
+        Shape all = parts.getFirst();
         sweep.after(out.sliced(0, 0, all.count()).reshaped(all.sizes()));
         int start = all.count();
         for (int k = 0; k < states; k++) {
@@ -124,15 +131,11 @@ final class ScanOp implements Borrowing {
         if (borrowed == null) {
             throw new IllegalStateException("scan: its workspace was given back before its pullback");
         }
-        boolean anyState = IntStream.range(1, 1 + states).anyMatch(gradients::wants);
-        Wanted wanted = new Wanted(
-                gradients.wants(0),
-                anyState,
-                IntStream.range(1 + states, count).mapToObj(gradients::wants).toList());
+        Wanted wanted = Wanted.by(gradients, states, count);
         Compiled.BackCode code = compiled.back(wanted);
         Sweep sweep = borrowed.back(wanted);
         Buffer flat = Copies.contiguous(cotangent.value().buffer());
-        Shape all = outputs();
+        Shape all = parts.getFirst();
         sweep.begin(new Buffer[0], flat.sliced(0, 0, all.count()).reshaped(all.sizes()));
         int start = all.count();
         for (int k = 0; k < states; k++) {
@@ -141,7 +144,7 @@ final class ScanOp implements Borrowing {
             start += first.count();
         }
         sweep.before();
-        sweep.loop(anyState);
+        sweep.loop(wanted.states());
         Buffer byInput = code.backward().program().outputs().isEmpty() ? null : inputCotangent(flat.isWide());
         Sweep.Results results = sweep.after(byInput);
         if (byInput != null) {
@@ -160,10 +163,8 @@ final class ScanOp implements Borrowing {
     }
 
     private Buffer inputCotangent(boolean wide) {
-        Shape x = compiled.traced().inputShape();
-        return Buffer.zeros(
-                wide,
-                IntStream.concat(IntStream.of(times), IntStream.of(x.sizes())).toArray());
+        Shape x = overTime(compiled.traced().inputShape(), times);
+        return Buffer.zeros(wide, x.sizes());
     }
 
     private static Buffer copied(Buffer memory) {

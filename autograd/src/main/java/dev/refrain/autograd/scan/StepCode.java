@@ -5,6 +5,7 @@ import dev.refrain.autograd.ops.MatMul;
 import dev.refrain.autograd.ops.Reshape;
 import dev.refrain.autograd.ops.RowAxis;
 import dev.refrain.autograd.scan.Node.Applied;
+import dev.refrain.autograd.scan.Node.Constant;
 import dev.refrain.autograd.scan.Node.Role;
 import dev.refrain.autograd.scan.Node.Source;
 import java.util.Arrays;
@@ -140,6 +141,31 @@ final class StepCode {
 
     private boolean isCarried(int node, int k) {
         return program.node(node) instanceof Source source && source.role() == Role.CARRIED && source.index() == k;
+    }
+
+    /**
+     * By node: whether it lies elsewhere in every run: what is given, what is calculated into new memory, and views of these.
+     *
+     * @param saved the same of the forward step, for a step back
+     */
+    boolean[] changing(boolean[] saved) {
+        boolean[] changing = new boolean[program.size()];
+        for (int node = 0; node < changing.length; node++) {
+            changing[node] = switch (program.node(node)) {
+                case Constant constant -> false;
+                case Source source ->
+                    switch (source.role()) {
+                        case INPUT, SHARED -> true;
+                        case CARRIED -> false;
+                        case SAVED -> saved[source.index()];
+                    };
+                case Applied applied ->
+                    program.isView(node)
+                            ? changing[applied.inputs().getFirst()]
+                            : applied.phase() == Phase.AFTER || applied.phase() == Phase.END;
+            };
+        }
+        return changing;
     }
 
     /** Whether a part gives nothing but what is carried on. */

@@ -55,6 +55,13 @@ record StepProgram(
                 .orElseThrow();
     }
 
+    /** The number of shared sources. */
+    int shared() {
+        return (int) nodes.stream()
+                .filter(node -> node instanceof Node.Source source && source.role() == Node.Role.SHARED)
+                .count();
+    }
+
     /** The op that gives a value, or null if none does. */
     @org.jspecify.annotations.Nullable
     Op op(int index) {

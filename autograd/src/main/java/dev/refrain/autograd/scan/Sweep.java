@@ -30,11 +30,15 @@ final class Sweep {
     private final Storage[] carried;
     private final Instruction[][] loop;
     private final Instruction[] lastWithoutCarried;
+    private final boolean[] changing;
+    private final OnceValues once;
+    private final BlockValues whole;
+    private final BlockValues end;
+    private final BlockValues[] blocks;
 
     private @Nullable Storage input;
     private Buffer[] shared = {};
     private @Nullable Buffer inputs;
-    private @Nullable OnceValues once;
 
     /** Of a step, or if {@code forward} is there, of its step back. */
     Sweep(StepCode code, int times, @Nullable Sweep forward) {
@@ -48,12 +52,32 @@ final class Sweep {
             int slots = code.isCarriedOverTime(k) ? times + 1 : 2;
             carried[k] = new Storage(wide, slots, program.shape(program.next().get(k)));
         }
+        changing = code.changing(forward == null ? new boolean[0] : forward.changing);
+        once = new OnceValues(this);
+        whole = new BlockValues(this, 0, times);
+        end = new BlockValues(this, 0, 0);
+        blocks = blocks();
         LoopBuilder builder = new LoopBuilder(this);
         loop = new Instruction[times][];
         for (int t = 0; t < times; t++) {
             loop[t] = builder.at(t, false);
         }
         lastWithoutCarried = builder.at(forward == null ? times - 1 : 0, true);
+    }
+
+    /** The times after the loop, in the order in which they are calculated. */
+    private BlockValues[] blocks() {
+        int length = code.parts.in(Phase.AFTER).isEmpty() ? times : Math.ceilDiv(BLOCK_ROWS, code.rows);
+        BlockValues[] parts = new BlockValues[Math.ceilDiv(times, length)];
+        for (int k = 0; k < parts.length; k++) {
+            int from = (parts.length - 1 - k) * length;
+            parts[k] = new BlockValues(this, from, Math.min(times, from + length));
+        }
+        return parts;
+    }
+
+    boolean[] changing() {
+        return changing;
     }
 
     StepCode code() {
@@ -142,9 +166,6 @@ final class Sweep {
 
     /** The values that are the same for all times, in this run. */
     OnceValues once() {
-        if (once == null) {
-            throw new IllegalStateException("a run that has not begun");
-        }
         return once;
     }
 
@@ -152,24 +173,18 @@ final class Sweep {
     void begin(Buffer[] sharedOnes, @Nullable Buffer inputsInOrder) {
         shared = sharedOnes;
         inputs = inputsInOrder;
-        once = new OnceValues(this);
         for (Part part : code.parts.in(Phase.ONCE)) {
             Calls.run(part, once, node -> memory(node).at(0));
         }
-        operands.forEach((node, operand) -> operand.take(onceOrOwn(node)));
-        copies.forEach((node, copy) -> Copies.into(onceOrOwn(node), copy.at(0)));
+        operands.forEach((node, operand) -> operand.take(once.of(node)));
+        copies.forEach((node, copy) -> Copies.into(once.of(node), copy.at(0)));
         copyInputs();
-    }
-
-    private Buffer onceOrOwn(int node) {
-        return once().of(node);
     }
 
     /** Calculates what comes before the loop, for all times. */
     void before() {
-        BlockValues values = new BlockValues(this, 0, times);
         for (Part part : code.parts.in(Phase.BEFORE)) {
-            Calls.run(part, values, node -> memory(node).rows(0, times));
+            Calls.run(part, whole, node -> memory(node).rows(0, times));
         }
     }
 
@@ -191,37 +206,28 @@ final class Sweep {
 
     /** Calculates what comes after the loop, block by block, the last times first. */
     Results after(@Nullable Buffer output) {
-        Map<Integer, Buffer> total = new HashMap<>();
-        int block = code.parts.in(Phase.AFTER).isEmpty() ? times : Math.ceilDiv(BLOCK_ROWS, code.rows);
-        for (int from = (times - 1) / block * block; from >= 0; from -= block) {
-            BlockValues values = new BlockValues(this, from, Math.min(times, from + block));
+        for (BlockValues block : blocks) {
             for (Part part : code.parts.in(Phase.AFTER)) {
                 int node = part.results().getFirst();
                 if (code.axes[node] != RowAxis.SUMMED) {
-                    Calls.run(part, values, each -> after(values, each));
-                } else if (total.containsKey(node)) {
-                    Calls.add(part, values, total.get(node));
+                    Calls.run(part, block, each -> after(block, each));
+                } else if (block == blocks[0]) {
+                    Calls.run(part, block, each -> fresh(program.shape(each)));
+                    end.put(node, block.of(node));
                 } else {
-                    Calls.run(part, values, each -> fresh(program.shape(each)));
-                    total.put(node, values.of(node));
+                    Calls.add(part, block, end.of(node));
                 }
             }
             if (output != null) {
-                Buffer rows = values.of(program.outputs().getFirst());
-                Shape shape = program.shape(program.outputs().getFirst());
-                Copies.into(rows, Storage.over(output, shape).rows(from, Math.min(times, from + block)));
+                int node = program.outputs().getFirst();
+                Buffer place = Storage.over(output, program.shape(node)).rows(block.from(), block.to());
+                Copies.into(block.of(node), place);
             }
         }
-        return new Results(end(total));
-    }
-
-    private Values end(Map<Integer, Buffer> total) {
-        BlockValues values = new BlockValues(this, 0, 0);
-        total.forEach(values::put);
         for (Part part : code.parts.in(Phase.END)) {
-            Calls.run(part, values, each -> fresh(program.shape(each)));
+            Calls.run(part, end, each -> fresh(program.shape(each)));
         }
-        return values;
+        return new Results();
     }
 
     private Buffer after(BlockValues values, int node) {
@@ -249,16 +255,17 @@ final class Sweep {
     void finish() {
         shared = new Buffer[0];
         inputs = null;
-        once = null;
+        once.forget();
+        whole.forget();
+        end.forget();
+        for (BlockValues block : blocks) {
+            block.forget();
+        }
     }
 
     /** The totals of a run. */
     final class Results {
-        private final Values end;
-
-        private Results(Values end) {
-            this.end = end;
-        }
+        private Results() {}
 
         /** A total, in memory that is not used again. */
         Buffer total(int index) {

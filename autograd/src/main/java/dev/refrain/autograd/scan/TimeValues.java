@@ -14,7 +14,7 @@ final class TimeValues extends Values {
     private final int time;
 
     TimeValues(Sweep sweep, int time) {
-        super(sweep.code().program);
+        super(sweep.code().program, sweep.changing());
         this.sweep = sweep;
         code = sweep.code();
         this.time = time;

@@ -9,10 +9,22 @@ import org.jspecify.annotations.Nullable;
 abstract class Values {
     final StepProgram program;
     private final @Nullable Buffer[] known;
+    private final boolean[] changing;
 
-    Values(StepProgram program) {
+    /** With {@code changing}, which values lie elsewhere in every run. */
+    Values(StepProgram program, boolean[] changing) {
         this.program = program;
+        this.changing = changing;
         known = new Buffer[program.size()];
+    }
+
+    /** Forgets where those values lie that lie elsewhere in every run. */
+    final void forget() {
+        for (int node = 0; node < known.length; node++) {
+            if (changing[node]) {
+                known[node] = null;
+            }
+        }
     }
 
     /** Where a value lies. */
