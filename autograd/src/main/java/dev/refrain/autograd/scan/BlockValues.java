@@ -1,6 +1,5 @@
 package dev.refrain.autograd.scan;
 
-import dev.refrain.autograd.ops.Concat;
 import dev.refrain.autograd.ops.Op;
 import dev.refrain.autograd.ops.RowAxis;
 import dev.refrain.autograd.scan.Node.Applied;
@@ -77,11 +76,9 @@ final class BlockValues extends Values {
         if (carried != StepCode.NONE) {
             return sweep.carried(carried).rows(sweep.goes(from), sweep.goes(to));
         }
-        int concat = code.alias(node);
-        if (concat != StepCode.NONE) {
-            int axis = ((Concat) op(concat)).axis();
-            return of(concat)
-                    .sliced(axis, code.aliasStart(node), program.shape(node).size(axis));
+        Place place = code.place(node);
+        if (place != null) {
+            return place.in(of(place.host()), program.shape(node));
         }
         return sweep.memory(node).rows(from, to);
     }

@@ -19,13 +19,20 @@ final class Calls {
             out[i] = memory.apply(part.results().get(i));
         }
         switch (part) {
-            case Part.Product product -> Products.matmul(values.of(product.left()), values.of(product.right()), out[0]);
+            case Part.Product product -> product(product, values, out[0]);
             case Part.Loop loop -> loop.program().kernel().run(repeated(loop.inputs(), values, out[0]), out);
             case Part.Call call -> values.op(call.node()).forward(inputs(call, values), out[0]);
         }
         for (int i = 0; i < out.length; i++) {
             values.put(part.results().get(i), out[i]);
         }
+    }
+
+    private static void product(Part.Product product, Values values, Buffer out) {
+        if (product.isAccumulated()) {
+            throw new IllegalStateException("a product is accumulated in the loop only");
+        }
+        Products.matmul(values.of(product.left()), values.of(product.right()), out);
     }
 
     /** Adds what a part gives to a sum. */

@@ -17,7 +17,7 @@ final class Compiled {
 
     private final StepProgram traced;
     private final Passes passes;
-    private final StepProgram rewritten;
+    private final StepProgram forward;
     private final Backward backward;
     private final StepCode inference;
     private final StepCode training;
@@ -33,18 +33,21 @@ final class Compiled {
         this.traced = traced;
         this.passes = passes;
         this.rows = rows;
-        rewritten = Settling.run(Passes.run(passes.forward(), traced));
+        StepProgram rewritten = Settling.run(Passes.run(passes.forward(), traced));
         backward = Differentiation.of(rewritten);
-        inference = new StepCode(rewritten, rows, Set.of());
-        training = new StepCode(rewritten, rows, backward.rewritten(passes).saved());
+        Set<Integer> saved = backward.rewritten(passes).saved();
+        forward = passes.last().run(rewritten, saved);
+        inference = new StepCode(forward, rows, Set.of());
+        training = new StepCode(forward, rows, saved);
     }
 
     StepProgram traced() {
         return traced;
     }
 
-    StepProgram rewritten() {
-        return rewritten;
+    /** The step as it runs. */
+    StepProgram forward() {
+        return forward;
     }
 
     Shape output() {

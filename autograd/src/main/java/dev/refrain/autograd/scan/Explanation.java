@@ -169,7 +169,7 @@ final class Explanation {
                 tracing.shared().get(source.index()) instanceof Parameter parameter
                         ? parameter.name()
                         : "captured " + source.index();
-            case SAVED -> name(compiled.rewritten(), source.index());
+            case SAVED -> name(compiled.forward(), source.index());
         };
     }
 

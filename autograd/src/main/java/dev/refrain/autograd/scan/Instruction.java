@@ -11,11 +11,11 @@ import dev.refrain.tensor.internal.memory.Buffer;
 sealed interface Instruction {
     void run();
 
-    /** out = left · right. */
-    record Multiply(Buffer left, Operand right, Buffer out) implements Instruction {
+    /** out = left · right, or out + left · right if {@code added}. */
+    record Multiply(boolean added, Buffer left, Operand right, Buffer out) implements Instruction {
         @Override
         public void run() {
-            right.multiply(left, out);
+            right.multiply(added, left, out);
         }
     }
 
@@ -35,8 +35,8 @@ sealed interface Instruction {
         }
     }
 
-    /** Parts next to each other that are not in their place yet. */
-    record Place(Buffer part, Buffer place) implements Instruction {
+    /** A copy: of a part of a concat that does not lie there, or of what is accumulated onto. */
+    record Copied(Buffer part, Buffer place) implements Instruction {
         @Override
         public void run() {
             Copies.into(part, place);

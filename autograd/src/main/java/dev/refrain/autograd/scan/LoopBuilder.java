@@ -47,7 +47,12 @@ final class LoopBuilder {
                 Operand right = code.isOnce(product.right())
                         ? sweep.operand(product.right())
                         : Operand.at(values.of(product.right()));
-                to.add(new Instruction.Multiply(values.of(product.left()), right, values.of(product.node())));
+                Buffer out = values.of(product.node());
+                Place place = code.place(product.node());
+                if (product.isAccumulated() && (place == null || place.host() != product.onto())) {
+                    to.add(new Instruction.Copied(values.of(product.onto()), out));
+                }
+                to.add(new Instruction.Multiply(product.isAccumulated(), values.of(product.left()), right, out));
             }
             case Part.Loop loop -> {
                 Buffer[] outputs = loop.results().stream().map(values::of).toArray(Buffer[]::new);
@@ -72,9 +77,10 @@ final class LoopBuilder {
         int start = 0;
         for (int input : program.inputs(node)) {
             int size = program.shape(input).size(concat.axis());
-            if (code.alias(input) != node) {
+            Place own = code.place(input);
+            if (own == null || own.host() != node) {
                 Buffer place = values.of(node).sliced(concat.axis(), start, size);
-                to.add(new Instruction.Place(values.of(input), place));
+                to.add(new Instruction.Copied(values.of(input), place));
             }
             start += size;
         }

@@ -40,14 +40,19 @@ final class Operand {
         }
     }
 
-    /** out = left · this. */
-    void multiply(Buffer left, Buffer out) {
-        if (packed != null) {
+    /** out = left · this, or out + left · this if {@code added}. */
+    void multiply(boolean added, Buffer left, Buffer out) {
+        Buffer right = plain;
+        if (packed != null && added) {
+            Products.add(left, packed, out);
+        } else if (packed != null) {
             Products.matmul(left, packed, out);
-        } else if (plain != null) {
-            Products.matmul(left, plain, out);
-        } else {
+        } else if (right == null) {
             throw new IllegalStateException("an operand that was not taken");
+        } else if (added) {
+            Products.add(left, right, out);
+        } else {
+            Products.matmul(left, right, out);
         }
     }
 }

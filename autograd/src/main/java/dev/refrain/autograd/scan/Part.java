@@ -8,8 +8,22 @@ sealed interface Part {
     /** The values it calculates. */
     List<Integer> results();
 
-    /** A matrix product. */
-    record Product(int node, int left, int right) implements Part {
+    /**
+     * A matrix product.
+     *
+     * @param onto what it is accumulated onto, if {@link #isAccumulated}
+     */
+    record Product(int node, int left, int right, int onto) implements Part {
+        private static final int NOTHING = -1;
+
+        Product(int node, int left, int right) {
+            this(node, left, right, NOTHING);
+        }
+
+        boolean isAccumulated() {
+            return onto != NOTHING;
+        }
+
         @Override
         public List<Integer> results() {
             return List.of(node);

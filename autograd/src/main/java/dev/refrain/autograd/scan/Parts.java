@@ -63,10 +63,12 @@ final class Parts {
     }
 
     private static Part part(int node, Applied applied) {
-        return applied.op() instanceof MatMul
-                ? new Product(
-                        node, applied.inputs().getFirst(), applied.inputs().getLast())
-                : new Call(node);
+        List<Integer> inputs = applied.inputs();
+        return switch (applied.op()) {
+            case MatMul product -> new Product(node, inputs.get(0), inputs.get(1));
+            case MultiplyAdd product -> new Product(node, inputs.get(1), inputs.get(2), inputs.get(0));
+            default -> new Call(node);
+        };
     }
 
     private List<Integer> members(int group) {

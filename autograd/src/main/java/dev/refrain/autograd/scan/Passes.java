@@ -1,6 +1,7 @@
 package dev.refrain.autograd.scan;
 
 import java.util.List;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
@@ -8,8 +9,16 @@ import java.util.function.UnaryOperator;
  *
  * @param forward those of the step as it was traced
  * @param back those of the step back, which is made of the rewritten step
+ * @param last the last one of the step, when it is known what the step back reads
  */
-record Passes(List<Pass> forward, List<Pass> back) {
+record Passes(List<Pass> forward, List<Pass> back, Last last) {
+    /** A rewriting that leaves every value its number. */
+    @FunctionalInterface
+    interface Last {
+        /** The step rewritten, of which the step back reads {@code kept}. */
+        StepProgram run(StepProgram program, Set<Integer> kept);
+    }
+
     static final String COMMON = "common subexpressions";
     static final String DEAD = "dead code";
     static final String SPLIT = "concat-split";
@@ -45,17 +54,18 @@ record Passes(List<Pass> forward, List<Pass> back) {
                         hoist,
                         sink,
                         group),
-                List.of(new Pass(ASSEMBLE, Assemble::run), narrow, common, dead, hoist, sink, group));
+                List.of(new Pass(ASSEMBLE, Assemble::run), narrow, common, dead, hoist, sink, group),
+                Accumulate::run);
     }
 
     /** None: every value is calculated time by time, by a call of its own. */
     static Passes none() {
-        return new Passes(List.of(), List.of());
+        return new Passes(List.of(), List.of(), (program, kept) -> program);
     }
 
     /** The same with another rewriting in place of those of a name. */
     Passes replacing(String name, UnaryOperator<StepProgram> rewriting) {
-        return new Passes(replacing(forward, name, rewriting), replacing(back, name, rewriting));
+        return new Passes(replacing(forward, name, rewriting), replacing(back, name, rewriting), last);
     }
 
     private static List<Pass> replacing(List<Pass> passes, String name, UnaryOperator<StepProgram> rewriting) {

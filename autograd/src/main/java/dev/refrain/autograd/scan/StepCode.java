@@ -1,8 +1,5 @@
 package dev.refrain.autograd.scan;
 
-import dev.refrain.autograd.ops.Concat;
-import dev.refrain.autograd.ops.MatMul;
-import dev.refrain.autograd.ops.Reshape;
 import dev.refrain.autograd.ops.RowAxis;
 import dev.refrain.autograd.scan.Node.Applied;
 import dev.refrain.autograd.scan.Node.Constant;
@@ -11,6 +8,7 @@ import dev.refrain.autograd.scan.Node.Source;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** A rewritten program with all that is known of it before the number of steps is: parts, and who needs which memory. */
 final class StepCode {
@@ -27,8 +25,7 @@ final class StepCode {
     private final boolean[] overTime;
     private final boolean[] needed;
     private final int[] next;
-    private final int[] alias;
-    private final int[] aliasStart;
+    private final Places places;
 
     /**
      * @param rows the number of rows of the batch
@@ -40,21 +37,14 @@ final class StepCode {
         this.kept = kept;
         parts = Parts.of(program, kept);
         axes = RowAxes.of(program);
-        next = filled();
+        next = new int[program.size()];
+        Arrays.fill(next, NONE);
         for (int k = 0; k < program.next().size(); k++) {
             next[program.next().get(k)] = k;
         }
         overTime = findOverTime();
         needed = findNeeded();
-        alias = filled();
-        aliasStart = filled();
-        IntStream.range(0, program.size()).forEach(node -> findAliases(node));
-    }
-
-    private int[] filled() {
-        int[] places = new int[program.size()];
-        Arrays.fill(places, NONE);
-        return places;
+        places = new Places(program, parts, kept, overTime);
     }
 
     private boolean[] findOverTime() {
@@ -80,47 +70,15 @@ final class StepCode {
         return all;
     }
 
-    /** The parts of a concat that is calculated in the loop can be calculated where they belong in it. */
-    private void findAliases(int concat) {
-        if (!(program.node(concat) instanceof Applied applied && applied.op() instanceof Concat op)
-                || applied.phase() != Phase.STEP) {
-            return;
-        }
-        int start = 0;
-        for (int part : applied.inputs()) {
-            boolean once = applied.inputs().indexOf(part) == applied.inputs().lastIndexOf(part);
-            boolean free = once
-                    && program.isCalculated(part)
-                    && program.phase(part) == Phase.STEP
-                    && (program.op(part) instanceof MatMul || program.isPointwise(part)) // others write in order
-                    && !kept.contains(part)
-                    && next[part] == NONE
-                    && alias[part] == NONE
-                    && (!overTime[part] || overTime[concat])
-                    && IntStream.range(0, program.size())
-                            .noneMatch(
-                                    user -> program.inputs(user).contains(part) && program.op(user) instanceof Reshape);
-            if (free) {
-                alias[part] = concat;
-                aliasStart[part] = start;
-            }
-            start += program.shape(part).size(op.axis());
-        }
-    }
-
     /** Which of the carried values a node is the next one of, or NONE. */
     int next(int node) {
         return next[node];
     }
 
-    /** The concat in whose memory a node lies, or NONE. */
-    int alias(int node) {
-        return alias[node];
-    }
-
-    /** Where in that concat it lies. */
-    int aliasStart(int node) {
-        return aliasStart[node];
+    /** Where a value lies in the memory of another one; null if it has its own. */
+    @Nullable
+    Place place(int node) {
+        return places.of(node);
     }
 
     /** Whether a value is read elsewhere, at all times. */
@@ -176,7 +134,7 @@ final class StepCode {
     /** What a part reads. */
     IntStream reads(Part part) {
         return switch (part) {
-            case Part.Product product -> IntStream.of(product.left(), product.right());
+            case Part.Product product -> program.inputs(product.node()).stream().mapToInt(Integer::intValue);
             case Part.Loop loop -> loop.inputs().stream().mapToInt(Integer::intValue);
             case Part.Call call -> program.inputs(call.node()).stream().mapToInt(Integer::intValue);
         };

@@ -1,6 +1,5 @@
 package dev.refrain.autograd.scan;
 
-import dev.refrain.autograd.ops.Concat;
 import dev.refrain.autograd.scan.Node.Applied;
 import dev.refrain.autograd.scan.Node.Constant;
 import dev.refrain.autograd.scan.Node.Role;
@@ -50,11 +49,9 @@ final class TimeValues extends Values {
         if (carried != StepCode.NONE) {
             return sweep.carried(carried).at(sweep.goes(time));
         }
-        int concat = code.alias(node);
-        if (concat != StepCode.NONE) {
-            int axis = ((Concat) ((Applied) program.node(concat)).op()).axis();
-            return of(concat)
-                    .sliced(axis, code.aliasStart(node), program.shape(node).size(axis));
+        Place place = code.place(node);
+        if (place != null) {
+            return place.in(of(place.host()), program.shape(node));
         }
         return sweep.memory(node).at(code.isOverTime(node) ? time : 0);
     }

@@ -59,17 +59,24 @@ public final class Reductions {
         boolean alongRows = Axes.alongRows(reduced);
         int terms = Axes.terms(x, reduced);
         if (Axes.lieTogether(x, reduced)) {
-            ordered(kind, x, terms, alongRows ? 1 : Axes.inner(x, reduced), alongRows, out);
+            int inner = alongRows ? 1 : Axes.inner(x, reduced);
+            ordered(kind, x, terms, inner, inner, alongRows, out);
+            return;
+        }
+        if (!alongRows && x.rank() == 2 && reduced[0] && x.stride(1) == 1) { // some columns of a wider matrix
+            ordered(kind, x, terms, x.size(1), x.stride(0), false, out);
             return;
         }
         Scratch scratch = Workers.borrow();
         Buffer view = x.permuted(alongRows ? Axes.keptFirst(reduced) : Axes.reducedFirst(reduced));
-        ordered(kind, Contiguous.of(view, scratch), terms, alongRows ? 1 : out.count(), alongRows, out);
+        int inner = alongRows ? 1 : out.count();
+        ordered(kind, Contiguous.of(view, scratch), terms, inner, inner, alongRows, out);
         Workers.giveBack(scratch);
     }
 
-    /** Reduces x as [outer, terms, inner]. */
-    private static void ordered(Reduction kind, Buffer x, int terms, int inner, boolean alongRows, Buffer out) {
+    /** Reduces x as [outer, terms, inner], where terms are {@code stride} apart; with one of outer, that may be any. */
+    private static void ordered(
+            Reduction kind, Buffer x, int terms, int inner, int stride, boolean alongRows, Buffer out) {
         int outer = inner == 0 ? 0 : out.count() / inner;
         if (alongRows) {
             if (Rows.inOnePiece(outer, terms)) {
@@ -83,13 +90,13 @@ public final class Reductions {
         long matrix = (long) terms * inner;
         long stripe = (long) terms * COLUMNS;
         if (outer > 1 ? Rows.inOnePiece(outer, matrix) : Rows.inOnePiece(stripes, stripe)) {
-            columns(kind, x, terms, inner, out, 0, outer, 0, inner);
+            columns(kind, x, terms, stride, out, 0, outer, 0, inner);
         } else if (outer > 1) {
-            Rows.split(outer, matrix, (from, to) -> columns(kind, x, terms, inner, out, from, to, 0, inner));
+            Rows.split(outer, matrix, (from, to) -> columns(kind, x, terms, stride, out, from, to, 0, inner));
         } else {
             Rows.split(stripes, stripe, (from, to) -> {
                 int last = Math.min(inner, to * COLUMNS);
-                columns(kind, x, terms, inner, out, 0, outer, from * COLUMNS, last);
+                columns(kind, x, terms, stride, out, 0, outer, from * COLUMNS, last);
             });
         }
     }
