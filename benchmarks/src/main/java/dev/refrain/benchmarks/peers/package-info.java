@@ -1,4 +1,4 @@
-/** The same products in Refrain and in the libraries that other frameworks build upon, in one process. */
+/** What comparisons with other libraries share: arguments, the peak of a core, and taking turns. */
 @NullMarked
 package dev.refrain.benchmarks.peers;
 

@@ -1,4 +1,4 @@
-package dev.refrain.benchmarks.peers;
+package dev.refrain.benchmarks.peers.products;
 
 import static org.bytedeco.mkl.global.mkl_rt.CblasBMatrix;
 import static org.bytedeco.mkl.global.mkl_rt.CblasNoTrans;

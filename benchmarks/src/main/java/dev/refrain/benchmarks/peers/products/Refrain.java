@@ -1,4 +1,4 @@
-package dev.refrain.benchmarks.peers;
+package dev.refrain.benchmarks.peers.products;
 
 import dev.refrain.tensor.internal.compute.PackedMatrix;
 import dev.refrain.tensor.internal.compute.Products;

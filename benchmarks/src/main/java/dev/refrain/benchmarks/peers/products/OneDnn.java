@@ -1,4 +1,4 @@
-package dev.refrain.benchmarks.peers;
+package dev.refrain.benchmarks.peers.products;
 
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;

@@ -1,12 +1,11 @@
-package dev.refrain.benchmarks.peers;
+package dev.refrain.benchmarks.peers.products;
 
+import dev.refrain.benchmarks.peers.Arguments;
+import dev.refrain.benchmarks.peers.Peak;
 import dev.refrain.tensor.internal.measure.Effort;
-import dev.refrain.tensor.internal.measure.KernelMeasurement;
 import dev.refrain.tensor.internal.measure.ProductKind;
 import dev.refrain.tensor.internal.measure.ProductShape;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,21 +20,10 @@ public final class Peers {
 
     /** {@code [--quick] [--json FILE]}. */
     public static void main(String[] arguments) throws IOException {
-        boolean quick = false;
-        Path json = null;
-        for (int i = 0; i < arguments.length; i++) {
-            if (arguments[i].equals("--quick")) {
-                quick = true;
-            } else if (arguments[i].equals("--json") && i + 1 < arguments.length) {
-                json = Path.of(arguments[++i]);
-            } else {
-                System.err.println("benchmarks/run peers: got " + arguments[i] + ", expected --quick or --json FILE.");
-                System.exit(2);
-            }
-        }
-        Effort effort = quick ? Effort.quick() : full();
+        Arguments asked = Arguments.of("peers", arguments);
+        Effort effort = asked.quick() ? Effort.quick() : full();
         Comparison comparison = new Comparison(contestants(), effort);
-        double peakBefore = peak(effort);
+        double peakBefore = Peak.gflops(effort);
         List<Standing> recurrent = comparison.run(ProductShape.recurrent(ProductKind.PACKED));
         List<Standing> rows = comparison.run(HIDDEN.stream()
                 .map(h -> new ProductShape(ProductKind.PACKED, 1, h, 4 * h))
@@ -43,17 +31,9 @@ public final class Peers {
         List<Standing> cubes = comparison.run(CUBES.stream()
                 .map(n -> new ProductShape(ProductKind.NN, n, n, n))
                 .toList());
-        Report report = new Report(Math.max(peakBefore, peak(effort)), recurrent, rows, cubes);
+        Report report = new Report(Math.max(peakBefore, Peak.gflops(effort)), recurrent, rows, cubes);
         System.out.println(report.text());
-        if (json != null) {
-            Files.writeString(json, report.json());
-        }
-    }
-
-    private static double peak(Effort effort) {
-        return new KernelMeasurement(List.of(), List.of(), effort)
-                .run(done -> {})
-                .peakGflops();
+        asked.writeJson(report.json());
     }
 
     /** Some 400 samples of 1 ms in 40 turns, since the best of each is compared. */

@@ -1,4 +1,4 @@
-package dev.refrain.benchmarks.peers;
+package dev.refrain.benchmarks.peers.products;
 
 /** A way to multiply matrices. */
 interface Contestant {

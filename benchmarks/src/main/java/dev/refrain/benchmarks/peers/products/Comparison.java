@@ -1,5 +1,6 @@
-package dev.refrain.benchmarks.peers;
+package dev.refrain.benchmarks.peers.products;
 
+import dev.refrain.benchmarks.peers.Turns;
 import dev.refrain.tensor.internal.measure.Effort;
 import dev.refrain.tensor.internal.measure.ProductShape;
 import dev.refrain.tensor.internal.measure.Timed;
@@ -30,15 +31,11 @@ record Comparison(List<Contestant> contestants, Effort effort) {
 
     private Standing measure(ProductShape shape) {
         System.err.println("measuring " + shape.sizes());
-        List<Timed> timed = new ArrayList<>();
-        for (Contestant contestant : contestants) {
-            Timed each = new Timed(prepare(contestant, shape.m(), shape.k(), shape.n()));
-            each.warmUp(effort.sample(), effort.sample());
-            timed.add(each);
-        }
-        for (int round = 0; round < effort.rounds(); round++) {
-            timed.forEach(each -> each.sample(effort.visit()));
-        }
+        List<Timed> timed = Turns.take(
+                contestants.stream()
+                        .map(each -> prepare(each, shape.m(), shape.k(), shape.n()))
+                        .toList(),
+                effort);
         List<Standing.Figure> figures = new ArrayList<>();
         for (int i = 0; i < timed.size(); i++) {
             double operations = shape.operations();

@@ -1,4 +1,4 @@
-package dev.refrain.benchmarks.peers;
+package dev.refrain.benchmarks.peers.products;
 
 import java.lang.ref.Reference;
 import org.bytedeco.javacpp.FloatPointer;
