@@ -1,0 +1,87 @@
+package dev.refrain.benchmarks.peers.training;
+
+import java.util.List;
+import java.util.SplittableRandom;
+
+/** Numbers in row-major order, to be brought into the order that a contestant wants, and back. */
+record Matrix(int rows, int columns, float[] values) {
+    /** Drawn evenly from -limit to limit. */
+    static Matrix drawn(int rows, int columns, double limit, SplittableRandom random) {
+        Matrix drawn = zeros(rows, columns);
+        for (int i = 0; i < drawn.values.length; i++) {
+            drawn.values[i] = (float) random.nextDouble(-limit, limit);
+        }
+        return drawn;
+    }
+
+    static Matrix zeros(int rows, int columns) {
+        return new Matrix(rows, columns, new float[rows * columns]);
+    }
+
+    /** Rows and columns exchanged. */
+    Matrix transposed() {
+        Matrix result = zeros(columns, rows);
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < columns; j++) {
+                result.values[j * rows + i] = values[i * columns + j];
+            }
+        }
+        return result;
+    }
+
+    /** One of so many equal parts that lie side by side. */
+    Matrix part(int index, int parts) {
+        Matrix result = zeros(rows, columns / parts);
+        for (int i = 0; i < rows; i++) {
+            System.arraycopy(
+                    values, i * columns + index * result.columns, result.values, i * result.columns, result.columns);
+        }
+        return result;
+    }
+
+    /** Matrices of the same sizes side by side. */
+    static Matrix beside(List<Matrix> parts) {
+        Matrix first = parts.getFirst();
+        Matrix result = zeros(first.rows, first.columns * parts.size());
+        for (int p = 0; p < parts.size(); p++) {
+            for (int i = 0; i < first.rows; i++) {
+                int to = i * result.columns + p * first.columns;
+                System.arraycopy(parts.get(p).values, i * first.columns, result.values, to, first.columns);
+            }
+        }
+        return result;
+    }
+
+    /** This one with another one below. */
+    Matrix above(Matrix other) {
+        Matrix result = zeros(rows + other.rows, columns);
+        System.arraycopy(values, 0, result.values, 0, values.length);
+        System.arraycopy(other.values, 0, result.values, values.length, other.values.length);
+        return result;
+    }
+
+    /** Rows from, inclusive, to, exclusive. */
+    Matrix rows(int from, int to) {
+        Matrix result = zeros(to - from, columns);
+        System.arraycopy(values, from * columns, result.values, 0, result.values.length);
+        return result;
+    }
+
+    /** The greatest distance from 0. */
+    double greatest() {
+        double greatest = 0;
+        for (float value : values) {
+            greatest = Math.max(greatest, Math.abs(value));
+        }
+        return greatest;
+    }
+
+    /** Element by element; a NaN stays one. */
+    Matrix minus(Matrix other) {
+        Matrix result = zeros(rows, columns);
+        for (int i = 0; i < values.length; i++) {
+            result.values[i] = values[i] - other.values[i];
+        }
+        return result;
+    }
+}
