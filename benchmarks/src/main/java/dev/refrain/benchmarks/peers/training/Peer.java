@@ -3,9 +3,10 @@ package dev.refrain.benchmarks.peers.training;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** Whom Refrain is held against: each in a process of its own, since native libraries of one name clash. */
+/** Whom Refrain is held against: each in a process of its own, since no process can load two libtorches. */
 enum Peer {
-    LIBTORCH("libtorch 2.13", LibTorch::loaded);
+    LIBTORCH("libtorch 2.13", LibTorch::loaded),
+    DJL("DJL 0.35.1 with libtorch 2.7.1", Djl::loaded);
 
     private final String title;
     private final Supplier<List<Contestant>> contestants;

@@ -1,0 +1,72 @@
+package dev.refrain.benchmarks.peers.training;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Activation;
+
+/** A cell as a user writes it with DJL's operations, in a loop over time. */
+final class DjlCustom extends DjlTraining {
+    private final NDArray input;
+    private final NDArray recurrent;
+    private final NDArray bias;
+
+    DjlCustom(Task task) {
+        super(task, new Shape(task.work().batch(), task.work().hidden()));
+        input = trained(task.weights().input());
+        recurrent = trained(task.weights().recurrent());
+        bias = trained(task.weights().bias());
+    }
+
+    @Override
+    NDArray hidden() {
+        NDList steps = x.reshape(-1, work.input()).split(work.steps());
+        return NDArrays.stack(
+                switch (work.layer()) {
+                    case LSTM -> lstm(steps);
+                    case TANH_RNN -> rnn(steps);
+                });
+    }
+
+    private NDArray gates(NDArray step, NDArray h) {
+        return step.matMul(input).add(h.matMul(recurrent)).add(bias);
+    }
+
+    private NDList lstm(NDList steps) {
+        NDList outputs = new NDList();
+        NDArray h = state;
+        NDArray c = state;
+        for (NDArray step : steps) {
+            NDList gates = gates(step, h).split(4, 1);
+            NDArray i = Activation.sigmoid(gates.get(0));
+            NDArray f = Activation.sigmoid(gates.get(1));
+            NDArray g = gates.get(2).tanh();
+            NDArray o = Activation.sigmoid(gates.get(3));
+            c = f.mul(c).add(i.mul(g));
+            h = o.mul(c.tanh());
+            outputs.add(h);
+        }
+        return outputs;
+    }
+
+    private NDList rnn(NDList steps) {
+        NDList outputs = new NDList();
+        NDArray h = state;
+        for (NDArray step : steps) {
+            h = gates(step, h).tanh();
+            outputs.add(h);
+        }
+        return outputs;
+    }
+
+    @Override
+    Weights weights(Matrix readoutNow, Matrix readoutBiasNow) {
+        return new Weights(
+                matrix(input, work.input(), work.width()),
+                matrix(recurrent, work.hidden(), work.width()),
+                matrix(bias, 1, work.width()),
+                readoutNow,
+                readoutBiasNow);
+    }
+}
