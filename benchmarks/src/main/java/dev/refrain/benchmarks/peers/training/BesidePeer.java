@@ -30,11 +30,11 @@ public final class BesidePeer {
 
     /** Steps of up to some 100 ms, 25 of them or many more. */
     private static Effort full() {
-        return new Effort(Duration.ofSeconds(2), Duration.ofMillis(1), Duration.ofMillis(100), 25);
+        return new Effort(Duration.ofSeconds(3), Duration.ofMillis(1), Duration.ofMillis(100), 25);
     }
 
     private static Effort quick() {
-        return new Effort(Duration.ofMillis(300), Duration.ofMillis(1), Duration.ofMillis(20), 3);
+        return new Effort(Duration.ofMillis(500), Duration.ofMillis(1), Duration.ofMillis(20), 3);
     }
 
     private static Effort peakEffort() {
