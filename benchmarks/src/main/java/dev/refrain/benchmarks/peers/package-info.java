@@ -1,4 +1,4 @@
-/** What comparisons with other libraries share: arguments, the peak of a core, and taking turns. */
+/** What comparisons with other libraries share: arguments, and turns of what is compared with the peak of the core. */
 @NullMarked
 package dev.refrain.benchmarks.peers;
 

@@ -1,14 +1,15 @@
 package dev.refrain.benchmarks.peers.products;
 
-import dev.refrain.benchmarks.peers.Turns;
+import dev.refrain.benchmarks.peers.Rounds;
 import dev.refrain.tensor.internal.measure.Effort;
+import dev.refrain.tensor.internal.measure.Peak;
 import dev.refrain.tensor.internal.measure.ProductShape;
 import dev.refrain.tensor.internal.measure.Timed;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Products of all contestants, shape by shape; within a shape they take turns, so that all see the same machine. */
-record Comparison(List<Contestant> contestants, Effort effort) {
+record Comparison(List<Contestant> contestants, Effort effort, Peak peak) {
     private static final double TOLERANCE = 1e-3;
 
     /** The contestant, if it multiplies two small matrices as we do. */
@@ -31,7 +32,8 @@ record Comparison(List<Contestant> contestants, Effort effort) {
 
     private Standing measure(ProductShape shape) {
         System.err.println("measuring " + shape.sizes());
-        List<Timed> timed = Turns.take(
+        List<Timed> timed = Rounds.of(
+                peak,
                 contestants.stream()
                         .map(each -> prepare(each, shape.m(), shape.k(), shape.n()))
                         .toList(),

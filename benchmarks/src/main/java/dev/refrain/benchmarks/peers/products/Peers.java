@@ -1,8 +1,8 @@
 package dev.refrain.benchmarks.peers.products;
 
 import dev.refrain.benchmarks.peers.Arguments;
-import dev.refrain.benchmarks.peers.Peak;
 import dev.refrain.tensor.internal.measure.Effort;
+import dev.refrain.tensor.internal.measure.Peak;
 import dev.refrain.tensor.internal.measure.ProductKind;
 import dev.refrain.tensor.internal.measure.ProductShape;
 import java.io.IOException;
@@ -22,8 +22,8 @@ public final class Peers {
     public static void main(String[] arguments) throws IOException {
         Arguments asked = Arguments.of("peers", arguments);
         Effort effort = asked.quick() ? Effort.quick() : full();
-        Comparison comparison = new Comparison(contestants(), effort);
-        double peakBefore = Peak.gflops(effort);
+        Peak peak = new Peak();
+        Comparison comparison = new Comparison(contestants(), effort, peak);
         List<Standing> recurrent = comparison.run(ProductShape.recurrent(ProductKind.PACKED));
         List<Standing> rows = comparison.run(HIDDEN.stream()
                 .map(h -> new ProductShape(ProductKind.PACKED, 1, h, 4 * h))
@@ -31,7 +31,7 @@ public final class Peers {
         List<Standing> cubes = comparison.run(CUBES.stream()
                 .map(n -> new ProductShape(ProductKind.NN, n, n, n))
                 .toList());
-        Report report = new Report(Math.max(peakBefore, Peak.gflops(effort)), recurrent, rows, cubes);
+        Report report = new Report(peak.gflops(), recurrent, rows, cubes);
         System.out.println(report.text());
         asked.writeJson(report.json());
     }

@@ -1,8 +1,8 @@
 package dev.refrain.benchmarks.peers.training;
 
 import dev.refrain.benchmarks.peers.Arguments;
-import dev.refrain.benchmarks.peers.Peak;
 import dev.refrain.tensor.internal.measure.Effort;
+import dev.refrain.tensor.internal.measure.Peak;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,10 +20,9 @@ public final class BesidePeer {
         Effort effort = asked.quick() ? quick() : full();
         List<Contestant> contestants = new ArrayList<>(Refrain.all());
         contestants.addAll(peer.contestants());
-        double peakBefore = Peak.gflops(peakEffort());
-        List<Standing> standings = new Comparison(contestants, effort).run(TrainingSteps.works(asked));
-        double peak = Math.max(peakBefore, Peak.gflops(peakEffort()));
-        Report report = new Report(peer.title(), peak, standings);
+        Peak peak = new Peak();
+        List<Standing> standings = new Comparison(contestants, effort, peak).run(TrainingSteps.works(asked));
+        Report report = new Report(peer.title(), peak.gflops(), standings);
         System.out.println(report.text());
         asked.writeJson(report.json());
     }
@@ -35,9 +34,5 @@ public final class BesidePeer {
 
     private static Effort quick() {
         return new Effort(Duration.ofMillis(500), Duration.ofMillis(1), Duration.ofMillis(20), 3);
-    }
-
-    private static Effort peakEffort() {
-        return new Effort(Duration.ofMillis(400), Duration.ofMillis(1), Duration.ofMillis(10), 20);
     }
 }

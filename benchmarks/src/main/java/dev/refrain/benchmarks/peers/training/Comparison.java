@@ -1,8 +1,9 @@
 package dev.refrain.benchmarks.peers.training;
 
-import dev.refrain.benchmarks.peers.Turns;
+import dev.refrain.benchmarks.peers.Rounds;
 import dev.refrain.benchmarks.peers.training.Contestant.Training;
 import dev.refrain.tensor.internal.measure.Effort;
+import dev.refrain.tensor.internal.measure.Peak;
 import dev.refrain.tensor.internal.measure.Timed;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -10,7 +11,7 @@ import java.util.List;
 import java.util.SequencedMap;
 
 /** Training steps of all contestants, work by work; within a work they take turns, so that all see the same machine. */
-record Comparison(List<Contestant> contestants, Effort effort) {
+record Comparison(List<Contestant> contestants, Effort effort, Peak peak) {
     /** So small that the weights stay much as they are, however many steps are measured. */
     private static final double RATE = 0.01;
 
@@ -42,7 +43,7 @@ record Comparison(List<Contestant> contestants, Effort effort) {
 
     private Standing measure(Work work, List<Training> trainings) {
         System.err.println("measuring " + work.title());
-        List<Timed> timed = Turns.take(trainings, effort);
+        List<Timed> timed = Rounds.of(peak, trainings, effort);
         List<Standing.Figure> figures = new ArrayList<>();
         for (int i = 0; i < timed.size(); i++) {
             Timed each = timed.get(i);
