@@ -70,7 +70,7 @@ final class Compiled {
     private BackCode compileBack(Wanted wanted) {
         Backward restricted =
                 backward.restricted(wanted.input(), wanted.shared()::get).rewritten(passes);
-        return new BackCode(restricted, new StepCode(restricted.program(), rows, Set.of()));
+        return new BackCode(restricted, new StepCode(restricted.program(), rows, training));
     }
 
     /** A workspace for so many steps, for one run. */

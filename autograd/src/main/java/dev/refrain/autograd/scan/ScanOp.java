@@ -97,7 +97,6 @@ final class ScanOp implements Borrowing {
         for (int k = 0; k < states; k++) {
             Copies.into(in.at(1 + k), sweep.carried(k).at(0));
         }
-        sweep.before();
         sweep.loop(true);
         Shape all = parts.getFirst();
         sweep.after(out.sliced(0, 0, all.count()).reshaped(all.sizes()));
@@ -143,7 +142,6 @@ final class ScanOp implements Borrowing {
             Copies.into(flat.sliced(0, start, first.count()).reshaped(first.sizes()), first);
             start += first.count();
         }
-        sweep.before();
         sweep.loop(wanted.states());
         Buffer byInput = code.backward().program().outputs().isEmpty() ? null : inputCotangent(flat.isWide());
         Sweep.Results results = sweep.after(byInput);

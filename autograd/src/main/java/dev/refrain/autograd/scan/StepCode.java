@@ -26,12 +26,22 @@ final class StepCode {
     private final boolean[] needed;
     private final int[] next;
     private final Places places;
+    private final int[] inherited;
 
     /**
      * @param rows the number of rows of the batch
      * @param kept the values that are read elsewhere, at all times
      */
     StepCode(StepProgram program, int rows, Set<Integer> kept) {
+        this(program, rows, kept, null);
+    }
+
+    /** Of the step back of {@code forward}. */
+    StepCode(StepProgram program, int rows, StepCode forward) {
+        this(program, rows, Set.of(), forward);
+    }
+
+    private StepCode(StepProgram program, int rows, Set<Integer> kept, @Nullable StepCode forward) {
         this.program = program;
         this.rows = rows;
         this.kept = kept;
@@ -45,6 +55,10 @@ final class StepCode {
         overTime = findOverTime();
         needed = findNeeded();
         places = new Places(program, parts, kept, overTime);
+        inherited = new int[program.size()];
+        for (int node = 0; node < inherited.length; node++) {
+            inherited[node] = forward == null ? NONE : new Inheritance(this, forward).of(node);
+        }
     }
 
     private boolean[] findOverTime() {
@@ -79,6 +93,16 @@ final class StepCode {
     @Nullable
     Place place(int node) {
         return places.of(node);
+    }
+
+    /** The value in whose memory a value lies in the end. */
+    int root(int node) {
+        return places.root(node);
+    }
+
+    /** Of a step back: the forward step's value whose memory a value has, or NONE. */
+    int inherited(int node) {
+        return inherited[node];
     }
 
     /** Whether a value is read elsewhere, at all times. */

@@ -18,6 +18,9 @@ final class Sweep {
     /** Rows of a block of times in calls after the loop, at least. */
     private static final int BLOCK_ROWS = 512;
 
+    /** Rows of a block of times in calls before the loop, at least: few, so that the loop finds them in cache. */
+    private static final int BLOCK_ROWS_BEFORE = 128;
+
     private final StepCode code;
     private final StepProgram program;
     private final boolean wide;
@@ -32,7 +35,7 @@ final class Sweep {
     private final Instruction[] lastWithoutCarried;
     private final boolean[] changing;
     private final OnceValues once;
-    private final BlockValues whole;
+    private final BlockValues[] early;
     private final BlockValues end;
     private final BlockValues[] blocks;
 
@@ -54,9 +57,14 @@ final class Sweep {
         }
         changing = code.changing(forward == null ? new boolean[0] : forward.changing);
         once = new OnceValues(this);
-        whole = new BlockValues(this, 0, times);
+        early = blocks(code.parts.in(Phase.BEFORE).isEmpty() ? times : Math.ceilDiv(BLOCK_ROWS_BEFORE, code.rows));
         end = new BlockValues(this, 0, 0);
-        blocks = blocks();
+        blocks = blocks(code.parts.in(Phase.AFTER).isEmpty() ? times : Math.ceilDiv(BLOCK_ROWS, code.rows));
+        for (Part part : code.parts.in(Phase.BEFORE)) {
+            if (part instanceof Part.Product product && code.isOnce(product.right())) {
+                operand(product.right()); // known before a run takes its operands
+            }
+        }
         LoopBuilder builder = new LoopBuilder(this);
         loop = new Instruction[times][];
         for (int t = 0; t < times; t++) {
@@ -65,9 +73,8 @@ final class Sweep {
         lastWithoutCarried = builder.at(forward == null ? times - 1 : 0, true);
     }
 
-    /** The times after the loop, in the order in which they are calculated. */
-    private BlockValues[] blocks() {
-        int length = code.parts.in(Phase.AFTER).isEmpty() ? times : Math.ceilDiv(BLOCK_ROWS, code.rows);
+    /** The times in blocks of this length, the last times first. */
+    private BlockValues[] blocks(int length) {
         BlockValues[] parts = new BlockValues[Math.ceilDiv(times, length)];
         for (int k = 0; k < parts.length; k++) {
             int from = (parts.length - 1 - k) * length;
@@ -108,6 +115,11 @@ final class Sweep {
 
     /** The memory of a calculated value. */
     Storage memory(int node) {
+        int inherited = code.inherited(node);
+        return inherited == StepCode.NONE ? ownMemory(node) : forward().memory(inherited);
+    }
+
+    private Storage ownMemory(int node) {
         return memory.computeIfAbsent(
                 node, any -> new Storage(wide, code.isOverTime(node) ? times : 1, program.shape(node)));
     }
@@ -181,25 +193,37 @@ final class Sweep {
         copyInputs();
     }
 
-    /** Calculates what comes before the loop, for all times. */
-    void before() {
-        for (Part part : code.parts.in(Phase.BEFORE)) {
-            Calls.run(part, whole, node -> memory(node).rows(0, times));
-        }
-    }
-
-    /** Runs the loop, of a step back without what is carried on at the end unless {@code toTheEnd}. */
+    /**
+     * Runs the loop, and before the times of each block what comes before them; of a step back without what is carried on at
+     * the end unless {@code toTheEnd}.
+     */
     void loop(boolean toTheEnd) {
         for (int i = 0; i < program.totals().size(); i++) {
             if (isSummedInLoop(i)) {
                 Copies.clear(sum(i));
             }
         }
-        for (int i = 0; i < times; i++) {
-            int t = forward == null ? i : times - 1 - i;
-            Instruction[] instructions = i == times - 1 && !toTheEnd ? lastWithoutCarried : loop[t];
-            for (Instruction instruction : instructions) {
-                instruction.run();
+        for (int k = 0; k < early.length; k++) {
+            BlockValues block = early[forward == null ? early.length - 1 - k : k];
+            before(block);
+            for (int i = block.from(); i < block.to(); i++) {
+                int t = forward == null ? i : block.from() + block.to() - 1 - i;
+                boolean last = forward != null && t == 0 && !toTheEnd;
+                for (Instruction instruction : last ? lastWithoutCarried : loop[t]) {
+                    instruction.run();
+                }
+            }
+        }
+    }
+
+    private void before(BlockValues block) {
+        for (Part part : code.parts.in(Phase.BEFORE)) {
+            if (part instanceof Part.Product product && code.isOnce(product.right())) {
+                Buffer out = memory(product.node()).rows(block.from(), block.to());
+                operand(product.right()).multiply(false, block.of(product.left()), out);
+                block.put(product.node(), out);
+            } else {
+                Calls.run(part, block, node -> memory(node).rows(block.from(), block.to()));
             }
         }
     }
@@ -256,7 +280,9 @@ final class Sweep {
         shared = new Buffer[0];
         inputs = null;
         once.forget();
-        whole.forget();
+        for (BlockValues block : early) {
+            block.forget();
+        }
         end.forget();
         for (BlockValues block : blocks) {
             block.forget();

@@ -1,0 +1,91 @@
+package dev.refrain.autograd.scan;
+
+import dev.refrain.autograd.ops.Concat;
+import dev.refrain.autograd.scan.Node.Role;
+import dev.refrain.autograd.scan.Node.Source;
+import dev.refrain.tensor.Shape;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
+
+/**
+ * Memory of the forward step that a concat of the step back may have: what the step saved there is read for the last time by the
+ * group that gives the concat's parts, each where its own part goes. So the cotangents of gates lie where the gates did.
+ */
+final class Inheritance {
+    private final StepCode back;
+    private final StepCode forward;
+    private final List<List<Integer>> readers;
+
+    Inheritance(StepCode back, StepCode forward) {
+        this.back = back;
+        this.forward = forward;
+        readers = new Schedule(back.program).readers();
+    }
+
+    /** The forward step's value whose memory a value of the step back has, or {@link StepCode#NONE}. */
+    int of(int node) {
+        if (!(back.program.op(node) instanceof Concat concat) || back.program.phase(node) != Phase.STEP) {
+            return StepCode.NONE;
+        }
+        List<Integer> parts = back.program.inputs(node);
+        boolean inPlace = parts.stream().allMatch(part -> hosts(node, part));
+        return inPlace
+                ? IntStream.range(0, forward.program.size())
+                        .filter(root -> isFree(root, node, concat))
+                        .findFirst()
+                        .orElse(StepCode.NONE)
+                : StepCode.NONE;
+    }
+
+    private boolean hosts(int concat, int part) {
+        Place place = back.place(part);
+        return place != null && place.host() == concat && back.program.isPointwise(part);
+    }
+
+    private boolean isFree(int root, int node, Concat concat) {
+        Shape shape = back.program.shape(node);
+        boolean fits = forward.program.phase(root) == Phase.BEFORE
+                && forward.program.isCalculated(root)
+                && forward.program.shape(root).equals(shape)
+                && !forward.isKept(root);
+        List<Integer> saved = IntStream.range(0, back.program.size())
+                .filter(source -> isSavedIn(root, source))
+                .boxed()
+                .toList();
+        return fits && !saved.isEmpty() && saved.stream().allMatch(source -> isReplaced(source, node, concat));
+    }
+
+    private boolean isSavedIn(int root, int source) {
+        return back.program.node(source) instanceof Source from
+                && from.role() == Role.SAVED
+                && forward.program.isCalculated(from.index())
+                && forward.root(from.index()) == root;
+    }
+
+    /** Whether a saved value is read by the group of the concat's parts only, and lies where one of them goes, or apart. */
+    private boolean isReplaced(int source, int node, Concat concat) {
+        int saved = ((Source) back.program.node(source)).index();
+        Place place = forward.place(saved);
+        List<Integer> parts = back.program.inputs(node);
+        int group = group(parts.getFirst());
+        boolean alone = group != Node.UNGROUPED
+                && parts.stream().allMatch(part -> group(part) == group)
+                && readers.get(source).stream().allMatch(reader -> group(reader) == group);
+        return alone
+                && place != null
+                && place.axis() == concat.axis()
+                && parts.stream().allMatch(part -> {
+                    int start = Objects.requireNonNull(back.place(part)).start();
+                    int size = back.program.shape(part).size(concat.axis());
+                    int width = forward.program.shape(saved).size(concat.axis());
+                    boolean same = start == place.start() && size == width;
+                    boolean apart = start >= place.start() + width || place.start() >= start + size;
+                    return same || apart;
+                });
+    }
+
+    private int group(int node) {
+        return back.program.node(node) instanceof Node.Applied applied ? applied.group() : Node.UNGROUPED;
+    }
+}
