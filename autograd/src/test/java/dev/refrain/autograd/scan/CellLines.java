@@ -1,0 +1,136 @@
+package dev.refrain.autograd.scan;
+
+import dev.refrain.autograd.check.sample.AnyShape;
+import dev.refrain.autograd.ops.PointwiseOp;
+import dev.refrain.tensor.Shape;
+import dev.refrain.tensor.pointwise.Domain;
+import dev.refrain.tensor.pointwise.Pointwise;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** What a random step may do: each kind draws its operands, and adds lines if they fit. */
+final class CellLines {
+    /** What is done to each row by itself; the more often a kind is here, the more frequent it is. */
+    static final List<Kind> BY_ROW = Stream.of(
+                    often(5, CellLines::unary, CellLines::binary),
+                    often(4, CellLines::withWeight, CellProducts::withWeight),
+                    often(3, CellProducts::ofConcat, CellProducts::gates),
+                    often(2, CellProducts::severalOfOne, CellPieces::slice, CellPieces::concat, CellLines::again),
+                    often(
+                            1,
+                            CellProducts::withSlicedWeight,
+                            CellProducts::ofWeights,
+                            CellPieces::sum,
+                            CellPieces::maxOver,
+                            CellPieces::softmax,
+                            CellPieces::pad,
+                            CellPieces::reshape,
+                            CellLines::capture))
+            .flatMap(kinds -> kinds)
+            .toList();
+
+    /** The same with what mixes rows. */
+    static final List<Kind> ALL = Stream.of(
+                    BY_ROW.stream(),
+                    often(2, CellPieces::sum, CellPieces::permute, CellPieces::expand, CellProducts::ofTwo),
+                    often(3, CellPieces::rowsByIds),
+                    often(1, CellProducts::withWeightOnTheLeft, CellLines::fixed))
+            .flatMap(kinds -> kinds)
+            .toList();
+
+    private static final List<Pointwise> UNARY =
+            Stream.of(Pointwise.values()).filter(each -> each.arity() == 1).toList();
+    private static final List<Pointwise> BINARY =
+            Stream.of(Pointwise.values()).filter(each -> each.arity() == 2).toList();
+
+    private CellLines() {}
+
+    /** Draws its operands and adds its lines. */
+    interface Kind {
+        void draw(CellDrawing cell);
+    }
+
+    private static Stream<Kind> often(int times, Kind... kinds) {
+        return Stream.of(kinds).flatMap(kind -> Collections.nCopies(times, kind).stream());
+    }
+
+    private static void unary(CellDrawing cell) {
+        Pointwise function = cell.choices.oneOf(UNARY);
+        boolean kink = function == Pointwise.RELU || function == Pointwise.ABS || function == Pointwise.SIGN;
+        cell.apply(new PointwiseOp(function), kink ? cell.any() : within(cell, function.domain(), cell.any()));
+    }
+
+    /** A value for a function's domain: itself, or its square and a half. */
+    static int within(CellDrawing cell, Domain domain, int value) {
+        if (domain == Domain.REALS || domain == Domain.DISTINCT) {
+            return value;
+        }
+        int square = cell.apply(new PointwiseOp(Pointwise.SQUARE), value);
+        return cell.apply(new PointwiseOp(Pointwise.ADD), square, cell.number(0.5));
+    }
+
+    private static void binary(CellDrawing cell) {
+        int one = cell.any();
+        Optional<Integer> other = cell.any(shape -> broadcasts(shape, cell.shape(one)));
+        other.ifPresent(two -> apply(cell, cell.choices.oneOf(BINARY), one, two));
+    }
+
+    static boolean broadcasts(Shape one, Shape other) {
+        return IntStream.range(1, 1 + Math.min(one.rank(), other.rank())).allMatch(k -> {
+            int size = one.size(-k);
+            return size == other.size(-k) || size == 1 || other.size(-k) == 1;
+        });
+    }
+
+    /** With a bias, a number for each row, a scalar: a parameter or a constant that is repeated, or a plain number. */
+    private static void withWeight(CellDrawing cell) {
+        int one = cell.any();
+        Shape shape = cell.shape(one);
+        Shape repeated = cell.choices.onceIn(cell.mixes ? 4 : 10) ? shape : repeatedTo(cell, shape);
+        int other = switch (cell.choices.below(4)) {
+            case 0 -> cell.fixed(repeated);
+            case 1 -> cell.number(0.75);
+            default -> cell.weight(repeated);
+        };
+        boolean swapped = cell.choices.onceIn(3);
+        apply(cell, cell.choices.oneOf(BINARY), swapped ? other : one, swapped ? one : other);
+    }
+
+    private static Shape repeatedTo(CellDrawing cell, Shape shape) {
+        if (cell.mixes || shape.rank() < 2) {
+            return AnyShape.repeatedTo(cell.choices, shape);
+        }
+        int last = shape.size(-1);
+        return cell.choices.oneOf(List.of(Shape.of(last), Shape.of(1, last), Shape.of()));
+    }
+
+    private static void apply(CellDrawing cell, Pointwise function, int one, int two) {
+        Domain domain = function.domain();
+        boolean first = function == Pointwise.POW;
+        boolean second = function == Pointwise.DIV || function == Pointwise.XLOGY;
+        cell.apply(
+                new PointwiseOp(function),
+                first ? within(cell, domain, one) : one,
+                second ? within(cell, domain, two) : two);
+    }
+
+    private static void again(CellDrawing cell) {
+        int copy = cell.again(cell.any());
+        if (cell.choices.onceIn(2)) {
+            apply(cell, Pointwise.MUL, copy, copy);
+        }
+    }
+
+    private static void fixed(CellDrawing cell) {
+        cell.fixed(cell.shape(cell.any()));
+    }
+
+    private static void capture(CellDrawing cell) {
+        int other = cell.capture(cell.shape(cell.any()));
+        cell.any(shape -> broadcasts(shape, cell.shape(other)))
+                .ifPresent(one -> apply(cell, Pointwise.MUL, one, other));
+    }
+}

@@ -1,0 +1,67 @@
+package dev.refrain.autograd.scan;
+
+import dev.refrain.autograd.Var;
+import dev.refrain.autograd.ops.FirstMax;
+import dev.refrain.autograd.ops.Max;
+import dev.refrain.autograd.ops.PointwiseOp;
+import dev.refrain.autograd.scan.RandomCell.Line;
+import dev.refrain.tensor.Shape;
+import dev.refrain.tensor.pointwise.Domain;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Whether a cell, run over time, keeps its values small and away from kinks, where rounding decides about a gradient. */
+final class CellSafety {
+    private static final double NEAREST = 1e-4;
+    private static final double LARGEST = 30;
+
+    private CellSafety() {}
+
+    static boolean isSafe(RandomCell cell) {
+        Shape all = Shape.of(IntStream.concat(
+                        IntStream.of(cell.times()), IntStream.of(cell.x().sizes()))
+                .toArray());
+        Var x = Var.of(Cell.uniform(all, 0));
+        List<Var> states = IntStream.range(0, cell.states().size())
+                .mapToObj(k -> Var.of(Cell.uniform(cell.states().get(k), 1 + k)))
+                .toList();
+        List<Var> captured = IntStream.range(0, cell.captured().size())
+                .mapToObj(k -> Var.of(Cell.uniform(cell.captured().get(k), 50 + k)))
+                .toList();
+        boolean safe = true;
+        for (int t = 0; t < cell.times() && safe; t++) {
+            List<Var> values = cell.values(x.select(0, t), states, captured);
+            states = cell.next().stream().map(values::get).toList();
+            safe = values.stream().allMatch(CellSafety::isSmall)
+                    && cell.lines().stream().allMatch(line -> isSmooth(line, values));
+        }
+        return safe;
+    }
+
+    private static boolean isSmall(Var value) {
+        return Arrays.stream(value.value().toDoubles()).allMatch(each -> Math.abs(each) <= LARGEST);
+    }
+
+    private static boolean isSmooth(Line line, List<Var> values) {
+        if (!(line instanceof Line.Applied applied)) {
+            return true;
+        }
+        Var first = values.get(applied.inputs().getFirst());
+        Var last = values.get(applied.inputs().getLast());
+        if (applied.op() instanceof Max max) {
+            Var mask = Var.apply(new FirstMax(max.axes()), first);
+            return isAway(Var.apply(max, first).sub(Var.apply(max, first.sub(mask.mul(1000)))));
+        }
+        Domain domain = applied.op() instanceof PointwiseOp op ? op.function().domain() : Domain.REALS;
+        return switch (domain) {
+            case NONZERO -> isAway(last);
+            case DISTINCT -> isAway(first.sub(last));
+            default -> true;
+        };
+    }
+
+    private static boolean isAway(Var value) {
+        return Arrays.stream(value.value().toDoubles()).allMatch(each -> Math.abs(each) >= NEAREST);
+    }
+}
