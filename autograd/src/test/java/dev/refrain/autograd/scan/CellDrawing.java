@@ -128,10 +128,7 @@ final class CellDrawing {
         Set<Integer> read = lines.stream()
                 .flatMap(line -> line instanceof Line.Applied applied ? applied.inputs().stream() : Stream.of())
                 .collect(Collectors.toSet());
-        return IntStream.range(1 + states.size(), count())
-                .filter(value -> lines.get(value - 1 - states.size()) instanceof Line.Applied && !read.contains(value))
-                .boxed()
-                .toList();
+        return results().stream().filter(value -> !read.contains(value)).toList();
     }
 
     private int recent(List<Integer> from) {
@@ -141,16 +138,17 @@ final class CellDrawing {
 
     /** An op applied to values; where the result is large, the squashed result, and where it has too many elements, the first. */
     int apply(Op op, int... inputs) {
-        return apply(op, Optional.empty(), inputs);
+        return apply(op, Optional.empty(), IntStream.of(inputs).boxed().toList());
     }
 
-    int apply(Op op, Optional<Ids> ids, int... inputs) {
-        int value = add(new Line.Applied(op, ids, IntStream.of(inputs).boxed().toList()));
-        int most = Math.max(MOST * Math.max(1, rows / 5), shape(inputs[0]).count());
+    int apply(Op op, Optional<Ids> ids, List<Integer> inputs) {
+        int value = add(new Line.Applied(op, ids, inputs));
+        int most =
+                Math.max(MOST * Math.max(1, rows / 5), shape(inputs.getFirst()).count());
         if (shape(value).count() > most) {
             lines.removeLast();
             values.removeLast();
-            return inputs[0];
+            return inputs.getFirst();
         }
         return isLarge(value) ? apply(new PointwiseOp(Pointwise.TANH), value) : value;
     }
@@ -161,8 +159,15 @@ final class CellDrawing {
 
     /** A line as it was drawn before. */
     int again(int value) {
-        int line = value - 1 - states.size();
-        return line >= 0 && lines.get(line) instanceof Line.Applied applied ? add(applied) : value;
+        return add(lines.get(value - 1 - states.size()));
+    }
+
+    /** The results of ops. */
+    List<Integer> results() {
+        return IntStream.range(1 + states.size(), count())
+                .filter(value -> lines.get(value - 1 - states.size()) instanceof Line.Applied)
+                .boxed()
+                .toList();
     }
 
     /** A parameter of this shape, in a third of the cases one that there is. */

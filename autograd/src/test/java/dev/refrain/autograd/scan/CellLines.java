@@ -1,6 +1,8 @@
 package dev.refrain.autograd.scan;
 
 import dev.refrain.autograd.check.sample.AnyShape;
+import dev.refrain.autograd.ops.Concat;
+import dev.refrain.autograd.ops.Op;
 import dev.refrain.autograd.ops.PointwiseOp;
 import dev.refrain.tensor.Shape;
 import dev.refrain.tensor.pointwise.Domain;
@@ -21,6 +23,7 @@ final class CellLines {
                     often(2, CellProducts::severalOfOne, CellPieces::slice, CellPieces::concat, CellLines::again),
                     often(
                             1,
+                            CellLines::exchanged,
                             CellProducts::withSlicedWeight,
                             CellProducts::ofWeights,
                             CellPieces::sum,
@@ -118,10 +121,22 @@ final class CellLines {
     }
 
     private static void again(CellDrawing cell) {
-        int copy = cell.again(cell.any());
-        if (cell.choices.onceIn(2)) {
-            apply(cell, Pointwise.MUL, copy, copy);
+        List<Integer> values = cell.results();
+        if (!values.isEmpty()) {
+            int value = cell.choices.oneOf(values);
+            int copy = cell.again(value);
+            apply(cell, cell.choices.oneOf(List.of(Pointwise.MUL, Pointwise.SUB)), copy, value);
         }
+    }
+
+    /** The same of two values and of them exchanged. */
+    private static void exchanged(CellDrawing cell) {
+        int one = cell.any();
+        int two = cell.any(cell.shape(one)::equals).orElse(one);
+        Op op = cell.choices.onceIn(3) && cell.shape(one).rank() > 0
+                ? new Concat(cell.shape(one).rank() - 1)
+                : new PointwiseOp(Pointwise.SUB);
+        apply(cell, Pointwise.MUL, cell.apply(op, one, two), cell.apply(op, two, one));
     }
 
     private static void fixed(CellDrawing cell) {

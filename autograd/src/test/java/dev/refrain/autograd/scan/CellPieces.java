@@ -123,12 +123,12 @@ final class CellPieces {
         withAxes(cell, 2).ifPresent(value -> {
             int rows = cell.shape(value).size(0);
             switch (cell.choices.below(3)) {
-                case 0 -> cell.apply(new GatherRows(), Optional.of(ids(3, rows)), value);
-                case 1 -> cell.apply(new ScatterRows(4), Optional.of(ids(rows, 4)), value);
+                case 0 -> cell.apply(new GatherRows(), Optional.of(ids(3, rows)), List.of(value));
+                case 1 -> cell.apply(new ScatterRows(4), Optional.of(ids(rows, 4)), List.of(value));
                 default -> {
                     if (cell.shape(value).rank() == 2) {
                         int classes = cell.shape(value).size(1);
-                        cell.apply(new CrossEntropy(), Optional.of(ids(rows, classes)), value);
+                        cell.apply(new CrossEntropy(), Optional.of(ids(rows, classes)), List.of(value));
                     }
                 }
             }

@@ -2,6 +2,7 @@ package dev.refrain.autograd.scan;
 
 import dev.refrain.autograd.Var;
 import dev.refrain.autograd.scan.RandomCell.Line;
+import dev.refrain.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -58,7 +59,7 @@ final class CellShrinking {
         return cell.values(x, uniform(cell, cell.states()), uniform(cell, cell.captured()));
     }
 
-    private static List<Var> uniform(RandomCell cell, List<dev.refrain.tensor.Shape> shapes) {
+    private static List<Var> uniform(RandomCell cell, List<Shape> shapes) {
         return shapes.stream()
                 .map(shape -> Var.of(Cell.uniform(shape, 1).to(cell.dtype())))
                 .toList();
@@ -89,7 +90,7 @@ final class CellShrinking {
     private static RandomCell withoutState(RandomCell cell, int value) {
         List<Integer> next = new ArrayList<>(cell.next());
         next.remove(value - 1);
-        List<dev.refrain.tensor.Shape> states = new ArrayList<>(cell.states());
+        List<Shape> states = new ArrayList<>(cell.states());
         states.remove(value - 1);
         RandomCell less = read(cell, cell.lines(), cell.output(), next);
         RandomCell renumbered = renumbered(less, each -> each > value ? each - 1 : each);

@@ -1,0 +1,149 @@
+package dev.refrain.autograd.scan;
+
+import static dev.refrain.autograd.scan.Cell.parameter;
+import static dev.refrain.autograd.scan.Cell.result;
+import static dev.refrain.autograd.scan.PassExamples.assertRewritten;
+import static dev.refrain.autograd.scan.PassExamples.assertUnchanged;
+import static dev.refrain.autograd.scan.PassExamples.traced;
+
+import dev.refrain.autograd.Parameter;
+import dev.refrain.autograd.Var;
+import org.junit.jupiter.api.Test;
+
+/** The smallest programs that the passes rewrite which say when something is calculated, and some that they leave. */
+class SchedulingExamplesTest {
+    private final Parameter w = parameter(1, 2, 2);
+
+    @Test
+    void hoist() {
+        StepProgram program = traced((x, s) -> {
+            Var next = x.exp().matmul(w.on(x).square()).add(s.getFirst().mul(x));
+            return result(next, next);
+        });
+        assertRewritten(Passes.HOIST, program, """
+                %0 = input 0 [3, 2]
+                %1 = carried 0 [3, 2]
+                %2 = exp(%0) [3, 2]  step
+                %3 = shared 0 [2, 2]
+                %4 = square(%3) [2, 2]  step
+                %5 = matmul(%2, %4) [3, 2]  step
+                %6 = mul(%1, %0) [3, 2]  step
+                %7 = add(%5, %6) [3, 2]  step
+                output (%7), next (%7)""", """
+                %0 = input 0 [3, 2]
+                %1 = carried 0 [3, 2]
+                %2 = exp(%0) [3, 2]  before
+                %3 = shared 0 [2, 2]
+                %4 = square(%3) [2, 2]  once
+                %5 = matmul(%2, %4) [3, 2]  before
+                %6 = mul(%1, %0) [3, 2]  step
+                %7 = add(%5, %6) [3, 2]  step
+                output (%7), next (%7)""");
+    }
+
+    @Test
+    void hoistLeavesWhatDependsOnAStateOrOnOtherRowsOrIsCheap() {
+        assertUnchanged(Passes.HOIST, traced((x, s) -> result(s.getFirst().matmul(w), x)));
+        assertUnchanged(Passes.HOIST, traced((x, s) -> result(x.softmax(0), x)));
+        assertUnchanged(Passes.HOIST, traced((x, s) -> result(x.exp(), x)));
+    }
+
+    @Test
+    void sinkOfAnOutput() {
+        StepProgram program = traced((x, s) -> {
+            Var next = s.getFirst().mul(x);
+            return result(next.matmul(w).tanh(), next);
+        });
+        assertRewritten(Passes.SINK, program, """
+                %0 = input 0 [3, 2]
+                %1 = carried 0 [3, 2]
+                %2 = mul(%1, %0) [3, 2]  step
+                %3 = shared 0 [2, 2]
+                %4 = matmul(%2, %3) [3, 2]  step
+                %5 = tanh(%4) [3, 2]  step
+                output (%5), next (%2)""", """
+                %0 = input 0 [3, 2]
+                %1 = carried 0 [3, 2]
+                %2 = mul(%1, %0) [3, 2]  step
+                %3 = shared 0 [2, 2]
+                %4 = matmul(%2, %3) [3, 2]  after
+                %5 = tanh(%4) [3, 2]  after
+                output (%5), next (%2)""");
+    }
+
+    /** The gradient of a weight, and of one of which a part is used: the sum over all times is padded at the end. */
+    @Test
+    void sinkOfTheGradientOfAWeight() {
+        Parameter tall = parameter(2, 3, 2);
+        StepProgram step = traced((x, s) -> {
+            Var next = s.getFirst().matmul(tall.on(x).slice(0, 0, 2));
+            return result(x, next);
+        });
+        assertRewritten(Passes.SINK, Differentiation.of(step).program(), """
+                %0 = input 0 [3, 2]
+                %1 = carried 0 [3, 2]
+                %2 = saved 2 [3, 2]
+                %3 = slice[axis=0, start=0, end=2](%2) [2, 2]  view
+                %4 = permute[order=[1, 0]](%3) [2, 2]  view
+                %5 = matmul(%1, %4) [3, 2]  step
+                %6 = saved 1 [3, 2]
+                %7 = permute[order=[1, 0]](%6) [2, 3]  view
+                %8 = matmul(%7, %1) [2, 2]  step
+                %9 = pad[axis=0, before=0, behind=1](%8) [3, 2]  step
+                output (%0), next (%5), totals (%9)""", """
+                %0 = input 0 [3, 2]
+                %1 = carried 0 [3, 2]
+                %2 = saved 2 [3, 2]
+                %3 = slice[axis=0, start=0, end=2](%2) [2, 2]  view
+                %4 = permute[order=[1, 0]](%3) [2, 2]  view
+                %5 = matmul(%1, %4) [3, 2]  step
+                %6 = saved 1 [3, 2]
+                %7 = permute[order=[1, 0]](%6) [2, 3]  view
+                %8 = matmul(%7, %1) [2, 2]  after
+                %9 = pad[axis=0, before=0, behind=1](%8) [3, 2]  end
+                output (%0), next (%5), totals (%9)""");
+    }
+
+    @Test
+    void sinkLeavesWhatIsCarriedOnOrCopiedOrDependsOnOtherRowsOrIsCheap() {
+        assertUnchanged(Passes.SINK, traced((x, s) -> {
+            Var next = s.getFirst().matmul(w);
+            return result(next.tanh(), next);
+        }));
+        assertUnchanged(
+                Passes.SINK, traced((x, s) -> result(s.getFirst().matmul(w).transpose(), s.getFirst())));
+        assertUnchanged(Passes.SINK, traced((x, s) -> result(s.getFirst().softmax(0), s.getFirst())));
+    }
+
+    /** A group is a run of functions of one shape; a product and a sum part groups, and another shape is one of its own. */
+    @Test
+    void group() {
+        StepProgram program = traced((x, s) -> {
+            Var next = s.getFirst().tanh().mul(x).matmul(w).add(x).exp();
+            return result(next.sum(1).neg(), next);
+        });
+        assertRewritten(Passes.GROUP, program, """
+                %0 = input 0 [3, 2]
+                %1 = carried 0 [3, 2]
+                %2 = tanh(%1) [3, 2]  step
+                %3 = mul(%2, %0) [3, 2]  step
+                %4 = shared 0 [2, 2]
+                %5 = matmul(%3, %4) [3, 2]  step
+                %6 = add(%5, %0) [3, 2]  step
+                %7 = exp(%6) [3, 2]  step
+                %8 = sum[axes=[1]](%7) [3]  step
+                %9 = neg(%8) [3]  step
+                output (%9), next (%7)""", """
+                %0 = carried 0 [3, 2]
+                %1 = tanh(%0) [3, 2]  step 0
+                %2 = input 0 [3, 2]
+                %3 = mul(%1, %2) [3, 2]  step 0
+                %4 = shared 0 [2, 2]
+                %5 = matmul(%3, %4) [3, 2]  step
+                %6 = add(%5, %2) [3, 2]  step 1
+                %7 = exp(%6) [3, 2]  step 1
+                %8 = sum[axes=[1]](%7) [3]  step
+                %9 = neg(%8) [3]  step 2
+                output (%9), next (%7)""");
+    }
+}
