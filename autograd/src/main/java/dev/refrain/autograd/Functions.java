@@ -4,12 +4,14 @@ import dev.refrain.autograd.ops.Axes;
 import dev.refrain.autograd.ops.Concat;
 import dev.refrain.autograd.ops.Dropout;
 import dev.refrain.autograd.ops.PointwiseOp;
+import dev.refrain.autograd.ops.Sum;
 import dev.refrain.tensor.IndexRangeException;
 import dev.refrain.tensor.RandomKey;
 import dev.refrain.tensor.Shape;
 import dev.refrain.tensor.ShapeException;
 import dev.refrain.tensor.Tensor;
 import dev.refrain.tensor.pointwise.Pointwise;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -107,7 +109,8 @@ public final class Functions {
      * @throws ShapeException if there are fewer
      */
     public static Var transpose(Var x) {
-        int[] order = IntStream.range(0, x.shape().rank()).toArray();
+        int[] order = new int[x.shape().rank()];
+        Arrays.setAll(order, axis -> axis);
         order[Application.axis("transpose", x.shape(), -2)] = order.length - 1;
         order[order.length - 1] = order.length - 2;
         return x.permute(order);
@@ -167,10 +170,12 @@ public final class Functions {
             return x;
         }
         int added = x.shape().rank() - shape.rank();
-        int[] repeated = IntStream.range(0, x.shape().rank())
-                .filter(axis -> axis < added
-                        || (shape.size(axis - added) == 1 && x.shape().size(axis) != 1))
-                .toArray();
-        return x.sum(repeated).reshape(shape);
+        int mask = 0;
+        for (int axis = 0; axis < x.shape().rank(); axis++) {
+            boolean repeated =
+                    axis < added || (shape.size(axis - added) == 1 && x.shape().size(axis) != 1);
+            mask |= repeated ? 1 << axis : 0;
+        }
+        return Var.apply(new Sum(new Axes(mask)), x).reshape(shape);
     }
 }

@@ -56,17 +56,19 @@ public final class Scan<S> {
 
     /** Runs over x [T, ...], T being 1 at least, from the first state. */
     public Sequence<S> run(Var x, S first) {
-        Outcome outcome = outcome(x, first);
+        List<Var> inputs = new ArrayList<>();
+        inputs.add(x);
+        Outcome outcome = outcome(x, first, inputs);
         Compiled compiled = outcome.compiled();
         Tracing tracing = outcome.tracing();
         if (compiled == null || tracing == null) {
             return unrolled(x, first);
         }
-        List<Var> inputs = new ArrayList<>();
-        inputs.add(x);
-        inputs.addAll(Tree.values(first).values());
-        inputs.addAll(tracing.sharedOn(x));
-        boolean training = inputs.stream().anyMatch(Var::isRecorded);
+        tracing.addSharedOn(x, inputs);
+        boolean training = false;
+        for (Var input : inputs) {
+            training |= input.isRecorded();
+        }
         ScanOp op = new ScanOp(compiled, x.shape().size(0), training);
         Sequence<List<Var>> flat = op.sequence(Var.apply(op, inputs.toArray(Var[]::new)));
         Iterator<Var> parts = flat.last().iterator();
@@ -83,20 +85,22 @@ public final class Scan<S> {
      * operations and the bytes they read and write.
      */
     public String explain(Var x, S first) {
-        Outcome outcome = outcome(x, first);
+        Outcome outcome = outcome(x, first, new ArrayList<>());
         return outcome.compiled() == null || outcome.tracing() == null
                 ? "step by step on the tape: " + outcome.refusal()
                 : Explanation.of(
                         outcome.tracing(), outcome.compiled(), x.shape().size(0));
     }
 
-    private synchronized Outcome outcome(Var x, S first) {
-        Key key = new Key(
-                Tracing.timeless(x.shape()),
-                x.dtype(),
-                Trace.isNoisy(x),
-                Tree.values(first).values().stream().map(Var::shape).toList(),
-                Tracing.without(first, nothing));
+    /** The step for this, traced and compiled if it is the first time; adds the values of the first state to {@code values}. */
+    private synchronized Outcome outcome(Var x, S first, List<Var> values) {
+        List<Shape> shapes = new ArrayList<>();
+        S rest = Tree.mapValues(first, part -> {
+            values.add(part);
+            shapes.add(part.shape());
+            return nothing;
+        });
+        Key key = new Key(Tracing.timeless(x.shape()), x.dtype(), Trace.isNoisy(x), shapes, rest);
         Outcome known = outcomes.get(key);
         if (known != null) {
             return known;

@@ -15,7 +15,6 @@ import dev.refrain.tensor.internal.compute.Copies;
 import dev.refrain.tensor.internal.memory.Buffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,8 +70,12 @@ final class ScanOp implements Borrowing {
     }
 
     private static Shape overTime(Shape each, int times) {
-        return Shape.of(IntStream.concat(IntStream.of(times), IntStream.of(each.sizes()))
-                .toArray());
+        int[] sizes = new int[1 + each.rank()];
+        sizes[0] = times;
+        for (int axis = 0; axis < each.rank(); axis++) {
+            sizes[1 + axis] = each.size(axis);
+        }
+        return Shape.of(sizes);
     }
 
     /** The outputs and the last states in the flat result of this. */
@@ -91,18 +94,20 @@ final class ScanOp implements Borrowing {
     public void forward(Inputs in, Buffer out) {
         Workspace borrowed = compiled.borrow(times, training);
         Sweep sweep = borrowed.forward();
-        Buffer[] shared =
-                IntStream.range(1 + states, in.count()).mapToObj(in::at).toArray(Buffer[]::new);
+        Buffer[] shared = new Buffer[in.count() - 1 - states];
+        for (int i = 0; i < shared.length; i++) {
+            shared[i] = in.at(1 + states + i);
+        }
         sweep.begin(shared, Copies.contiguous(in.at(0)));
         for (int k = 0; k < states; k++) {
-            Copies.into(in.at(1 + k), sweep.carried(k).at(0));
+            Copies.into(in.at(1 + k), sweep.start(k));
         }
         sweep.loop(true);
         Shape all = parts.getFirst();
         sweep.after(out.sliced(0, 0, all.count()).reshaped(all.sizes()));
         int start = all.count();
         for (int k = 0; k < states; k++) {
-            Buffer last = sweep.carried(k).at(times);
+            Buffer last = sweep.end(k);
             Copies.into(last, out.sliced(0, start, last.count()).reshaped(last.sizes()));
             start += last.count();
         }
@@ -116,9 +121,13 @@ final class ScanOp implements Borrowing {
 
     @Override
     public void pullback(Saved saved, Var cotangent, Sink gradients) {
-        List<Var> inputs =
-                IntStream.range(0, saved.count()).mapToObj(saved::input).toList();
-        if (inputs.stream().anyMatch(Var::isRecorded)) {
+        List<Var> inputs = new ArrayList<>();
+        boolean isRecorded = false;
+        for (int i = 0; i < saved.count(); i++) {
+            inputs.add(saved.input(i)); // says so if one was written since
+            isRecorded |= inputs.getLast().isRecorded();
+        }
+        if (isRecorded) {
             recorded(inputs, cotangent, gradients);
         } else {
             plain(cotangent, gradients, saved.count());
@@ -138,7 +147,7 @@ final class ScanOp implements Borrowing {
         sweep.begin(new Buffer[0], flat.sliced(0, 0, all.count()).reshaped(all.sizes()));
         int start = all.count();
         for (int k = 0; k < states; k++) {
-            Buffer first = sweep.carried(k).at(times);
+            Buffer first = sweep.start(k);
             Copies.into(flat.sliced(0, start, first.count()).reshaped(first.sizes()), first);
             start += first.count();
         }
@@ -149,7 +158,7 @@ final class ScanOp implements Borrowing {
             gradients.give(0, () -> Var.of(Tensor.around(byInput)));
         }
         for (int k = 0; k < states; k++) {
-            Buffer first = sweep.carried(k).at(0);
+            Buffer first = sweep.end(k);
             gradients.give(1 + k, () -> Var.of(Tensor.around(copied(first))));
         }
         for (int i = 0; i < code.backward().shared().size(); i++) {

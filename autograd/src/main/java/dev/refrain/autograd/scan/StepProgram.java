@@ -46,13 +46,13 @@ record StepProgram(
         return node(index).shape();
     }
 
-    /** The shape of what comes in at each time. */
+    /** The shape of what comes in at each time; of no axes if nothing does. */
     Shape inputShape() {
         return nodes.stream()
                 .filter(node -> node instanceof Node.Source source && source.role() == Node.Role.INPUT)
                 .map(Node::shape)
                 .findFirst()
-                .orElseThrow();
+                .orElse(Shape.of());
     }
 
     /** The number of shared sources. */

@@ -31,6 +31,9 @@ final class Sweep {
     private final Map<Integer, Operand> operands = new HashMap<>();
     private final Map<Integer, Storage> sums = new HashMap<>();
     private final Storage[] carried;
+    private final Buffer[] starts;
+    private final Buffer[] ends;
+    private final Shape inputShape;
     private final Instruction[][] loop;
     private final Instruction[] lastWithoutCarried;
     private final boolean[] changing;
@@ -55,6 +58,13 @@ final class Sweep {
             int slots = code.isCarriedOverTime(k) ? times + 1 : 2;
             carried[k] = new Storage(wide, slots, program.shape(program.next().get(k)));
         }
+        starts = new Buffer[carried.length];
+        ends = new Buffer[carried.length];
+        for (int k = 0; k < carried.length; k++) {
+            starts[k] = carried[k].at(forward == null ? 0 : times);
+            ends[k] = carried[k].at(forward == null ? times : 0);
+        }
+        inputShape = program.inputShape();
         changing = code.changing(forward == null ? new boolean[0] : forward.changing);
         once = new OnceValues(this);
         early = blocks(code.parts.in(Phase.BEFORE).isEmpty() ? times : Math.ceilDiv(BLOCK_ROWS_BEFORE, code.rows));
@@ -113,6 +123,16 @@ final class Sweep {
         return carried[k];
     }
 
+    /** Where a carried value is before the first step of this. */
+    Buffer start(int k) {
+        return starts[k];
+    }
+
+    /** Where it is after the last. */
+    Buffer end(int k) {
+        return ends[k];
+    }
+
     /** The memory of a calculated value. */
     Storage memory(int node) {
         int inherited = code.inherited(node);
@@ -127,7 +147,7 @@ final class Sweep {
     /** The memory of what comes in, for the loop of this or of the step back. */
     Storage input() {
         if (input == null) {
-            input = new Storage(wide, times, program.inputShape());
+            input = new Storage(wide, times, inputShape);
             copyInputs();
         }
         return input;
@@ -144,7 +164,7 @@ final class Sweep {
         if (inputs == null) {
             throw new IllegalStateException("a run without an input");
         }
-        return Storage.over(inputs, program.inputShape()).rows(from, to);
+        return Storage.over(inputs, inputShape).rows(from, to);
     }
 
     Buffer shared(int index) {

@@ -94,10 +94,10 @@ record Tracing(StepProgram program, List<Object> shared) {
         return shared.stream().allMatch(Parameter.class::isInstance);
     }
 
-    /** What is shared, on the tape of {@code x}. */
-    List<Var> sharedOn(Var x) {
-        return shared.stream()
-                .map(each -> each instanceof Parameter parameter ? parameter.on(x) : (Var) each)
-                .toList();
+    /** Adds what is shared, on the tape of {@code x}. */
+    void addSharedOn(Var x, List<Var> inputs) {
+        for (Object each : shared) {
+            inputs.add(each instanceof Parameter parameter ? parameter.on(x) : (Var) each);
+        }
     }
 }

@@ -15,24 +15,33 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
+import java.util.stream.Stream;
 
-/** A cell over so many steps for a batch of such a size, from a given state or from its own first one. */
-record CellRun(int steps, int batch, boolean given) {
+/**
+ * A cell over so many steps for a batch of such a size, from a given state or from its own first one; compiled, or step by step
+ * on the tape.
+ */
+record CellRun(int steps, int batch, boolean given, boolean unrolled) {
     /** One step, the first that has a step before it, more of them, and many, along a few directions only. */
-    static final List<CellRun> ALL = List.of(
-            new CellRun(1, 1, true),
-            new CellRun(1, 3, true),
-            new CellRun(2, 1, true),
-            new CellRun(2, 3, true),
-            new CellRun(2, 3, false),
-            new CellRun(7, 1, true),
-            new CellRun(7, 3, true),
-            new CellRun(20, 4, true));
+    static final List<CellRun> ALL =
+            Stream.of(false, true).flatMap(CellRun::ofAllSizes).toList();
 
     /** Beyond so many steps, every element would take too long. */
     private static final int MOST_IN_FULL = 7;
 
     private static final int DIRECTIONS = 2;
+
+    private static Stream<CellRun> ofAllSizes(boolean unrolled) {
+        return Stream.of(
+                new CellRun(1, 1, true, unrolled),
+                new CellRun(1, 3, true, unrolled),
+                new CellRun(2, 1, true, unrolled),
+                new CellRun(2, 3, true, unrolled),
+                new CellRun(2, 3, false, unrolled),
+                new CellRun(7, 1, true, unrolled),
+                new CellRun(7, 3, true, unrolled),
+                new CellRun(20, 4, true, unrolled));
+    }
 
     /** The check of outputs and last state by x, by the given state and by the cell's parameters. */
     <S> GradCheck check(String name, Cell<S> cell, int inputSize, RandomKey key) {
@@ -52,13 +61,14 @@ record CellRun(int steps, int batch, boolean given) {
         GradCheck check = GradCheck.ofModel(drawn, this::overTime, inputs)
                 .inputsNamed(names.toArray(String[]::new))
                 .partsNamed(parts)
-                .named("%s over %d %s, batch %d, %s"
+                .named("%s over %d %s, batch %d, %s%s"
                         .formatted(
                                 name,
                                 steps,
                                 steps == 1 ? "step" : "steps",
                                 batch,
-                                given ? "given state" : "own first state"));
+                                given ? "given state" : "own first state",
+                                unrolled ? ", unrolled" : ""));
         return steps > MOST_IN_FULL ? check.directions(DIRECTIONS) : check;
     }
 
@@ -69,7 +79,7 @@ record CellRun(int steps, int batch, boolean given) {
     /** All outputs and all parts of the last state, by name. */
     private <S> SequencedMap<String, Var> parts(Cell<S> cell, List<Var> in) {
         Var x = in.getFirst();
-        Recurrent<S> layer = Recurrent.of(cell);
+        Recurrent<S> layer = unrolled ? Recurrent.of(cell).unrolled() : Recurrent.of(cell);
         Outputs<S> y = given ? layer.apply(x, state(cell, x, in.subList(1, in.size()))) : layer.apply(x);
         SequencedMap<String, Var> parts = new LinkedHashMap<>();
         parts.put("output", y.all());

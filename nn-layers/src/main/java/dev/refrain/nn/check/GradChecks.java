@@ -45,7 +45,8 @@ public final class GradChecks {
 
     /**
      * Of a cell over T = 1, 2 and 7 steps for batches of 1 and 3: all outputs and the last state, by the sequence, by a given
-     * state, and by every parameter; once from the cell's own first state; and over 20 steps, along random directions.
+     * state, and by every parameter; once from the cell's own first state; and over 20 steps, along random directions. All of it
+     * compiled and then step by step on the tape.
      *
      * @throws dev.refrain.nn.HyperParameterException if {@code inputSize} is less than 1
      */
