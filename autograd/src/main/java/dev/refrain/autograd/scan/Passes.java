@@ -28,6 +28,7 @@ record Passes(List<Pass> forward, List<Pass> back, Last last) {
     static final String HOIST = "hoist";
     static final String SINK = "sink";
     static final String GROUP = "group";
+    static final String ACCUMULATE = "accumulate";
 
     Passes {
         forward = List.copyOf(forward);

@@ -13,7 +13,7 @@ final class FiredPasses {
 
     FiredPasses() {
         Passes all = Passes.all();
-        passes = new Passes(watched(all.forward()), watched(all.back()));
+        passes = new Passes(watched(all.forward()), watched(all.back()), watched(all.last()));
     }
 
     Passes passes() {
@@ -29,6 +29,10 @@ final class FiredPasses {
         return each.stream()
                 .map(pass -> new Pass(pass.name(), program -> watched(pass, program)))
                 .toList();
+    }
+
+    private Passes.Last watched(Passes.Last last) {
+        return (program, kept) -> watched(new Pass(Passes.ACCUMULATE, step -> last.run(step, kept)), program);
     }
 
     private StepProgram watched(Pass pass, StepProgram program) {

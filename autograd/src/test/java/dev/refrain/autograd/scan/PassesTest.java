@@ -57,11 +57,20 @@ class PassesTest {
         assertSame(Passes.all().replacing(name, program -> program));
     }
 
+    @Test
+    void theLastMayBeLeftOutAndTheOnlyOne() {
+        Passes all = Passes.all();
+        assertSame(new Passes(all.forward(), all.back(), Passes.none().last()));
+        assertSame(new Passes(List.of(), List.of(), all.last()));
+    }
+
     @ParameterizedTest
     @FieldSource("NAMES")
     void oneMayBeTheOnlyOne(String name) {
         assertSame(new Passes(
-                only(name, Passes.all().forward()), only(name, Passes.all().back())));
+                only(name, Passes.all().forward()),
+                only(name, Passes.all().back()),
+                Passes.none().last()));
     }
 
     private static List<Pass> only(String name, List<Pass> passes) {
@@ -71,7 +80,8 @@ class PassesTest {
     /** Where nothing is left to do, a pass does nothing: each is run twice. */
     @Test
     void eachMayRunTwice() {
-        assertSame(new Passes(twice(Passes.all().forward()), twice(Passes.all().back())));
+        Passes.Last last = (program, kept) -> Accumulate.run(Accumulate.run(program, kept), kept);
+        assertSame(new Passes(twice(Passes.all().forward()), twice(Passes.all().back()), last));
     }
 
     private static List<Pass> twice(List<Pass> passes) {
