@@ -73,7 +73,7 @@ final class Accumulate {
 
     /** Whether a node adds a part of one product to the same part of the other, and to nothing else. */
     private boolean isSum(int node, int part, int other) {
-        if (!ADD.equals(program.op(node))) {
+        if (!ADD.equals(program.op(node)) || elsewhere.contains(node)) {
             return false;
         }
         List<Integer> inputs = program.inputs(node);

@@ -53,6 +53,6 @@ final class TimeValues extends Values {
         if (place != null) {
             return place.in(of(place.host()), program.shape(node));
         }
-        return sweep.memory(node).at(code.isOverTime(node) ? time : 0);
+        return sweep.memory(node).at(code.isOverTime(node) || code.inherited(node) != StepCode.NONE ? time : 0);
     }
 }
