@@ -4,8 +4,10 @@ import dev.refrain.autograd.ops.Concat;
 import dev.refrain.autograd.scan.Node.Role;
 import dev.refrain.autograd.scan.Node.Source;
 import dev.refrain.tensor.Shape;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
@@ -16,6 +18,7 @@ final class Inheritance {
     private final StepCode back;
     private final StepCode forward;
     private final List<List<Integer>> readers;
+    private final Set<Integer> taken = new HashSet<>();
 
     Inheritance(StepCode back, StepCode forward) {
         this.back = back;
@@ -23,19 +26,19 @@ final class Inheritance {
         readers = new Schedule(back.program).readers();
     }
 
-    /** The forward step's value whose memory a value of the step back has, or {@link StepCode#NONE}. */
+    /** The forward step's value whose memory a value of the step back has from now on, or {@link StepCode#NONE}. */
     int of(int node) {
         if (!(back.program.op(node) instanceof Concat concat) || back.program.phase(node) != Phase.STEP) {
             return StepCode.NONE;
         }
         List<Integer> parts = back.program.inputs(node);
         boolean inPlace = parts.stream().allMatch(part -> hosts(node, part));
-        return inPlace
-                ? IntStream.range(0, forward.program.size())
-                        .filter(root -> isFree(root, node, concat))
-                        .findFirst()
-                        .orElse(StepCode.NONE)
-                : StepCode.NONE;
+        for (int root = 0; root < forward.program.size() && inPlace; root++) {
+            if (isFree(root, node, concat) && taken.add(root)) {
+                return root;
+            }
+        }
+        return StepCode.NONE;
     }
 
     private boolean hosts(int concat, int part) {

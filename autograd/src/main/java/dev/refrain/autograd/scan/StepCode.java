@@ -56,8 +56,10 @@ final class StepCode {
         needed = findNeeded();
         places = new Places(program, parts, kept, overTime);
         inherited = new int[program.size()];
-        for (int node = 0; node < inherited.length; node++) {
-            inherited[node] = forward == null ? NONE : new Inheritance(this, forward).of(node);
+        Arrays.fill(inherited, NONE);
+        if (forward != null) {
+            Inheritance inheritance = new Inheritance(this, forward);
+            Arrays.setAll(inherited, inheritance::of);
         }
     }
 
