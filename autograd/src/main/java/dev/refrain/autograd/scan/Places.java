@@ -65,13 +65,17 @@ final class Places {
             boolean once = inputs.indexOf(part) == inputs.lastIndexOf(part);
             boolean anyStrides =
                     program.op(part) instanceof MatMul || program.isPointwise(part); // others write in order
-            boolean reshaped = IntStream.range(0, program.size())
-                    .anyMatch(user -> program.inputs(user).contains(part) && program.op(user) instanceof Reshape);
-            if (once && anyStrides && !reshaped && isFree(part) && (!overTime[part] || overTime[node])) {
+            if (once && anyStrides && !isReshaped(part) && isFree(part) && (!overTime[part] || overTime[node])) {
                 places[part] = new Place(node, concat.axis(), start);
             }
             start += program.shape(part).size(concat.axis());
         }
+    }
+
+    /** Whether a value must lie in order, as it is seen under another shape. */
+    private boolean isReshaped(int node) {
+        return IntStream.range(0, program.size())
+                .anyMatch(user -> program.inputs(user).contains(node) && program.op(user) instanceof Reshape);
     }
 
     private boolean isFree(int node) {
@@ -110,7 +114,8 @@ final class Places {
     private void inSliceOf(Part.Loop loop, int result) {
         if (places[result] != null
                 || program.next().contains(result)
-                || program.outputs().contains(result)) {
+                || program.outputs().contains(result)
+                || isReshaped(result)) {
             return;
         }
         List<Integer> members = members(result);

@@ -6,6 +6,7 @@ import static dev.refrain.autograd.scan.Cell.result;
 
 import dev.refrain.autograd.Parameter;
 import dev.refrain.autograd.Var;
+import dev.refrain.autograd.ops.Pad;
 import dev.refrain.autograd.scan.CellRun.Asked;
 import dev.refrain.tensor.DType;
 import dev.refrain.tensor.Shape;
@@ -141,5 +142,30 @@ class SmallCellsTest {
                     Var other = concat(one, s.get(0), s.get(1)).matmul(w);
                     return result(x, next, other, s.get(2).add(w.on(x).sum()));
                 }));
+    }
+
+    @Test
+    void aSumOfProductsMayLeaveTheStep() {
+        Parameter u = parameter(1, 2, 3);
+        Parameter w = parameter(2, 3, 3);
+        check(
+                Shape.of(3, 2),
+                Shape.of(1, 3),
+                List.of(u, w),
+                (x, s) -> result(
+                        x.matmul(u).add(s.getFirst().expand(Shape.of(3, 3)).matmul(w)), s.getFirst()));
+        check(Shape.of(4, 2), Shape.of(4, 3), List.of(u, w), (x, s) -> {
+            Var next = x.matmul(u).add(s.getFirst().matmul(w));
+            return result(x, next);
+        });
+    }
+
+    @Test
+    void whatIsCalculatedInPlaceOfASliceMayBeReshaped() {
+        check(Shape.of(1, 2), Shape.of(3), List.of(), (x, s) -> {
+            Var column = x.reshape(2, 1);
+            Var padded = Var.apply(new Pad(1, 0, 1), column.mul(column));
+            return result(padded.expand(Shape.of(1, 2, 2)), s.getFirst());
+        });
     }
 }
