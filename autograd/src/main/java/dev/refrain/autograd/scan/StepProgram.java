@@ -82,7 +82,8 @@ record StepProgram(
             return false;
         }
         int input = inputs(index).getFirst();
-        boolean inOrder = !isView(input) || op(input) instanceof Reshape;
+        boolean saved = node(input) instanceof Node.Source source && source.role() == Node.Role.SAVED; // in any layout
+        boolean inOrder = !saved && (!isView(input) || op(input) instanceof Reshape);
         return !(view instanceof Reshape) || inOrder;
     }
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 /** A pass that is wrong is caught by the comparison of random cells with the same steps one by one. */
 class BrokenPassesTest {
-    private static final int CELLS = 100;
+    private static final int CELLS = 300;
 
     /** Fails unless some cells differ, or cannot be run any more. */
     private static void assertCaught(String name, UnaryOperator<StepProgram> broken) {

@@ -18,7 +18,8 @@ final class CellEnds {
     /** The next value of a state: calculated in most cases, else one as it was, a constant or a parameter. */
     static int next(CellDrawing cell, int k) {
         Shape shape = cell.shape(1 + k);
-        return switch (cell.choices.below(14)) {
+        return switch (cell.choices.below(18)) {
+            case 17, 16, 15, 14 -> CellProducts.ofInputAndState(cell, 1 + k);
             case 13 -> 1 + k; // passes through
             case 12 -> {
                 int other = 1 + cell.choices.below(cell.stateCount());

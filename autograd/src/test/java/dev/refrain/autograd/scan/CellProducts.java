@@ -31,6 +31,20 @@ final class CellProducts {
         return cell.apply(new MatMul(), left, weight);
     }
 
+    /** As of an Elman cell: tanh(x U + h W), a chain that begins at x U; the state itself if the shapes are others. */
+    static int ofInputAndState(CellDrawing cell, int state) {
+        Shape rows = cell.shape(0);
+        boolean fits = rows.rank() == 2
+                && cell.shape(state).rank() == 2
+                && cell.shape(state).size(0) == rows.size(0);
+        if (!fits) {
+            return state;
+        }
+        int columns = cell.shape(state).size(1);
+        int sum = add(cell, Pointwise.ADD, product(cell, 0, columns), product(cell, state, columns));
+        return cell.apply(new PointwiseOp(Pointwise.TANH), sum);
+    }
+
     static void severalOfOne(CellDrawing cell) {
         matrix(cell).ifPresent(left -> {
             int columns = CellDrawing.size(cell.choices);
