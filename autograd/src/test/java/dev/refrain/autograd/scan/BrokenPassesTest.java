@@ -25,9 +25,13 @@ class BrokenPassesTest {
 
     /** Fails unless some cells differ, or cannot be run any more. */
     private static void assertCaught(String name, UnaryOperator<StepProgram> broken) {
+        assertCaught(Passes.all().replacing(name, broken));
+    }
+
+    private static void assertCaught(Passes passes) {
         int caught = 0;
         for (int number = 0; number < CELLS && caught < 3; number++) {
-            CellRun run = new CellRun(RandomCells.cell(number), Passes.all().replacing(name, broken));
+            CellRun run = new CellRun(RandomCells.cell(number), passes);
             CellRun.Given expected = run.unrolled(Asked.ALL);
             try {
                 CellComparison.assertSame(expected, run.compiled(Asked.ALL));
@@ -225,5 +229,16 @@ class BrokenPassesTest {
                         (whole, applied) -> whole.isPointwise(whole.nodes().indexOf(applied))
                                 ? applied.inGroup(applied.phase().ordinal())
                                 : applied));
+    }
+
+    @Test
+    void accumulationThatForgetsWhatItBeginsAt() {
+        Passes all = Passes.all();
+        Passes.Last broken = (program, kept) -> with(
+                all.last().run(program, kept),
+                (whole, applied) -> applied.op() instanceof MultiplyAdd
+                        ? with(applied, new MatMul()).of(applied.inputs().subList(1, 3))
+                        : applied);
+        assertCaught(new Passes(all.forward(), all.back(), broken));
     }
 }
