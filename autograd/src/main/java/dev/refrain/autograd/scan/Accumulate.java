@@ -79,7 +79,14 @@ final class Accumulate {
         List<Integer> inputs = program.inputs(node);
         int term = inputs.getFirst() == part ? inputs.getLast() : inputs.getFirst();
         boolean slices = program.op(part) instanceof Slice slice && slice.equals(program.op(term));
-        return slices ? program.inputs(term).getFirst() == other : term == other && program.op(part) instanceof MatMul;
+        return slices
+                ? program.inputs(term).getFirst() == other && !isReshaped(node)
+                : term == other && program.op(part) instanceof MatMul;
+    }
+
+    /** Whether another shape of a value is a view of it: of a slice it would be a copy. */
+    private boolean isReshaped(int node) {
+        return users.get(node).stream().anyMatch(user -> program.op(user) instanceof Reshape);
     }
 
     private void accumulate(int product, int start) {

@@ -7,6 +7,7 @@ import static dev.refrain.autograd.scan.Cell.result;
 import dev.refrain.autograd.Parameter;
 import dev.refrain.autograd.Var;
 import dev.refrain.autograd.ops.Pad;
+import dev.refrain.autograd.ops.Reshape;
 import dev.refrain.autograd.scan.CellRun.Asked;
 import dev.refrain.tensor.DType;
 import dev.refrain.tensor.Shape;
@@ -167,5 +168,16 @@ class SmallCellsTest {
             Var padded = Var.apply(new Pad(1, 0, 1), column.mul(column));
             return result(padded.expand(Shape.of(1, 2, 2)), s.getFirst());
         });
+    }
+
+    @Test
+    void aSumOfSlicesOfProductsMayBeReshaped() {
+        Parameter u = parameter(1, 7, 2);
+        Parameter w = parameter(2, 7, 2);
+        check(Cell.of(Shape.of(2, 3), List.of(Shape.of(2, 4), Shape.of(2)), List.of(u, w), (x, s) -> {
+            Var joined = concat(x, s.get(0));
+            Var reshaped = Var.apply(new Reshape(Shape.of(2, 2)), joined.matmul(u));
+            return result(s.get(1).add(joined.matmul(w)).add(reshaped), s.get(0), s.get(1));
+        }));
     }
 }
