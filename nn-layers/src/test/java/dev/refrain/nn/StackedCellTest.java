@@ -24,12 +24,13 @@ class StackedCellTest {
     private final LstmCell lower = Parameters.initialise(new LstmCell(3, 4), 1);
     private final LstmCell upper = Parameters.initialise(new LstmCell(4, 2), 2);
 
+    /** To the bit where each runs step by step: compiled, a layer's product of x is another chain in a stack than alone. */
     @Test
     void aStackIsOneLayerAfterTheOther() {
-        Outputs<LstmState> below = Recurrent.of(lower).apply(Var.of(X));
-        Outputs<LstmState> above = Recurrent.of(upper).apply(below.all());
+        Outputs<LstmState> below = Recurrent.of(lower).unrolled().apply(Var.of(X));
+        Outputs<LstmState> above = Recurrent.of(upper).unrolled().apply(below.all());
         Outputs<List<LstmState>> stacked =
-                Recurrent.stack(List.of(lower, upper)).apply(Var.of(X));
+                Recurrent.stack(List.of(lower, upper)).unrolled().apply(Var.of(X));
         assertEquals(above.all().value(), stacked.all().value());
         assertEquals(below.last().cell().value(), stacked.last().get(0).cell().value());
         assertEquals(above.last().cell().value(), stacked.last().get(1).cell().value());
@@ -47,7 +48,7 @@ class StackedCellTest {
             Outputs<List<LstmState>> y = dropped.apply(tape.input(X));
             assertNotEquals(plain.apply(Var.of(X)).all().value(), y.all().value());
             assertEquals(
-                    plain.apply(Var.of(X)).last().get(0).hidden().value(),
+                    plain.unrolled().apply(Var.of(X)).last().get(0).hidden().value(),
                     y.last().get(0).hidden().value());
             assertEquals(y.all().value(), dropped.apply(again.input(X)).all().value());
         }
