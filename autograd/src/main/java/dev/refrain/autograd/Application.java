@@ -91,6 +91,9 @@ final class Application {
             }
         }
         int loose = firstLoose(inputs);
+        if (tape != null && loose >= 0 && tape.trace() != null) {
+            throw Misuse.untraceable(op.name(), "uses a parameter off the tape");
+        }
         if (tape != null && loose >= 0) {
             throw Misuse.loose(op.name(), loose);
         }

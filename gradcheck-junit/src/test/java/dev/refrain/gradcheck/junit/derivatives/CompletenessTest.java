@@ -49,7 +49,9 @@ class CompletenessTest {
         Set<String> sampled = sampledOps().stream()
                 .map(op -> op.getClass().getSimpleName())
                 .collect(Collectors.toCollection(TreeSet::new));
-        assertEquals(shipped(Op.class, 15), sampled);
+        Set<String> shipped = shipped(Op.class, 15);
+        shipped.removeAll(Set.of("Copy", "MultiplyAdd")); // the compiler's own: no tape records them
+        assertEquals(shipped, sampled);
     }
 
     @Test

@@ -84,7 +84,13 @@ class PlantedFaultsTest {
     @ParameterizedTest
     @MethodSource("cellFaults")
     void aFaultInACellIsFound(CellFaults.Fault fault) {
-        assertTrue(GradChecks.of(fault.cell(2), 2).run().stream().anyMatch(report -> report.failures() > 0));
+        assertTrue(stepByStep(fault).map(GradCheck::run).anyMatch(report -> report.failures() > 0));
+    }
+
+    /** A faulty cell remembers the steps before: no function of its arguments, so it is checked where every step is called. */
+    private static Stream<GradCheck> stepByStep(CellFaults.Fault fault) {
+        return GradChecks.of(fault.cell(2), 2).each().stream()
+                .filter(check -> check.label().endsWith("unrolled"));
     }
 
     @Test
@@ -97,7 +103,7 @@ class PlantedFaultsTest {
     @Test
     void aFaultFromTheThirdStepOnIsFoundWhereThereAreThreeSteps() {
         CellFaults.Fault third = CellFaults.named("factor 1.0001 on the state from the third step on");
-        for (GradCheck check : GradChecks.of(third.cell(2), 2).each()) {
+        for (GradCheck check : stepByStep(third).toList()) {
             boolean few = check.label().contains(" 1 step,") || check.label().contains(" 2 steps");
             assertEquals(few, check.run().passed(), check.label());
         }
