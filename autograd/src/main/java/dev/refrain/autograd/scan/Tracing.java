@@ -43,6 +43,9 @@ record Tracing(StepProgram program, List<Object> shared) {
             throw new TapeException(
                     TapeException.Kind.UNTRACEABLE, "step: the state holds more than values, and a step changes that");
         }
+        if (!shapes(result.next()).equals(shapes(first))) {
+            throw new TapeException(TapeException.Kind.UNTRACEABLE, "step: the state changes its shape");
+        }
         int output = trace.place(result.output());
         List<Integer> next =
                 Tree.values(result.next()).values().stream().map(trace::place).toList();
@@ -76,6 +79,10 @@ record Tracing(StepProgram program, List<Object> shared) {
         Object entered = parameter == null ? trace.captured(node) : parameter;
         shared.add(java.util.Objects.requireNonNull(entered));
         return new Source(Role.SHARED, shared.size() - 1, trace.shape(node), RowAxis.NONE);
+    }
+
+    private static List<Shape> shapes(Object state) {
+        return Tree.values(state).values().stream().map(Var::shape).toList();
     }
 
     /** A state with one and the same for every value: how it is built, and what else it holds. */

@@ -139,7 +139,8 @@ public final class GradChecks {
     public static <S> SequencedMap<String, Tensor> state(Cell<S> cell, int inputSize, int batch, RandomKey key) {
         Var x = Var.of(uniform(-2, 2, Shape.of(STEPS_TO_A_STATE, batch, inputSize), key));
         SequencedMap<String, Tensor> parts = new LinkedHashMap<>();
-        Tree.values(Recurrent.of(cell).apply(x).last()).forEach((path, part) -> parts.put(path, part.value()));
+        Tree.values(Recurrent.of(cell).unrolled().apply(x).last())
+                .forEach((path, part) -> parts.put(path, part.value()));
         return parts;
     }
 
