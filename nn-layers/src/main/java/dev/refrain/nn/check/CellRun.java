@@ -57,7 +57,10 @@ record CellRun(int steps, int batch, boolean given, boolean unrolled) {
             });
         }
         SequencedMap<String, Shape> parts = new LinkedHashMap<>();
-        parts(drawn, inputs.stream().map(Var::of).toList()).forEach((path, part) -> parts.put(path, part.shape()));
+        CellRun stepByStep = new CellRun(steps, batch, given, true);
+        stepByStep
+                .parts(drawn, inputs.stream().map(Var::of).toList())
+                .forEach((path, part) -> parts.put(path, part.shape()));
         GradCheck check = GradCheck.ofModel(drawn, this::overTime, inputs)
                 .inputsNamed(names.toArray(String[]::new))
                 .partsNamed(parts)
