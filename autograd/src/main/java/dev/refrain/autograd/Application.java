@@ -50,7 +50,8 @@ final class Application {
         for (int i = 0; i < inputs.length; i++) {
             entered[i] = trace.entered(inputs[i]);
         }
-        return tape.record(op, ids, entered, Trace.withoutElements(inputs[0].dtype(), shape), shape);
+        Ids alone = ids == null ? null : ids.detached();
+        return tape.record(op, alone, entered, Trace.withoutElements(inputs[0].dtype(), shape), shape);
     }
 
     private static void checkInputs(Op op, @Nullable Ids ids, Var[] inputs) {

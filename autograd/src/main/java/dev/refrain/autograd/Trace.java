@@ -135,7 +135,7 @@ public final class Trace {
             return value;
         }
         if (value.isLoose()) {
-            throw Misuse.loose("trace", 0);
+            throw Misuse.untraceable("trace", "uses a parameter off the tape");
         }
         return value.tape() == null ? constant(value.value()) : captured(value);
     }

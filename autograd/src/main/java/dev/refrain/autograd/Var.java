@@ -131,6 +131,9 @@ public final class Var {
         if (tape != null) {
             throw Misuse.foreign("on", tape, target);
         }
+        if (loose && target.trace() != null) {
+            throw Misuse.untraceable("on", "uses a parameter off the tape");
+        }
         if (loose) {
             throw Misuse.loose("on", 0);
         }

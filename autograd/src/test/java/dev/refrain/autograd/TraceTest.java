@@ -24,6 +24,7 @@ import dev.refrain.tensor.ShapeException;
 import dev.refrain.tensor.Tensor;
 import dev.refrain.tensor.pointwise.Pointwise;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
@@ -135,6 +136,18 @@ class TraceTest {
         assertEquals(ids, trace.ids(1));
     }
 
+    /** They would keep the tape that they entered on alive, with all that is recorded there. */
+    @Test
+    void idsForgetTheTapeThatTheyEnteredOn() {
+        try (Tape tape = Tape.open()) {
+            Ids ids = tape.ids(Ids.of(new int[] {1, 0}, 2));
+            Trace trace = Trace.on(tape.input(vector(1)));
+            input(trace, 2, 4).gatherRows(ids);
+            assertTrue(ids.origin().isPresent());
+            assertTrue(Objects.requireNonNull(trace.ids(1)).origin().isEmpty());
+        }
+    }
+
     private static void assertRefused(String operation, String what, Executable call) {
         assertMisuse(
                 Kind.UNTRACEABLE,
@@ -148,6 +161,16 @@ class TraceTest {
         assertRefused("value", "looks at a value", x::value);
         assertRefused("value", "looks at a value", x::item);
         assertRefused("detach", "looks at a value", x::detach);
+    }
+
+    @Test
+    void whatWasMadeOfParametersOffTheTapeIsRefused() {
+        Var made = weight.on(Var.of(vector(1))).sum(0);
+        Var x = input(Trace.on(Var.of(vector(1))), 2);
+        assertRefused("add", "uses a parameter off the tape", () -> x.add(made));
+        assertRefused("on", "uses a parameter off the tape", () -> made.on(x));
+        Trace alone = Trace.alone();
+        assertRefused("trace", "uses a parameter off the tape", () -> alone.place(made));
     }
 
     @Test
