@@ -2,6 +2,7 @@ package dev.refrain.autograd.scan;
 
 import dev.refrain.autograd.ops.Slice;
 import dev.refrain.autograd.scan.Node.Applied;
+import dev.refrain.tensor.Shape;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -75,15 +76,15 @@ final class Narrow {
     /** A slice of a value that is not calculated as a whole. */
     private int slice(int node, Slice slice) {
         Integer[] parts = program.inputs(node).stream()
-                .map(input -> part(input, slice, program.shape(node).rank()))
+                .map(input -> part(input, slice, program.shape(node)))
                 .toArray(Integer[]::new);
         Applied whole = (Applied) program.node(node);
         return rewriting.apply(whole.op(), parts);
     }
 
-    private int part(int input, Slice slice, int rank) {
-        int axis = slice.axis() - rank + program.shape(input).rank();
-        if (axis < 0 || program.shape(input).size(axis) == 1) {
+    private int part(int input, Slice slice, Shape whole) {
+        int axis = slice.axis() - whole.rank() + program.shape(input).rank();
+        if (axis < 0 || program.shape(input).size(axis) != whole.size(slice.axis())) {
             return rewriting.place(input); // it is repeated along the axis
         }
         Slice own = new Slice(axis, slice.start(), slice.end());

@@ -180,4 +180,21 @@ class SmallCellsTest {
             return result(s.get(1).add(joined.matmul(w)).add(reshaped), s.get(0), s.get(1));
         }));
     }
+
+    @Test
+    void aSliceMayBeEmpty() {
+        check(
+                Shape.of(2, 1),
+                Shape.of(2, 3),
+                List.of(),
+                (x, s) -> result(
+                        x.tanh().slice(1, 0, 0),
+                        s.getFirst()
+                                .tanh()
+                                .slice(1, 2, 2)
+                                .sum(1)
+                                .add(s.getFirst().sum(1))
+                                .reshape(2, 1)
+                                .add(s.getFirst())));
+    }
 }
