@@ -6,6 +6,7 @@ import dev.refrain.autograd.Tree;
 import dev.refrain.autograd.Var;
 import dev.refrain.tensor.DType;
 import dev.refrain.tensor.Shape;
+import dev.refrain.tensor.ShapeException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -29,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param <S> the state: a {@link Var}, or records and lists of such
  */
 public final class Scan<S> {
-    private record Key(Shape x, DType dtype, boolean training, List<Shape> parts, Object rest) {}
+    private record Key(Shape x, DType dtype, boolean training, List<Object> parts, Object rest) {}
 
     /** A traced step and its code, or why there is none. */
     private record Outcome(
@@ -56,6 +57,7 @@ public final class Scan<S> {
 
     /** Runs over x [T, ...], T being 1 at least, from the first state. */
     public Sequence<S> run(Var x, S first) {
+        checkSteps(x);
         List<Var> inputs = new ArrayList<>();
         inputs.add(x);
         Outcome outcome = outcome(x, first, inputs);
@@ -64,7 +66,7 @@ public final class Scan<S> {
         if (compiled == null || tracing == null) {
             return unrolled(x, first);
         }
-        tracing.addSharedOn(x, inputs);
+        tracing.addSharedOn(Tracing.recorded(inputs), inputs);
         boolean training = false;
         for (Var input : inputs) {
             training |= input.isRecorded();
@@ -77,6 +79,7 @@ public final class Scan<S> {
 
     /** The same step by step on the tape. */
     public Sequence<S> unrolled(Var x, S first) {
+        checkSteps(x);
         return Unrolled.run(recurrence, x, first);
     }
 
@@ -85,7 +88,10 @@ public final class Scan<S> {
      * operations and the bytes they read and write.
      */
     public String explain(Var x, S first) {
-        Outcome outcome = outcome(x, first, new ArrayList<>());
+        checkSteps(x);
+        List<Var> inputs = new ArrayList<>();
+        inputs.add(x);
+        Outcome outcome = outcome(x, first, inputs);
         return outcome.compiled() == null || outcome.tracing() == null
                 ? "step by step on the tape: " + outcome.refusal()
                 : Explanation.of(
@@ -94,13 +100,15 @@ public final class Scan<S> {
 
     /** The step for this, traced and compiled if it is the first time; adds the values of the first state to {@code values}. */
     private synchronized Outcome outcome(Var x, S first, List<Var> values) {
-        List<Shape> shapes = new ArrayList<>();
+        List<Object> parts = new ArrayList<>();
         S rest = Tree.mapValues(first, part -> {
             values.add(part);
-            shapes.add(part.shape());
+            parts.add(part.shape());
+            parts.add(part.dtype());
             return nothing;
         });
-        Key key = new Key(Tracing.timeless(x.shape()), x.dtype(), Trace.isNoisy(x), shapes, rest);
+        boolean noisy = Trace.isNoisy(Tracing.recorded(values));
+        Key key = new Key(Tracing.timeless(x.shape()), x.dtype(), noisy, parts, rest);
         Outcome known = outcomes.get(key);
         if (known != null) {
             return known;
@@ -112,25 +120,31 @@ public final class Scan<S> {
         return found;
     }
 
+    private static void checkSteps(Var x) {
+        if (x.shape().rank() == 0 || x.shape().size(0) == 0) {
+            throw new ShapeException(
+                    "scan: got x of shape %s, expected one step or more along axis 0".formatted(x.shape()));
+        }
+    }
+
     private Outcome find(Var x, S first) {
         int rows = x.shape().rank() < 2 ? 0 : x.shape().size(1);
         if (rows == 0) {
             return new Outcome(null, null, "there are no rows");
         }
-        Tracing tracing;
         try {
-            tracing = Tracing.of(recurrence, x, first);
+            Tracing tracing = Tracing.of(recurrence, x, first);
+            if (byStructure.size() == KEPT) {
+                byStructure.clear(); // steps that are another program in every run: each is compiled, none need be kept
+            }
+            Compiled compiled =
+                    byStructure.computeIfAbsent(tracing.program(), program -> new Compiled(program, rows, passes));
+            return new Outcome(tracing, compiled, "");
         } catch (TapeException e) {
             if (e.kind() != TapeException.Kind.UNTRACEABLE) {
                 throw e;
             }
             return new Outcome(null, null, Objects.requireNonNull(e.getMessage()));
         }
-        if (byStructure.size() == KEPT) {
-            byStructure.clear(); // steps that are another program in every run: each is compiled, none need be kept
-        }
-        Compiled compiled =
-                byStructure.computeIfAbsent(tracing.program(), program -> new Compiled(program, rows, passes));
-        return new Outcome(tracing, compiled, "");
     }
 }

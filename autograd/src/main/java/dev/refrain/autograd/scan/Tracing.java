@@ -11,10 +11,12 @@ import dev.refrain.autograd.scan.Node.Applied;
 import dev.refrain.autograd.scan.Node.Constant;
 import dev.refrain.autograd.scan.Node.Role;
 import dev.refrain.autograd.scan.Node.Source;
+import dev.refrain.tensor.DType;
 import dev.refrain.tensor.Shape;
 import dev.refrain.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A step as it was traced, with what it shares with all other steps.
@@ -32,20 +34,15 @@ record Tracing(StepProgram program, List<Object> shared) {
      * @throws dev.refrain.autograd.TapeException if it looks at them
      */
     static <S> Tracing of(Recurrence<S> recurrence, Var x, S first) {
-        Trace trace = Trace.on(x);
+        List<Var> values = new ArrayList<>(List.of(x));
+        values.addAll(Tree.values(first).values());
+        Trace trace = Trace.on(recorded(values));
         Shape each = timeless(x.shape());
         Var input = trace.input(x.dtype(), each);
         S state = Tree.mapValues(first, part -> trace.input(part.dtype(), part.shape()));
         int states = Tree.values(state).size();
         Recurrence.Result<S> result = recurrence.step(input, state);
-        Var nothing = Var.scalar(0, x.dtype());
-        if (!without(result.next(), nothing).equals(without(first, nothing))) {
-            throw new TapeException(
-                    TapeException.Kind.UNTRACEABLE, "step: the state holds more than values, and a step changes that");
-        }
-        if (!shapes(result.next()).equals(shapes(first))) {
-            throw new TapeException(TapeException.Kind.UNTRACEABLE, "step: the state changes its shape");
-        }
+        check(result, first, x.dtype());
         int output = trace.place(result.output());
         List<Integer> next =
                 Tree.values(result.next()).values().stream().map(trace::place).toList();
@@ -66,6 +63,42 @@ record Tracing(StepProgram program, List<Object> shared) {
         return new Tracing(new StepProgram(x.dtype(), false, nodes, List.of(output), next, List.of()), shared);
     }
 
+    /** Says so if a step changes more than the elements of its state, or mixes types: it cannot be run in planned memory. */
+    private static <S> void check(Recurrence.Result<S> result, S first, DType dtype) {
+        Var nothing = Var.scalar(0, dtype);
+        if (!without(result.next(), nothing).equals(without(first, nothing))) {
+            throw untraceable("the state holds more than values, and a step changes that");
+        }
+        List<Var> before = List.copyOf(Tree.values(first).values());
+        List<Var> after = List.copyOf(Tree.values(result.next()).values());
+        for (int k = 0; k < before.size(); k++) {
+            Shape shape = before.get(k).shape();
+            Shape next = after.get(k).shape();
+            if (!shape.equals(next)) {
+                throw untraceable("a part of the state is %s before a step and %s after it".formatted(shape, next));
+            }
+        }
+        Stream<Var> values = Stream.of(before.stream(), after.stream(), Stream.of(result.output()))
+                .flatMap(each -> each);
+        if (!values.allMatch(value -> value.dtype() == dtype)) {
+            throw untraceable("x, the state and the output are not of one type");
+        }
+    }
+
+    /** The first of these that is on a tape; of none, the first. */
+    static Var recorded(List<Var> values) {
+        for (Var value : values) {
+            if (value.isRecorded()) {
+                return value;
+            }
+        }
+        return values.getFirst();
+    }
+
+    private static TapeException untraceable(String what) {
+        return new TapeException(TapeException.Kind.UNTRACEABLE, "step: " + what);
+    }
+
     private static Node node(Trace trace, int node, List<Object> shared) {
         Op op = trace.op(node);
         Tensor constant = trace.constant(node);
@@ -79,10 +112,6 @@ record Tracing(StepProgram program, List<Object> shared) {
         Object entered = parameter == null ? trace.captured(node) : parameter;
         shared.add(java.util.Objects.requireNonNull(entered));
         return new Source(Role.SHARED, shared.size() - 1, trace.shape(node), RowAxis.NONE);
-    }
-
-    private static List<Shape> shapes(Object state) {
-        return Tree.values(state).values().stream().map(Var::shape).toList();
     }
 
     /** A state with one and the same for every value: how it is built, and what else it holds. */

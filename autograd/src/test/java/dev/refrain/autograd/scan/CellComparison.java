@@ -1,5 +1,7 @@
 package dev.refrain.autograd.scan;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import dev.refrain.tensor.DType;
 import dev.refrain.tensor.Tensor;
 import java.util.List;
@@ -27,7 +29,13 @@ final class CellComparison {
         assertSame("gradient", exact.gradients(), expected.gradients(), actual.gradients());
     }
 
+    /** The same for tensors. */
+    static void assertClose(List<Tensor> expected, List<Tensor> actual) {
+        assertSame("tensor", expected, expected, actual);
+    }
+
     private static void assertSame(String what, List<Tensor> exact, List<Tensor> expected, List<Tensor> actual) {
+        assertEquals(expected.size(), actual.size(), what);
         double largest = expected.stream()
                 .flatMapToDouble(each -> DoubleStream.of(each.toDoubles()))
                 .map(Math::abs)
