@@ -53,6 +53,11 @@ public final class Trace {
         return x.tape() != null && x.tape().key().isPresent();
     }
 
+    /** Whether {@code x} is a value of a trace: one without elements. */
+    public static boolean isTraced(Var x) {
+        return x.tape() != null && x.tape().trace() != null;
+    }
+
     /** Another input. */
     public Var input(DType dtype, Shape shape) {
         return new Var(tape, tape.program().addInput(shape), withoutElements(dtype, shape), shape);

@@ -200,10 +200,15 @@ class TraceTest {
     }
 
     @Test
-    void aTracedValueIsPrintedByItsShape() {
+    void aTracedValueSaysSoAndIsPrintedByItsShape() {
         Var x = input(Trace.alone(), 2, 3);
         assertEquals("%0 = float64[2, 3]", x.toString());
         assertEquals("%1 = float64[2]", x.sum(1).toString());
+        assertTrue(Trace.isTraced(x));
+        assertFalse(Trace.isTraced(Var.of(vector(1))));
+        try (Tape tape = Tape.open()) {
+            assertFalse(Trace.isTraced(tape.input(vector(1))));
+        }
     }
 
     @Test

@@ -68,8 +68,8 @@ public final class Scan<S> {
         }
         tracing.addSharedOn(Tracing.recorded(inputs), inputs);
         boolean training = false;
-        for (Var input : inputs) {
-            training |= input.isRecorded();
+        for (Var input : inputs) { // in a step that is traced, its pullback is replayed and needs nothing saved
+            training |= input.isRecorded() && !Trace.isTraced(input);
         }
         ScanOp op = new ScanOp(compiled, x.shape().size(0), training);
         Sequence<List<Var>> flat = op.sequence(Var.apply(op, inputs.toArray(Var[]::new)));

@@ -94,4 +94,20 @@ class ScanMemoryAllocationTest {
             }
         });
     }
+
+    /** The scan within has memory for one step of the outer one, and uses it at each. */
+    @Test
+    void ofAScanWithinAStep() {
+        Scan<Var> outer = new Scan<>((rows, state) -> {
+            Var last = scan.run(rows.reshape(ROWS, 1, SIZE), state).last();
+            return new Recurrence.Result<>(last, last);
+        });
+        Tensor first = Cell.uniform(Shape.of(1, SIZE), 2);
+        assertAllocates(3, () -> outer.run(Var.of(x), Var.of(first)));
+        assertAllocates(3, () -> {
+            try (Tape tape = Tape.open()) {
+                outer.run(tape.input(x), tape.input(first));
+            }
+        });
+    }
 }
