@@ -47,7 +47,7 @@ class CheckYourCellTest {
                 }
                 """;
         List<String> names = run("Contract", cell(), java(0), runAll).lines().toList();
-        assertEquals(18, names.size(), names::toString);
+        assertEquals(26, names.size(), names::toString);
         assertTrue(names.contains("gradients of MguCell over 7 steps, batch 3, given state"), names::toString);
     }
 
