@@ -254,7 +254,7 @@ final class Sweep {
             for (Part part : code.parts.in(Phase.AFTER)) {
                 int node = part.results().getFirst();
                 if (code.axes[node] != RowAxis.SUMMED) {
-                    Calls.run(part, block, each -> after(block, each));
+                    Calls.run(part, block, each -> after(block, each, output));
                 } else if (block == blocks[0]) {
                     Calls.run(part, block, each -> fresh(program.shape(each)));
                     end.put(node, block.of(node));
@@ -262,10 +262,8 @@ final class Sweep {
                     Calls.add(part, block, end.of(node));
                 }
             }
-            if (output != null) {
-                int node = program.outputs().getFirst();
-                Buffer place = Storage.over(output, program.shape(node)).rows(block.from(), block.to());
-                Copies.into(block.of(node), place);
+            if (output != null && !isPlaced(program.outputs().getFirst())) {
+                Copies.into(block.of(program.outputs().getFirst()), place(block, output));
             }
         }
         for (Part part : code.parts.in(Phase.END)) {
@@ -274,8 +272,26 @@ final class Sweep {
         return new Results();
     }
 
-    private Buffer after(BlockValues values, int node) {
-        return code.isKept(node) ? values.own(node) : fresh(values.shape(node));
+    /** Where a value goes that is calculated after the loop. */
+    private Buffer after(BlockValues block, int node, @Nullable Buffer output) {
+        if (code.isKept(node)) {
+            return block.own(node);
+        }
+        return output != null && isPlaced(node) ? place(block, output) : fresh(block.shape(node));
+    }
+
+    /** Whether a value is calculated where the output goes. */
+    private boolean isPlaced(int node) {
+        return program.outputs().getFirst() == node
+                && program.isCalculated(node)
+                && program.phase(node) == Phase.AFTER
+                && !code.isKept(node);
+    }
+
+    /** Where the output for the times of a block goes. */
+    private Buffer place(BlockValues block, Buffer output) {
+        Shape shape = program.shape(program.outputs().getFirst());
+        return Storage.over(output, shape).rows(block.from(), block.to());
     }
 
     private Buffer fresh(Shape shape) {
