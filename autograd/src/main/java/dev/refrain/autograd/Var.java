@@ -101,7 +101,7 @@ public final class Var {
     /** The value. */
     public Tensor value() {
         checkElements("value");
-        return Tensor.around(buffer);
+        return Tensor.around(buffer, shape);
     }
 
     /** The value of a {@code Var} with one element. */

@@ -37,24 +37,28 @@ public final class Shape {
             throw new ShapeException("shape: %s has %d axes, at most %d are possible"
                     .formatted(Arrays.toString(sizes), sizes.length, MAX_RANK));
         }
-        for (int axis = 0; axis < sizes.length; axis++) {
-            if (sizes[axis] < 0) {
-                throw new ShapeException("shape: dimension %d is %d in %s, expected 0 or more"
-                        .formatted(axis, sizes[axis], Arrays.toString(sizes)));
-            }
-        }
         // Sizes of 0 are left out of the overflow check's product but not forgiven: [65536, 65536, 0] still overflows.
         long product = 1;
         boolean empty = false;
         for (int size : sizes) {
             empty |= size == 0;
             product *= Math.max(1, size);
-            if (product > MAX_COUNT) {
-                throw new ShapeException("shape: the element count overflows in %s, at most %d elements are possible"
-                        .formatted(Arrays.toString(sizes), MAX_COUNT));
+            if (size < 0 || product > MAX_COUNT) {
+                throw unsound(sizes);
             }
         }
         return empty ? 0 : (int) product;
+    }
+
+    private static ShapeException unsound(int[] sizes) {
+        for (int axis = 0; axis < sizes.length; axis++) {
+            if (sizes[axis] < 0) {
+                return new ShapeException("shape: dimension %d is %d in %s, expected 0 or more"
+                        .formatted(axis, sizes[axis], Arrays.toString(sizes)));
+            }
+        }
+        return new ShapeException("shape: the element count overflows in %s, at most %d elements are possible"
+                .formatted(Arrays.toString(sizes), MAX_COUNT));
     }
 
     /** The number of axes. */

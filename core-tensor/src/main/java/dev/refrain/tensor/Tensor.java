@@ -72,7 +72,14 @@ public final class Tensor {
      */
     @SuppressWarnings("exports")
     public static Tensor around(Buffer memory) {
-        return new Tensor(memory, Shape.of(memory.sizes()));
+        return around(memory, Shape.of(memory.sizes()));
+    }
+
+    /** For the modules of Refrain: the same, of a shape that is known already. */
+    @SuppressWarnings("exports")
+    public static Tensor around(Buffer memory, Shape shape) {
+        assert Arrays.equals(memory.sizes(), shape.sizes());
+        return new Tensor(memory, shape);
     }
 
     /** For the modules of Refrain: the memory, to be read only. */

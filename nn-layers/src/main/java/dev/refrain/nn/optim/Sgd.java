@@ -57,7 +57,7 @@ public final class Sgd implements Optimiser {
             } else {
                 Var velocity = velocity(target);
                 next.put(target.parameter(), velocity);
-                after = target.value().sub(velocity.mul(rate));
+                after = target.descended(rate, velocity);
             }
             if (rate > 0) { // w - 0 v would turn -0.0 into 0.0
                 updates.add(new Targets.Update(target, after));

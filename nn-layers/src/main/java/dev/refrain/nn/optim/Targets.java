@@ -14,6 +14,8 @@ import dev.refrain.tensor.Tensor;
 import dev.refrain.tensor.internal.compute.Copies;
 import dev.refrain.tensor.internal.compute.Indexing;
 import dev.refrain.tensor.internal.memory.Buffer;
+import dev.refrain.tensor.pointwise.Pointwise;
+import dev.refrain.tensor.pointwise.PointwiseProgram;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -24,6 +26,14 @@ import org.jspecify.annotations.Nullable;
 
 /** The parameters an optimiser writes, with all checks before the first is written. */
 final class Targets {
+    /** x0 - x1 x2, in one pass over memory. */
+    private static final PointwiseProgram DESCENT = descent();
+
+    private static PointwiseProgram descent() {
+        PointwiseProgram.Builder program = PointwiseProgram.withInputs(3);
+        return program.outputs(program.apply(Pointwise.SUB, 0, program.apply(Pointwise.MUL, 1, 2)));
+    }
+
     /** A parameter, its path, and its gradient, on no tape: of all elements, or of some rows. */
     record Target(
             String path,
@@ -40,10 +50,20 @@ final class Targets {
             return rows == null ? Objects.requireNonNull(all) : rows.dense();
         }
 
+        /** w - η v. */
+        Var descended(double learningRate, Var velocity) {
+            Tensor value = parameter.value();
+            int[] sizes = value.shape().sizes();
+            Buffer rate = Tensor.scalar(learningRate, value.dtype()).buffer().expanded(sizes);
+            Buffer out = Buffer.zeros(value.dtype() == DType.FLOAT64, sizes);
+            DESCENT.kernel().run(new Buffer[] {value.buffer(), velocity.value().buffer(), rate}, new Buffer[] {out});
+            return Var.of(Tensor.around(out, value.shape()));
+        }
+
         /** w - η g; where g is of some rows, only these are calculated. */
         Var descended(double learningRate) {
             if (rows == null) {
-                return value().sub(gradient().mul(learningRate));
+                return descended(learningRate, gradient());
             }
             Tensor value = parameter.value();
             Buffer copy =

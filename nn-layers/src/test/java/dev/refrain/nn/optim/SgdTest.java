@@ -4,8 +4,18 @@ import static dev.refrain.nn.Numbers.assertClose;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.refrain.autograd.Tape;
+import dev.refrain.autograd.Var;
 import dev.refrain.nn.HyperParameterException;
+import dev.refrain.nn.init.Initialisers;
+import dev.refrain.tensor.DType;
+import dev.refrain.tensor.RandomKey;
+import dev.refrain.tensor.Shape;
 import dev.refrain.tensor.Tensor;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.DoubleRange;
+import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -40,6 +50,28 @@ class SgdTest {
         Sgd.of(model, 0.5).step(model.gradients(Tensor.of(new double[] {2, -4}, 2), Tensor.of(new double[] {0.25}, 1)));
         assertEquals(Tensor.of(new double[] {0, 4}, 2), model.left().value());
         assertEquals(Tensor.of(new double[] {2.875}, 1), model.right().value());
+    }
+
+    /** Calculated in one pass over memory, of a gradient in any order there. */
+    @Property(seed = "313", tries = 100)
+    void aStepGivesTheBitsOfItsOpsOneAfterTheOther(
+            @ForAll @IntRange(min = 1, max = 40) int rows,
+            @ForAll @IntRange(min = 1, max = 70) int columns,
+            @ForAll DType dtype,
+            @ForAll @DoubleRange(min = 0.01, max = 2) double rate) {
+        RandomKey key = RandomKey.of(rows);
+        Tensor start = Initialisers.normal(0, 1).draw(key.child("w"), Shape.of(rows, columns), dtype);
+        Tensor gradient = Initialisers.normal(0, 1).draw(key.child("g"), Shape.of(columns, rows), dtype);
+        Weights model = Weights.of(start, start);
+        try (Tape tape = Tape.open()) {
+            Var turned = model.left().on(tape).transpose().mul(Var.of(gradient));
+            Var straight = model.right().on(tape).mul(Var.of(gradient).transpose());
+            Sgd.of(model, rate).step(tape.backward(turned.sum().add(straight.sum())));
+        }
+        Tensor expected =
+                Var.of(start).sub(Var.of(gradient).transpose().mul(rate)).value();
+        assertEquals(expected, model.left().value());
+        assertEquals(expected, model.right().value());
     }
 
     @Test
