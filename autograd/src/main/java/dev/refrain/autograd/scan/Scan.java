@@ -34,7 +34,11 @@ public final class Scan<S> {
 
     /** A traced step and its code, or why there is none. */
     private record Outcome(
-            @Nullable Tracing tracing, @Nullable Compiled compiled, String refusal) {}
+            @Nullable Tracing tracing, @Nullable Compiled compiled, String refusal, boolean isKept) {
+        static Outcome refused(String why, boolean isKept) {
+            return new Outcome(null, null, why, isKept);
+        }
+    }
 
     /** Compiled steps that are kept: of batches of as many sizes. */
     private static final int KEPT = 64;
@@ -114,10 +118,17 @@ public final class Scan<S> {
             return known;
         }
         Outcome found = find(x, first);
-        if (found.tracing() == null || found.tracing().isClosed()) {
+        if (found.isKept()) {
+            makeRoom(outcomes);
             outcomes.put(key, found);
         }
         return found;
+    }
+
+    private static void makeRoom(Map<?, ?> kept) {
+        if (kept.size() == KEPT) {
+            kept.clear();
+        }
     }
 
     private static void checkSteps(Var x) {
@@ -130,21 +141,22 @@ public final class Scan<S> {
     private Outcome find(Var x, S first) {
         int rows = x.shape().rank() < 2 ? 0 : x.shape().size(1);
         if (rows == 0) {
-            return new Outcome(null, null, "there are no rows");
+            return Outcome.refused("there are no rows", true);
         }
         try {
             Tracing tracing = Tracing.of(recurrence, x, first);
-            if (byStructure.size() == KEPT) {
-                byStructure.clear(); // steps that are another program in every run: each is compiled, none need be kept
-            }
+            makeRoom(byStructure); // for steps that are another program in every run: each is compiled, none need be
+            // kept
             Compiled compiled =
                     byStructure.computeIfAbsent(tracing.program(), program -> new Compiled(program, rows, passes));
-            return new Outcome(tracing, compiled, "");
+            return new Outcome(tracing, compiled, "", tracing.isClosed());
         } catch (TapeException e) {
-            if (e.kind() != TapeException.Kind.UNTRACEABLE) {
-                throw e;
-            }
-            return new Outcome(null, null, Objects.requireNonNull(e.getMessage()));
+            return switch (e.kind()) {
+                case UNTRACEABLE -> Outcome.refused(Objects.requireNonNull(e.getMessage()), true);
+                case FOREIGN -> // of another tape, or of the only one: step by step it is said, or runs
+                    Outcome.refused("the step reads values of a tape that neither x nor the state is on", false);
+                default -> throw e;
+            };
         }
     }
 }

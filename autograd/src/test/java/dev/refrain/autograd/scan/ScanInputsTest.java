@@ -10,6 +10,7 @@ import dev.refrain.autograd.Gradients;
 import dev.refrain.autograd.Parameter;
 import dev.refrain.autograd.Pullback;
 import dev.refrain.autograd.Tape;
+import dev.refrain.autograd.TapeException;
 import dev.refrain.autograd.Var;
 import dev.refrain.autograd.check.sample.Layout;
 import dev.refrain.tensor.Ids;
@@ -40,6 +41,15 @@ class ScanInputsTest {
         }
         assertTrue(scan.explain(Var.of(Elman.x(5, 3, 1)), Var.of(Elman.h(3, 1)))
                 .startsWith("compiled: 5 steps of 3 rows"));
+    }
+
+    /** More sizes than compiled steps are kept of. */
+    @Test
+    void oneScanRunsOverBatchesOfAHundredSizes() {
+        for (int rows = 1; rows <= 100; rows++) {
+            check(Elman.x(2, rows, rows), Elman.h(rows, rows));
+        }
+        check(Elman.x(2, 1, 1), Elman.h(1, 1));
     }
 
     @Test
@@ -127,6 +137,34 @@ class ScanInputsTest {
                 Var h = tape.input(Elman.h(2, 1));
                 Sequence<Var> sequence = compiled ? driven.run(x, h) : driven.unrolled(x, h);
                 found.add(List.of(tape.backward(Elman.loss(sequence)).of(w).value()));
+            }
+        }
+        assertClose(found.get(0), found.get(1));
+    }
+
+    /** The step is not traced for that tape, and runs on it step by step; of two tapes it is an error, as unrolled. */
+    @Test
+    void theTapeMayBeThatOfACapturedValueAlone() {
+        Var x = Var.of(Elman.x(3, 2, 1));
+        Var h = Var.of(Elman.h(2, 1));
+        List<List<Tensor>> found = new ArrayList<>();
+        for (boolean compiled : new boolean[] {false, true}) {
+            try (Tape tape = Tape.open()) {
+                Var weight = Var.of(cell.u().value());
+                Var bias = tape.input(Cell.uniform(Shape.of(Elman.HIDDEN), 3));
+                Scan<Var> biased = new Scan<>((each, before) -> {
+                    Var next = each.matmul(weight).add(bias).add(before).tanh();
+                    return new Recurrence.Result<>(next, next);
+                });
+                Sequence<Var> sequence = compiled ? biased.run(x, h) : biased.unrolled(x, h);
+                Gradients gradients = tape.gradients(Elman.loss(sequence), List.of(bias), Pullback.plain());
+                found.add(List.of(gradients.of(bias).value()));
+                try (Tape other = Tape.open()) {
+                    Var foreign = other.input(Elman.x(3, 2, 1));
+                    String sentence = assertThrows(TapeException.class, () -> biased.run(foreign, h))
+                            .getMessage();
+                    assertTrue(sentence.contains("two tapes"), sentence);
+                }
             }
         }
         assertClose(found.get(0), found.get(1));
