@@ -6,6 +6,7 @@ import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import dev.refrain.tensor.pointwise.PointwiseProgram;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
 import java.util.Collection;
@@ -20,6 +21,7 @@ final class StaticFields {
             String.class.getName(),
             System.Logger.class.getName(),
             Pattern.class.getName(),
+            PointwiseProgram.class.getName(),
             MethodHandle.class.getName(),
             VarHandle.class.getName(),
             "jdk.incubator.vector.VectorMask",
