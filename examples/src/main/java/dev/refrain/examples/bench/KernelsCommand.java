@@ -19,9 +19,10 @@ import picocli.CommandLine.Option;
 @Command(
         name = "kernels",
         description = {
-            "The kernels under all models, in float32. Matrix products: in GFLOP/s, and as a share of what",
-            "fused multiply-adds on registers reach in the same run. Pointwise functions: in ns per element.",
-            "About a minute, in which the machine should do nothing else.",
+            "The kernels under all models, in float32.",
+            "Matrix products: in GFLOP/s, and as a share of what fused multiply-adds on registers reach in the",
+            "same run. Pointwise functions: in ns per element. About a minute, in which the machine should do",
+            "nothing else.",
             "",
             "Products are nn: A B, tn: Aᵀ B (gradients of weights), nt: A Bᵀ (gradients of inputs), and",
             "packed: A B with B packed before, as a recurrent layer does once for all time steps.",
