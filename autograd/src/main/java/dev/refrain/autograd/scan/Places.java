@@ -59,6 +59,9 @@ final class Places {
     }
 
     private void inConcat(int node, Concat concat) {
+        if (concat.axis() == 0) { // rows of several times would not lie one after the other
+            return;
+        }
         int start = 0;
         List<Integer> inputs = program.inputs(node);
         for (int part : inputs) {
@@ -121,8 +124,10 @@ final class Places {
         List<Integer> members = members(result);
         for (int input : loop.inputs()) {
             if (program.op(input) instanceof Slice slice
+                    && slice.axis() != 0
                     && program.shape(input).equals(program.shape(result))
                     && isSpent(program.inputs(input).getFirst(), members, result)
+                    && isCutApart(program.inputs(input).getFirst(), slice)
                     && isUntaken(program.inputs(input).getFirst(), slice)
                     && dependsOn(result, input)) {
                 places[result] = new Place(program.inputs(input).getFirst(), slice.axis(), slice.start());
@@ -137,13 +142,35 @@ final class Places {
         return isWritable(host) && isReadBy(host, members) && lasts;
     }
 
+    /** Whether all that is read of a value are slices of it that are this one or have nothing in common with it. */
+    private boolean isCutApart(int host, Slice slice) {
+        return IntStream.range(0, program.size())
+                .filter(node -> program.inputs(node).contains(host))
+                .allMatch(node -> program.op(node) instanceof Slice other
+                        && other.axis() == slice.axis()
+                        && (other.equals(slice) || isApart(slice, other.start(), other.end())));
+    }
+
+    /** Whether nothing else is calculated in a slice of a value. */
     private boolean isUntaken(int host, Slice slice) {
-        for (Place place : places) {
-            if (place != null && place.host() == host && (place.isWhole() || place.start() == slice.start())) {
-                return false;
+        for (int node = 0; node < places.length; node++) {
+            Place place = places[node];
+            if (place != null && place.host() == host) {
+                boolean apart = place.axis() == slice.axis()
+                        && isApart(
+                                slice,
+                                place.start(),
+                                place.start() + program.shape(node).size(place.axis()));
+                if (!apart) {
+                    return false;
+                }
             }
         }
         return true;
+    }
+
+    private static boolean isApart(Slice slice, int start, int end) {
+        return end <= slice.start() || start >= slice.end();
     }
 
     private List<Integer> members(int result) {

@@ -33,6 +33,9 @@ record Replay(StepProgram program, List<Var> shared) implements Recurrence<List<
 
     static Var apply(Applied applied, List<Var> values) {
         Var[] inputs = applied.inputs().stream().map(values::get).toArray(Var[]::new);
+        if (applied.op() instanceof ScanOp scan) {
+            return Var.apply(scan.again(inputs), inputs);
+        }
         return applied.ids() == null ? Var.apply(applied.op(), inputs) : Var.apply(applied.op(), applied.ids(), inputs);
     }
 }

@@ -71,12 +71,9 @@ public final class Scan<S> {
             return unrolled(x, first);
         }
         tracing.addSharedOn(Tracing.recorded(inputs), inputs);
-        boolean training = false;
-        for (Var input : inputs) { // in a step that is traced, its pullback is replayed and needs nothing saved
-            training |= input.isRecorded() && !Trace.isTraced(input);
-        }
-        ScanOp op = new ScanOp(compiled, x.shape().size(0), training);
-        Sequence<List<Var>> flat = op.sequence(Var.apply(op, inputs.toArray(Var[]::new)));
+        Var[] all = inputs.toArray(Var[]::new);
+        ScanOp op = new ScanOp(compiled, x.shape().size(0), all);
+        Sequence<List<Var>> flat = op.sequence(Var.apply(op, all));
         Iterator<Var> parts = flat.last().iterator();
         return new Sequence<>(flat.all(), Tree.mapValues(first, part -> parts.next()));
     }

@@ -15,6 +15,7 @@ import dev.refrain.tensor.internal.compute.Copies;
 import dev.refrain.tensor.internal.memory.Buffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,12 +34,23 @@ final class ScanOp implements Borrowing {
 
     private @Nullable Workspace workspace;
 
-    ScanOp(Compiled compiled, int times, boolean training) {
+    /** For one application, to these. */
+    ScanOp(Compiled compiled, int times, Var[] inputs) {
         this.compiled = compiled;
         this.times = times;
-        this.training = training;
+        training = Stream.of(inputs).anyMatch(ScanOp::isDifferentiated);
         states = compiled.traced().next().size();
         parts = parts(compiled.traced(), times);
+    }
+
+    /** In a step that is traced, the pullback is replayed and needs nothing saved. */
+    private static boolean isDifferentiated(Var input) {
+        return input.isRecorded() && !Trace.isTraced(input);
+    }
+
+    /** The same for another application. */
+    ScanOp again(Var[] inputs) {
+        return new ScanOp(compiled, times, inputs);
     }
 
     @Override
@@ -114,7 +126,7 @@ final class ScanOp implements Borrowing {
         if (training) {
             workspace = borrowed;
         } else {
-            sweep.finish();
+            borrowed.finish();
             compiled.giveBack(borrowed);
         }
     }
@@ -165,7 +177,6 @@ final class ScanOp implements Borrowing {
             Buffer total = results.total(i);
             gradients.give(1 + states + code.backward().shared().get(i), () -> Var.of(Tensor.around(total)));
         }
-        sweep.finish();
         giveBack();
     }
 
@@ -220,7 +231,7 @@ final class ScanOp implements Borrowing {
     @Override
     public void giveBack() {
         if (workspace != null) {
-            workspace.forward().finish();
+            workspace.finish();
             compiled.giveBack(workspace);
             workspace = null;
         }

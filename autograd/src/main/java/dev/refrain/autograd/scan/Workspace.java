@@ -40,4 +40,10 @@ final class Workspace {
         return backs.computeIfAbsent(
                 wanted, each -> new Sweep(compiled.back(each).code(), times, forward));
     }
+
+    /** Forgets what its runs were given, also one that failed. */
+    void finish() {
+        forward.finish();
+        backs.values().forEach(Sweep::finish);
+    }
 }

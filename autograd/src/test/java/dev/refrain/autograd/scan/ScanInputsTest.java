@@ -13,12 +13,21 @@ import dev.refrain.autograd.Tape;
 import dev.refrain.autograd.TapeException;
 import dev.refrain.autograd.Var;
 import dev.refrain.autograd.check.sample.Layout;
+import dev.refrain.autograd.ops.Inputs;
+import dev.refrain.autograd.ops.Op;
+import dev.refrain.autograd.ops.Saved;
+import dev.refrain.autograd.ops.Saves;
+import dev.refrain.autograd.ops.Shapes;
+import dev.refrain.autograd.ops.Sink;
 import dev.refrain.tensor.Ids;
 import dev.refrain.tensor.Shape;
 import dev.refrain.tensor.ShapeException;
 import dev.refrain.tensor.Tensor;
+import dev.refrain.tensor.internal.compute.Copies;
+import dev.refrain.tensor.internal.memory.Buffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -217,5 +226,75 @@ class ScanInputsTest {
         ShapeException e = assertThrows(ShapeException.class, () -> scan.run(wide, Var.of(Elman.h(2, 1))));
         assertTrue(e.getMessage().startsWith("matmul: shapes [2, 7] and [3, 4]"), e.getMessage());
         check(Elman.x(3, 2, 1), Elman.h(2, 1));
+    }
+
+    /** The scan within is done again on the tape, and differentiated there. */
+    @Test
+    void aStepMayScanToTheSecondOrder() {
+        List<List<Tensor>> found = new ArrayList<>();
+        for (boolean compiled : new boolean[] {false, true}) {
+            Scan<Var> outer = new Scan<>((x, h) -> {
+                Var rows = x.permute(1, 0, 2);
+                Var last = (compiled ? scan.run(rows, h) : scan.unrolled(rows, h)).last();
+                return new Recurrence.Result<>(last, last);
+            });
+            try (Tape tape = Tape.open()) {
+                Var x = tape.input(Cell.uniform(Shape.of(3, 2, 2, Elman.INPUT), 1));
+                Var h = tape.input(Elman.h(2, 1));
+                Sequence<Var> sequence = compiled ? outer.run(x, h) : outer.unrolled(x, h);
+                Gradients slopes = tape.gradients(Elman.loss(sequence), List.of(x, h), Pullback.recorded());
+                Var norm = slopes.of(x).square().sum().add(slopes.of(h).square().sum());
+                List<Var> wrt = new ArrayList<>(List.of(x, h));
+                cell.parameters().forEach(parameter -> wrt.add(parameter.on(tape)));
+                Gradients second = tape.gradients(norm, wrt, Pullback.plain());
+                found.add(wrt.stream().map(each -> second.of(each).value()).toList());
+            }
+        }
+        assertClose(found.get(0), found.get(1));
+    }
+
+    /** The identity, whose pullback is another op, which fails when it is told to. */
+    private record Failing(AtomicBoolean told, boolean isBack) implements Op {
+        @Override
+        public Shape shape(Shapes in) {
+            return in.at(0);
+        }
+
+        @Override
+        public void forward(Inputs in, Buffer out) {
+            if (isBack && told.get()) {
+                throw new ArithmeticException("told to");
+            }
+            Copies.into(in.at(0), out);
+        }
+
+        @Override
+        public void pullback(Saved saved, Var cotangent, Sink gradients) {
+            gradients.give(0, () -> Var.apply(new Failing(told, true), cotangent));
+        }
+
+        @Override
+        public Saves saves() {
+            return Saves.NOTHING;
+        }
+    }
+
+    /** The memory of a pass that failed is used again, and nothing of that pass. */
+    @Test
+    void aPassBackThatFailsHurtsNoLaterOne() {
+        AtomicBoolean told = new AtomicBoolean();
+        Scan<Var> failing = new Scan<>((x, h) -> {
+            Recurrence.Result<Var> result = cell.step(x, Var.apply(new Failing(told, false), h));
+            return new Recurrence.Result<>(result.output().matmul(cell.w()), result.next());
+        });
+        Tensor x = Elman.x(3, 2, 1);
+        Tensor h = Elman.h(2, 1);
+        cell.run(failing::run, x, h);
+        told.set(true);
+        assertThrows(ArithmeticException.class, () -> cell.run(failing::run, x, h));
+        told.set(false);
+        cell.w().assign(Cell.uniform(cell.w().shape(), 9));
+        Elman.Way unrolled = failing::unrolled;
+        assertClose(cell.run(unrolled, x, h), cell.run(failing::run, x, h));
     }
 }

@@ -4,6 +4,7 @@ import static dev.refrain.autograd.Functions.concat;
 import static dev.refrain.autograd.scan.Cell.parameter;
 import static dev.refrain.autograd.scan.Cell.result;
 
+import dev.refrain.autograd.Functions;
 import dev.refrain.autograd.Parameter;
 import dev.refrain.autograd.Var;
 import dev.refrain.autograd.ops.Pad;
@@ -13,6 +14,8 @@ import dev.refrain.tensor.DType;
 import dev.refrain.tensor.Shape;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The smallest steps at which the compiler once failed, with all passes and with none. */
 class SmallCellsTest {
@@ -196,5 +199,65 @@ class SmallCellsTest {
                                 .add(s.getFirst().sum(1))
                                 .reshape(2, 1)
                                 .add(s.getFirst())));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3})
+    void slicesMayOverlap(int rows) {
+        Parameter u = parameter(1, 3, 6);
+        for (int behind : new int[] {0, 1, 2}) {
+            check(Shape.of(rows, 3), Shape.of(rows, 4), List.of(u), (x, s) -> {
+                Var gates = x.matmul(u);
+                Var a = gates.slice(1, 0, 4).add(s.getFirst()).tanh();
+                Var b = gates.slice(1, behind, 4 + behind).add(s.getFirst()).sigmoid();
+                Var next = a.mul(b);
+                return result(next, next);
+            });
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3})
+    void slicesOfSlicesAndTheWholeMayBeReadBesides(int rows) {
+        Parameter u = parameter(1, 3, 6);
+        check(Shape.of(rows, 3), Shape.of(rows, 4), List.of(u), (x, s) -> {
+            Var gates = x.matmul(u);
+            Var a = gates.slice(1, 0, 4).add(s.getFirst()).tanh();
+            Var b = gates.slice(1, 1, 6).slice(1, 0, 4).add(s.getFirst()).sigmoid();
+            Var next = a.mul(b);
+            return result(next, next);
+        });
+        check(Shape.of(rows, 3), Shape.of(rows, 4), List.of(u), (x, s) -> {
+            Var gates = x.matmul(u);
+            Var a = gates.slice(1, 0, 4).add(s.getFirst()).tanh();
+            Var all = gates.sigmoid();
+            Var next = a.mul(all.slice(1, 1, 5)).add(all.slice(1, 2, 6));
+            return result(next, next);
+        });
+        check(Shape.of(rows, 2), Shape.of(rows, 2), List.of(), (x, s) -> {
+            Var left = x.mul(s.getFirst());
+            Var joined = concat(left, x.add(s.getFirst()), left.tanh());
+            Var a = joined.slice(1, 1, 3).sigmoid();
+            Var b = joined.slice(1, 2, 4).mul(a).tanh();
+            Var c = joined.slice(1, 0, 2).mul(b).add(left);
+            return result(c.add(a), c);
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3})
+    void rowsMayBeJoinedAndCutAgain(int rows) {
+        Parameter w = parameter(1, 3, 3);
+        for (boolean normed : new boolean[] {false, true}) {
+            check(Shape.of(rows, 3), Shape.of(rows, 3), List.of(w), (x, s) -> {
+                Var sum = x.add(s.getFirst());
+                Var joined = Functions.concat(0, List.of(sum, x.mul(s.getFirst())));
+                Var product = joined.matmul(w);
+                Var next = product.slice(0, 0, rows)
+                        .add(product.slice(0, rows, 2 * rows))
+                        .tanh();
+                return result(normed ? sum.softmax(1) : sum, next);
+            });
+        }
     }
 }
