@@ -20,7 +20,13 @@ final class CellLines {
                     often(5, CellLines::unary, CellLines::binary),
                     often(4, CellLines::withWeight, CellProducts::withWeight),
                     often(3, CellProducts::ofConcat, CellProducts::gates),
-                    often(2, CellProducts::severalOfOne, CellPieces::slice, CellPieces::concat, CellLines::again),
+                    often(
+                            2,
+                            CellProducts::severalOfOne,
+                            CellProducts::overlapping,
+                            CellPieces::slice,
+                            CellPieces::concat,
+                            CellLines::again),
                     often(
                             1,
                             CellLines::exchanged,
@@ -40,7 +46,8 @@ final class CellLines {
                     BY_ROW.stream(),
                     often(2, CellPieces::sum, CellPieces::permute, CellPieces::expand, CellProducts::ofTwo),
                     often(3, CellPieces::rowsByIds),
-                    often(1, CellProducts::withWeightOnTheLeft, CellLines::fixed))
+                    often(1, CellProducts::withWeightOnTheLeft, CellLines::fixed),
+                    often(4, CellProducts::ofJoinedRows))
             .flatMap(kinds -> kinds)
             .toList();
 

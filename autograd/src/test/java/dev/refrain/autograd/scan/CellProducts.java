@@ -13,6 +13,8 @@ import java.util.stream.IntStream;
 
 /** The products of a random step. */
 final class CellProducts {
+    private static final List<Pointwise> GATES = List.of(Pointwise.SIGMOID, Pointwise.TANH, Pointwise.SOFTPLUS);
+
     private CellProducts() {}
 
     /** Any matrix, one with a row for each of the batch in most cases. */
@@ -101,10 +103,47 @@ final class CellProducts {
             int result = -1;
             for (int k = 0; k < count; k++) {
                 int part = cell.apply(new Slice(1, k * size, (k + 1) * size), all);
-                Pointwise function = cell.choices.oneOf(List.of(Pointwise.SIGMOID, Pointwise.TANH, Pointwise.SOFTPLUS));
-                int gate = cell.apply(new PointwiseOp(function), part);
+                int gate = cell.apply(new PointwiseOp(cell.choices.oneOf(GATES)), part);
                 Pointwise with = cell.choices.oneOf(List.of(Pointwise.MUL, Pointwise.ADD, Pointwise.SUB));
                 result = result < 0 ? gate : add(cell, with, result, gate);
+            }
+        });
+    }
+
+    /** Pieces of x W that overlap, through functions, and perhaps with a state. */
+    static void overlapping(CellDrawing cell) {
+        int size = CellDrawing.size(cell.choices);
+        if (cell.shape(0).rank() != 2) {
+            return;
+        }
+        int all = product(cell, 0, 2 * size);
+        if (cell.shape(all).size(1) != 2 * size) {
+            return; // it had too many elements
+        }
+        int result = -1;
+        for (int k = 0; k < 3; k++) {
+            int start = cell.choices.below(size + 1);
+            int part = cell.apply(new Slice(1, start, start + size), all);
+            int other = cell.choices.below(1 + cell.stateCount());
+            int sum = cell.shape(other).equals(cell.shape(part)) ? add(cell, Pointwise.ADD, part, other) : part;
+            int function = cell.apply(new PointwiseOp(cell.choices.oneOf(GATES)), sum);
+            result = result < 0 ? function : add(cell, Pointwise.MUL, result, function);
+        }
+    }
+
+    /** Two values, or one and its product with the other, in one product, one below the other. */
+    static void ofJoinedRows(CellDrawing cell) {
+        matrix(cell).ifPresent(first -> {
+            Shape shape = cell.shape(first);
+            int second = cell.any(shape::equals).orElse(first);
+            int above = cell.choices.onceIn(2) ? add(cell, Pointwise.MUL, first, second) : first;
+            int joined = cell.apply(new Concat(0), above, second);
+            int product = product(cell, joined, CellDrawing.size(cell.choices));
+            int rows = shape.size(0);
+            if (cell.shape(product).size(0) == 2 * rows) { // it may have had too many elements
+                int one = cell.apply(new Slice(0, 0, rows), product);
+                int two = cell.apply(new Slice(0, rows, 2 * rows), product);
+                add(cell, Pointwise.ADD, one, two);
             }
         });
     }
