@@ -9,7 +9,10 @@ import dev.refrain.autograd.Var;
  *     the same shapes at every step
  */
 public interface Cell<S> {
-    /** One step for a batch: x is [B, F], every part of the state [B, ...]. */
+    /**
+     * One step for a batch: x is [B, F], every part of the state [B, ...]. A function of these, of parameters and of constants:
+     * it is called once and then compiled, so that a field that changes, or a parameter's {@code value()}, stays what it was.
+     */
     Step<S> step(Var x, S state);
 
     /** The state before the first step, for a batch like x [B, F]. */

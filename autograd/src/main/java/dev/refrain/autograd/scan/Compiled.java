@@ -6,13 +6,14 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A compiled step for a batch of one size: the rewritten step, the steps back for what was asked so far, and memory for runs
  * that nobody uses now. Threads share it; a workspace belongs to one run at a time.
  */
 final class Compiled {
-    /** Workspaces that are kept while nobody uses them, of any number of steps. */
+    /** Workspaces that are kept while nobody uses them, of any number of steps; and steps back that are kept. */
     private static final int KEPT = 8;
 
     private final StepProgram traced;
@@ -64,7 +65,16 @@ final class Compiled {
     }
 
     synchronized BackCode back(Wanted wanted) {
-        return backs.computeIfAbsent(wanted, this::compileBack);
+        BackCode known = backs.get(wanted);
+        if (known != null) {
+            return known;
+        }
+        if (backs.size() == KEPT) {
+            backs.clear(); // gradients by one parameter after the other
+        }
+        BackCode code = compileBack(wanted);
+        backs.put(wanted, code);
+        return code;
     }
 
     private BackCode compileBack(Wanted wanted) {
@@ -74,14 +84,19 @@ final class Compiled {
     }
 
     /** A workspace for so many steps, for one run. */
-    synchronized Workspace borrow(int times, boolean isTraining) {
+    Workspace borrow(int times, boolean isTraining) {
+        Workspace known = take(times, isTraining);
+        return known == null ? new Workspace(this, times, isTraining) : known;
+    }
+
+    private synchronized @Nullable Workspace take(int times, boolean isTraining) {
         for (Workspace workspace : free) {
             if (workspace.times() == times && workspace.isTraining() == isTraining) {
                 free.remove(workspace);
                 return workspace;
             }
         }
-        return new Workspace(this, times, isTraining);
+        return null;
     }
 
     /** Takes a workspace back; the one that was unused for longest goes if there are too many. */

@@ -21,11 +21,13 @@ import org.jspecify.annotations.Nullable;
  * <pre>{@code Scan<Var> scan = new Scan<>((x, h) -> ...);
  * Sequence<Var> y = scan.run(x, h0); // x [T, B, F]: y.all() [T, B, ...], y.last() as h0}</pre>
  *
- * <p>The step is called once, with values that have no elements. What it does is rewritten and run over all times as one op of
- * the tape, whose gradients follow from the step's own ops. A step that cannot be traced, as it looks at values, runs step by
- * step. Both ways give the same results up to rounding, and each the same bits in every run.
+ * <p>The step is called once, with values that have no elements; in every run, if it uses values of the tape besides. What it
+ * does is rewritten and run over all times as one op of the tape, whose gradients follow from the step's own ops. A step that
+ * cannot be traced, as it looks at values, runs step by step. Both ways give the same results up to rounding, and each the same
+ * bits in every run.
  *
- * <p>The step must be a function of its arguments, of parameters and of constants. Threads may share a scan.
+ * <p>The step must be a function of its arguments, of parameters and of constants: what else it reads, as a field that changes
+ * or a parameter's {@code value()}, is what it was when the step was called. Threads may share a scan.
  *
  * @param <S> the state: a {@link Var}, or records and lists of such
  */
@@ -142,8 +144,7 @@ public final class Scan<S> {
         }
         try {
             Tracing tracing = Tracing.of(recurrence, x, first);
-            makeRoom(byStructure); // for steps that are another program in every run: each is compiled, none need be
-            // kept
+            makeRoom(byStructure); // there may be another program in every run
             Compiled compiled =
                     byStructure.computeIfAbsent(tracing.program(), program -> new Compiled(program, rows, passes));
             return new Outcome(tracing, compiled, "", tracing.isClosed());

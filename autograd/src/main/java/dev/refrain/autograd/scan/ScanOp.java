@@ -171,7 +171,7 @@ final class ScanOp implements Borrowing {
         }
         for (int k = 0; k < states; k++) {
             Buffer first = sweep.end(k);
-            gradients.give(1 + k, () -> Var.of(Tensor.around(copied(first))));
+            gradients.give(1 + k, () -> Var.of(Tensor.around(Sweep.copied(first))));
         }
         for (int i = 0; i < code.backward().shared().size(); i++) {
             Buffer total = results.total(i);
@@ -183,12 +183,6 @@ final class ScanOp implements Borrowing {
     private Buffer inputCotangent(boolean wide) {
         Shape x = overTime(compiled.traced().inputShape(), times);
         return Buffer.zeros(wide, x.sizes());
-    }
-
-    private static Buffer copied(Buffer memory) {
-        Buffer copy = Buffer.zeros(memory.isWide(), memory.sizes());
-        Copies.into(memory, copy);
-        return copy;
     }
 
     /** The step is replayed on the tape, and its own pullbacks are recorded. */

@@ -325,6 +325,13 @@ final class Sweep {
         }
     }
 
+    /** The same in memory that is not used again. */
+    static Buffer copied(Buffer memory) {
+        Buffer copy = Buffer.zeros(memory.isWide(), memory.sizes());
+        Copies.into(memory, copy);
+        return copy;
+    }
+
     /** The totals of a run. */
     final class Results {
         private Results() {}
@@ -334,12 +341,6 @@ final class Sweep {
             return isSummedInLoop(index)
                     ? copied(sum(index))
                     : end.of(program.totals().get(index));
-        }
-
-        private Buffer copied(Buffer sum) {
-            Buffer copy = Buffer.zeros(wide, sum.sizes());
-            Copies.into(sum, copy);
-            return copy;
         }
     }
 }

@@ -5,6 +5,9 @@ import java.util.Map;
 
 /** The memory of one run over so many steps, forward and back. */
 final class Workspace {
+    /** Memories for runs back that are kept, each for the gradients that were asked for. */
+    private static final int KEPT = 4;
+
     private final Compiled compiled;
     private final int times;
     private final boolean training;
@@ -37,6 +40,9 @@ final class Workspace {
     }
 
     Sweep back(Wanted wanted) {
+        if (backs.size() == KEPT && !backs.containsKey(wanted)) {
+            backs.clear();
+        }
         return backs.computeIfAbsent(
                 wanted, each -> new Sweep(compiled.back(each).code(), times, forward));
     }

@@ -28,6 +28,7 @@ import dev.refrain.tensor.internal.memory.Buffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -59,6 +60,31 @@ class ScanInputsTest {
             check(Elman.x(2, rows, rows), Elman.h(rows, rows));
         }
         check(Elman.x(2, 1, 1), Elman.h(1, 1));
+    }
+
+    /** In more ways than steps back, or memory for them, are kept of. */
+    @Test
+    void gradientsMayBeAskedForInEveryWay() {
+        for (int ways = 1; ways < 64; ways++) {
+            int way = ways % 32;
+            List<List<Tensor>> found = new ArrayList<>();
+            for (boolean compiled : new boolean[] {false, true}) {
+                try (Tape tape = Tape.open()) {
+                    List<Var> all = new ArrayList<>(List.of(tape.input(Elman.x(3, 2, 1)), tape.input(Elman.h(2, 1))));
+                    Sequence<Var> sequence =
+                            compiled ? scan.run(all.get(0), all.get(1)) : scan.unrolled(all.get(0), all.get(1));
+                    cell.parameters().forEach(parameter -> all.add(parameter.on(tape)));
+                    List<Var> wrt = IntStream.range(0, all.size())
+                            .filter(i -> (way >> i & 1) == 1)
+                            .mapToObj(all::get)
+                            .toList();
+                    Gradients gradients = tape.gradients(Elman.loss(sequence), wrt, Pullback.plain());
+                    found.add(
+                            wrt.stream().map(each -> gradients.of(each).value()).toList());
+                }
+            }
+            assertClose(found.get(0), found.get(1));
+        }
     }
 
     @Test
