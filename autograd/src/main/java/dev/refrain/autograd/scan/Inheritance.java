@@ -69,23 +69,39 @@ final class Inheritance {
     /** Whether a saved value is read by the group of the concat's parts only, and lies where one of them goes, or apart. */
     private boolean isReplaced(int source, int node, Concat concat) {
         int saved = ((Source) back.program.node(source)).index();
-        Place place = forward.place(saved);
+        int at = start(saved, concat.axis());
         List<Integer> parts = back.program.inputs(node);
         int group = group(parts.getFirst());
         boolean alone = group != Node.UNGROUPED
                 && parts.stream().allMatch(part -> group(part) == group)
                 && readers.get(source).stream().allMatch(reader -> group(reader) == group);
         return alone
-                && place != null
-                && place.axis() == concat.axis()
+                && at >= 0
+                && !back.program.isViewed(source)
                 && parts.stream().allMatch(part -> {
                     int start = Objects.requireNonNull(back.place(part)).start();
                     int size = back.program.shape(part).size(concat.axis());
                     int width = forward.program.shape(saved).size(concat.axis());
-                    boolean same = start == place.start() && size == width;
-                    boolean apart = start >= place.start() + width || place.start() >= start + size;
+                    boolean same = start == at && size == width;
+                    boolean apart = start >= at + width || at >= start + size;
                     return same || apart;
                 });
+    }
+
+    /** Where a value begins in the memory it lies in, along the axis; -1 if it is no slice along that alone. */
+    private int start(int saved, int axis) {
+        int start = 0;
+        boolean any = false;
+        int node = saved;
+        for (Place place = forward.place(node); place != null; place = forward.place(node)) {
+            if (!place.isWhole() && place.axis() != axis) {
+                return -1;
+            }
+            any |= !place.isWhole();
+            start += place.isWhole() ? 0 : place.start();
+            node = place.host();
+        }
+        return any ? start : -1;
     }
 
     private int group(int node) {

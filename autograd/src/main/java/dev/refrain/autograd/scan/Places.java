@@ -148,7 +148,8 @@ final class Places {
                 .filter(node -> program.inputs(node).contains(host))
                 .allMatch(node -> program.op(node) instanceof Slice other
                         && other.axis() == slice.axis()
-                        && (other.equals(slice) || isApart(slice, other.start(), other.end())));
+                        && (isApart(slice, other.start(), other.end())
+                                || (other.equals(slice) && !program.isViewed(node))));
     }
 
     /** Whether nothing else is calculated in a slice of a value. */

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * One step of a recurrence, or one step back, as a straight line: nodes in an order in which they can be calculated.
@@ -103,6 +104,12 @@ record StepProgram(
     /** Whether a value is the result of an op and lies in memory of its own. */
     boolean isCalculated(int index) {
         return node(index) instanceof Applied && !isView(index);
+    }
+
+    /** Whether a value is seen otherwise besides: what is calculated from one of its elements may read another one. */
+    boolean isViewed(int index) {
+        return IntStream.range(0, size())
+                .anyMatch(user -> isView(user) && inputs(user).contains(index));
     }
 
     /** All that leaves the step. */

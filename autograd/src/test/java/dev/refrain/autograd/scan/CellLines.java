@@ -47,7 +47,7 @@ final class CellLines {
                     often(2, CellPieces::sum, CellPieces::permute, CellPieces::expand, CellProducts::ofTwo),
                     often(3, CellPieces::rowsByIds),
                     often(1, CellProducts::withWeightOnTheLeft, CellLines::fixed),
-                    often(4, CellProducts::ofJoinedRows))
+                    often(4, CellProducts::ofJoinedRows, CellProducts::seenTwice))
             .flatMap(kinds -> kinds)
             .toList();
 

@@ -131,6 +131,35 @@ final class CellProducts {
         }
     }
 
+    /** A piece of x W, or of a value beside others, and the same seen otherwise: one of its rows or columns, or turned. */
+    static void seenTwice(CellDrawing cell) {
+        matrix(cell).ifPresent(first -> {
+            int rows = cell.shape(first).size(0);
+            int size = cell.choices.onceIn(2) ? rows : CellDrawing.size(cell.choices);
+            int left = cell.choices.onceIn(2) && cell.shape(0).rank() == 2 ? 0 : first;
+            int all = cell.choices.onceIn(2) ? concat(cell, first) : product(cell, left, 2 * size);
+            int columns = cell.shape(all).size(cell.shape(all).rank() - 1);
+            if (cell.shape(all).rank() != 2 || cell.shape(all).size(0) == 0 || columns == 0) {
+                return;
+            }
+            int start = cell.choices.below(columns);
+            int part = cell.apply(new Slice(1, start, Math.min(columns, start + size)), all);
+            int width = cell.shape(part).size(1);
+            int row = cell.choices.below(cell.shape(part).size(0));
+            int seen = switch (cell.choices.below(3)) {
+                case 0 -> cell.apply(new Slice(0, row, row + 1), part);
+                case 1 -> cell.apply(new Slice(1, width - 1, width), part);
+                default -> width == cell.shape(part).size(0) ? cell.apply(new Permute(List.of(1, 0)), part) : part;
+            };
+            int function = cell.choices.onceIn(2) ? cell.apply(new PointwiseOp(cell.choices.oneOf(GATES)), seen) : seen;
+            int both = add(cell, cell.choices.oneOf(List.of(Pointwise.MUL, Pointwise.ADD)), part, function);
+            int state = cell.choices.below(1 + cell.stateCount());
+            if (cell.shape(state).equals(cell.shape(both))) {
+                add(cell, Pointwise.ADD, both, state);
+            }
+        });
+    }
+
     /** Two values, or one and its product with the other, in one product, one below the other. */
     static void ofJoinedRows(CellDrawing cell) {
         matrix(cell).ifPresent(first -> {

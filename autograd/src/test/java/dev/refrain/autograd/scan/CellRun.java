@@ -41,6 +41,31 @@ final class CellRun {
         return run(asked, scan::unrolled);
     }
 
+    /** The values of a run on no tape; for a run that does nothing else, as what is captured is a constant then. */
+    Given inferred() {
+        return inferred(scan::run);
+    }
+
+    Given inferredUnrolled() {
+        return inferred(scan::unrolled);
+    }
+
+    private Given inferred(Way way) {
+        captured = IntStream.range(0, cell.captured().size())
+                .mapToObj(k -> Var.of(drawn(cell.captured().get(k), 50 + k)))
+                .toList();
+        List<Var> first = IntStream.range(0, cell.states().size())
+                .mapToObj(k -> Var.of(drawn(cell.states().get(k), 1 + k)))
+                .toList();
+        return new Given(values(way.run(Var.of(drawn(timed(cell.x()), 0)), first)), List.of());
+    }
+
+    private static List<Tensor> values(Sequence<List<Var>> sequence) {
+        return Stream.concat(Stream.of(sequence.all()), sequence.last().stream())
+                .map(Var::value)
+                .toList();
+    }
+
     private interface Way {
         Sequence<List<Var>> run(Var x, List<Var> first);
     }
@@ -58,10 +83,7 @@ final class CellRun {
             List<Var> inputs = Stream.of(Stream.of(x), first.stream(), captured.stream())
                     .flatMap(each -> each)
                     .toList();
-            List<Tensor> values = Stream.concat(Stream.of(sequence.all()), sequence.last().stream())
-                    .map(Var::value)
-                    .toList();
-            return new Given(values, gradients(tape, asked, loss(asked, x, sequence), inputs));
+            return new Given(values(sequence), gradients(tape, asked, loss(asked, x, sequence), inputs));
         }
     }
 
@@ -108,7 +130,11 @@ final class CellRun {
     }
 
     private Var enter(Tape tape, Shape shape, int number) {
-        return tape.input(Cell.uniform(shape, number).to(cell.dtype()));
+        return tape.input(drawn(shape, number));
+    }
+
+    private Tensor drawn(Shape shape, int number) {
+        return Cell.uniform(shape, number).to(cell.dtype());
     }
 
     private Shape timed(Shape shape) {

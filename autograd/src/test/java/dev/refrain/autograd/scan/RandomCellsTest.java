@@ -40,16 +40,25 @@ class RandomCellsTest {
         assertTrue(fired.values().stream().allMatch(count -> count >= 50), fired::toString);
     }
 
-    /** All gradients; some, of the outputs or of the last states alone; and all again, in used memory. */
+    /** All gradients; some, of the outputs or of the last states alone; and all again, in used memory; and on no tape. */
     static void check(RandomCell cell, int number, Passes passes) {
         CellRun run = new CellRun(cell, passes);
         Given all = compared(cell, run, Asked.ALL);
         RandomKey key = RandomKey.of(number);
         compared(cell, run, new Asked(number % 2 == 0, number % 2 != 0, input -> key.uniform(input) < 0.4, false));
         assertEquals(all, run.compiled(Asked.ALL));
+        inferred(cell, passes);
         if (number % 5 == 0) {
             compared(cell, run, new Asked(true, true, input -> true, true));
         }
+    }
+
+    private static void inferred(RandomCell cell, Passes passes) {
+        Given expected = new CellRun(cell, passes).inferredUnrolled();
+        Given exact = cell.dtype() == DType.FLOAT64
+                ? expected
+                : new CellRun(cell.in(DType.FLOAT64), Passes.all()).inferredUnrolled();
+        CellComparison.assertSame(exact, expected, new CellRun(cell, passes).inferred());
     }
 
     private static Given compared(RandomCell cell, CellRun run, Asked asked) {

@@ -25,6 +25,8 @@ class SmallCellsTest {
 
     private static void check(Cell cell) {
         for (Passes passes : List.of(Passes.all(), Passes.none())) {
+            CellRun alone = new CellRun(cell, passes);
+            CellComparison.assertSame(alone.inferredUnrolled(), alone.inferred());
             CellRun run = new CellRun(cell, passes);
             CellComparison.assertSame(run.unrolled(Asked.ALL), run.compiled(Asked.ALL));
             Asked twice = new Asked(true, true, input -> true, true);
@@ -259,5 +261,77 @@ class SmallCellsTest {
                 return result(normed ? sum.softmax(1) : sum, next);
             });
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3})
+    void aSliceMayBeSeenOtherwiseBesides(int rows) {
+        Parameter u = parameter(1, 3, 8);
+        Parameter w = parameter(2, 4, 4);
+        Parameter square = parameter(1, 3, 2 * rows);
+        Parameter narrow = parameter(2, rows, rows);
+        check(Shape.of(rows, 3), Shape.of(rows, 4), List.of(u, w), (x, s) -> {
+            Var a = x.matmul(u).slice(1, 0, 4);
+            Var next = a.add(a.slice(0, 0, 1)).matmul(w).add(s.getFirst());
+            return result(next, next);
+        });
+        check(Shape.of(rows, 3), Shape.of(rows, 4), List.of(u, w), (x, s) -> {
+            Var a = x.matmul(u).slice(1, 4, 8);
+            Var next = a.mul(a.slice(0, rows - 1, rows)).matmul(w).add(s.getFirst());
+            return result(next, next);
+        });
+        check(Shape.of(rows, 3), Shape.of(rows, rows), List.of(square, narrow), (x, s) -> {
+            Var a = x.matmul(square).slice(1, 0, rows);
+            Var next = a.add(a.transpose()).matmul(narrow).add(s.getFirst());
+            return result(next, next);
+        });
+        Parameter p = parameter(3, 2, 4);
+        check(Shape.of(rows, 2, 4), Shape.of(rows, 2, 4), List.of(p), (x, s) -> {
+            Var a = Functions.concat(2, List.of(x, s.getFirst())).slice(2, 3, 7);
+            Var next = a.add(a.slice(1, 0, 1)).softmax(2).mul(p);
+            return result(next, next);
+        });
+    }
+
+    /** More columns than a block of a loop has rows joined. */
+    @ParameterizedTest
+    @ValueSource(ints = {400, 1100})
+    void aSavedSliceMayBeSeenOtherwiseInTheStepBack(int columns) {
+        for (int rows : new int[] {2, 3}) {
+            Parameter u = parameter(1, 2, 2 * columns);
+            List<Shape> states = List.of(Shape.of(rows, columns), Shape.of(rows, columns));
+            check(Cell.of(Shape.of(rows, 2), states, List.of(u), (x, s) -> {
+                Var gates = x.matmul(u);
+                Var a = gates.slice(1, 0, columns).tanh();
+                Var y = gates.slice(1, columns, 2 * columns).add(s.get(1).mul(0.5));
+                Var h = y.mul(a.slice(0, 0, 1))
+                        .add(a)
+                        .add(y.sum(0))
+                        .add(s.get(0).mul(0.3));
+                return result(h, h, y);
+            }));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3})
+    void aSliceOfASliceMayBeSaved(int rows) {
+        Parameter u = parameter(3, 3, 6);
+        Parameter v = parameter(4, 2, 6);
+        Parameter w = parameter(6, 2, 2);
+        List<Shape> states = List.of(Shape.of(rows, 2), Shape.of(rows, 5));
+        check(Cell.of(Shape.of(rows, 3), states, List.of(u, v, w), (x, s) -> {
+            Var wide = x.matmul(u).slice(1, 1, 6).add(s.get(1));
+            Var gates = s.getFirst().tanh().matmul(v);
+            Var inner = wide.slice(1, 0, 2)
+                    .add(wide.slice(1, 2, 4))
+                    .add(wide.slice(1, 3, 5))
+                    .add(gates.slice(1, 0, 2))
+                    .tanh();
+            Var output = inner.mul(gates.slice(1, 2, 4))
+                    .add(gates.slice(1, 4, 6).mul(2.0).mul(inner))
+                    .tanh();
+            return result(output, output.matmul(w), s.get(1).mul(0.5));
+        }));
     }
 }
