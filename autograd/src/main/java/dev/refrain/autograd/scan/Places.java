@@ -123,15 +123,16 @@ final class Places {
         }
         List<Integer> members = members(result);
         for (int input : loop.inputs()) {
-            if (program.op(input) instanceof Slice slice
-                    && slice.axis() != 0
-                    && program.shape(input).equals(program.shape(result))
-                    && isSpent(program.inputs(input).getFirst(), members, result)
-                    && isCutApart(program.inputs(input).getFirst(), slice)
-                    && isUntaken(program.inputs(input).getFirst(), slice)
-                    && dependsOn(result, input)) {
-                places[result] = new Place(program.inputs(input).getFirst(), slice.axis(), slice.start());
-                return;
+            if (program.op(input) instanceof Slice slice && slice.axis() != 0) {
+                int host = program.inputs(input).getFirst();
+                if (program.shape(input).equals(program.shape(result))
+                        && isSpent(host, members, result)
+                        && isCutApart(host, slice)
+                        && isUntaken(host, slice)
+                        && dependsOn(result, input)) {
+                    places[result] = new Place(host, slice.axis(), slice.start());
+                    return;
+                }
             }
         }
     }

@@ -165,16 +165,16 @@ final class ScanOp implements Borrowing {
         }
         sweep.loop(wanted.states());
         Buffer byInput = code.backward().program().outputs().isEmpty() ? null : inputCotangent(flat.isWide());
-        Sweep.Results results = sweep.after(byInput);
+        sweep.after(byInput);
         if (byInput != null) {
             gradients.give(0, () -> Var.of(Tensor.around(byInput)));
         }
         for (int k = 0; k < states; k++) {
             Buffer first = sweep.end(k);
-            gradients.give(1 + k, () -> Var.of(Tensor.around(Sweep.copied(first))));
+            gradients.give(1 + k, () -> Var.of(Tensor.around(Storage.copied(first))));
         }
         for (int i = 0; i < code.backward().shared().size(); i++) {
-            Buffer total = results.total(i);
+            Buffer total = sweep.total(i);
             gradients.give(1 + states + code.backward().shared().get(i), () -> Var.of(Tensor.around(total)));
         }
         giveBack();

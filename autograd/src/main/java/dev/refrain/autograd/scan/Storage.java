@@ -1,6 +1,7 @@
 package dev.refrain.autograd.scan;
 
 import dev.refrain.tensor.Shape;
+import dev.refrain.tensor.internal.compute.Copies;
 import dev.refrain.tensor.internal.memory.Buffer;
 import java.util.stream.IntStream;
 
@@ -30,6 +31,13 @@ final class Storage {
     private static int[] sizes(int slots, Shape shape) {
         return IntStream.concat(IntStream.of(slots), IntStream.of(shape.sizes()))
                 .toArray();
+    }
+
+    /** What is in some memory, in memory of its own. */
+    static Buffer copied(Buffer memory) {
+        Buffer copy = Buffer.zeros(memory.isWide(), memory.sizes());
+        Copies.into(memory, copy);
+        return copy;
     }
 
     /** All of it, [slots, ...]. */

@@ -1,6 +1,5 @@
 package dev.refrain.autograd.scan;
 
-import dev.refrain.autograd.ops.RowAxis;
 import dev.refrain.tensor.DType;
 import dev.refrain.tensor.Shape;
 import dev.refrain.tensor.internal.compute.Copies;
@@ -15,9 +14,6 @@ import org.jspecify.annotations.Nullable;
  * shared and what comes in are given, then the phases follow each other.
  */
 final class Sweep {
-    /** Rows of a block of times in calls after the loop, at least. */
-    private static final int BLOCK_ROWS = 512;
-
     /** Rows of a block of times in calls before the loop, at least: few, so that the loop finds them in cache. */
     private static final int BLOCK_ROWS_BEFORE = 128;
 
@@ -39,8 +35,7 @@ final class Sweep {
     private final boolean[] changing;
     private final OnceValues once;
     private final BlockValues[] early;
-    private final BlockValues end;
-    private final BlockValues[] blocks;
+    private final AfterLoop after;
 
     private @Nullable Storage input;
     private Buffer[] shared = {};
@@ -68,8 +63,7 @@ final class Sweep {
         changing = code.changing(forward == null ? new boolean[0] : forward.changing);
         once = new OnceValues(this);
         early = blocks(code.parts.in(Phase.BEFORE).isEmpty() ? times : Math.ceilDiv(BLOCK_ROWS_BEFORE, code.rows));
-        end = new BlockValues(this, 0, 0);
-        blocks = blocks(code.parts.in(Phase.AFTER).isEmpty() ? times : Math.ceilDiv(BLOCK_ROWS, code.rows));
+        after = new AfterLoop(this);
         for (Part part : code.parts.in(Phase.BEFORE)) {
             if (part instanceof Part.Product product && code.isOnce(product.right())) {
                 operand(product.right()); // known before a run takes its operands
@@ -84,13 +78,17 @@ final class Sweep {
     }
 
     /** The times in blocks of this length, the last times first. */
-    private BlockValues[] blocks(int length) {
+    BlockValues[] blocks(int length) {
         BlockValues[] parts = new BlockValues[Math.ceilDiv(times, length)];
         for (int k = 0; k < parts.length; k++) {
             int from = (parts.length - 1 - k) * length;
             parts[k] = new BlockValues(this, from, Math.min(times, from + length));
         }
         return parts;
+    }
+
+    int times() {
+        return times;
     }
 
     boolean[] changing() {
@@ -248,54 +246,14 @@ final class Sweep {
         }
     }
 
-    /** Calculates what comes after the loop, block by block, the last times first. */
-    Results after(@Nullable Buffer output) {
-        for (BlockValues block : blocks) {
-            for (Part part : code.parts.in(Phase.AFTER)) {
-                int node = part.results().getFirst();
-                if (code.axes[node] != RowAxis.SUMMED) {
-                    Calls.run(part, block, each -> after(block, each, output));
-                } else if (block == blocks[0]) {
-                    Calls.run(part, block, each -> fresh(program.shape(each)));
-                    end.put(node, block.of(node));
-                } else {
-                    Calls.add(part, block, end.of(node));
-                }
-            }
-            if (output != null && !isPlaced(program.outputs().getFirst())) {
-                Copies.into(block.of(program.outputs().getFirst()), place(block, output));
-            }
-        }
-        for (Part part : code.parts.in(Phase.END)) {
-            Calls.run(part, end, each -> fresh(program.shape(each)));
-        }
-        return new Results();
+    /** Calculates what comes after the loop; {@code output} is where the output of all times goes, if there is one. */
+    void after(@Nullable Buffer output) {
+        after.run(output);
     }
 
-    /** Where a value goes that is calculated after the loop. */
-    private Buffer after(BlockValues block, int node, @Nullable Buffer output) {
-        if (code.isKept(node)) {
-            return block.own(node);
-        }
-        return output != null && isPlaced(node) ? place(block, output) : fresh(block.shape(node));
-    }
-
-    /** Whether a value is calculated where the output goes. */
-    private boolean isPlaced(int node) {
-        return program.outputs().getFirst() == node
-                && program.isCalculated(node)
-                && program.phase(node) == Phase.AFTER
-                && !code.isKept(node);
-    }
-
-    /** Where the output for the times of a block goes. */
-    private Buffer place(BlockValues block, Buffer output) {
-        Shape shape = program.shape(program.outputs().getFirst());
-        return Storage.over(output, shape).rows(block.from(), block.to());
-    }
-
-    private Buffer fresh(Shape shape) {
-        return Buffer.zeros(wide, shape.sizes());
+    /** A total of the run, after that, in memory that is not used again. */
+    Buffer total(int index) {
+        return isSummedInLoop(index) ? Storage.copied(sum(index)) : after.total(index);
     }
 
     /** Bytes of the memory, without packed operands. */
@@ -319,28 +277,6 @@ final class Sweep {
         for (BlockValues block : early) {
             block.forget();
         }
-        end.forget();
-        for (BlockValues block : blocks) {
-            block.forget();
-        }
-    }
-
-    /** The same in memory that is not used again. */
-    static Buffer copied(Buffer memory) {
-        Buffer copy = Buffer.zeros(memory.isWide(), memory.sizes());
-        Copies.into(memory, copy);
-        return copy;
-    }
-
-    /** The totals of a run. */
-    final class Results {
-        private Results() {}
-
-        /** A total, in memory that is not used again. */
-        Buffer total(int index) {
-            return isSummedInLoop(index)
-                    ? copied(sum(index))
-                    : end.of(program.totals().get(index));
-        }
+        after.forget();
     }
 }
