@@ -9,10 +9,12 @@ import dev.refrain.autograd.ops.Sink;
 import dev.refrain.tensor.DType;
 import dev.refrain.tensor.Ids;
 import dev.refrain.tensor.Shape;
+import dev.refrain.tensor.ShapeException;
 import dev.refrain.tensor.internal.compute.Copies;
 import dev.refrain.tensor.internal.memory.Buffer;
 import dev.refrain.tensor.pointwise.Pointwise;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,10 +26,12 @@ final class BackwardPass {
     private final Tape tape;
     private final Program program;
     private final boolean recorded;
+    private final Watch watch;
     private final boolean[] wanted;
     private final boolean[] needed;
     private final @Nullable Var[] cotangents;
     private final boolean[] owned;
+    private final boolean hooked;
     private final @Nullable RowSum[] rows;
 
     /** A pass down from node {@code last} that brings cotangents to the nodes in {@code wanted}. */
@@ -35,11 +39,16 @@ final class BackwardPass {
         this.tape = tape;
         this.program = program;
         this.recorded = recorded;
+        watch = tape.watch();
         cotangents = new Var[last + 1];
         owned = new boolean[last + 1];
         rows = new RowSum[last + 1];
         this.wanted = wanted;
         needed = wanted.clone();
+        hooked = !tape.hooks().isEmpty();
+        for (int node : tape.hooks().keySet()) {
+            needed[Math.min(node, last)] |= node <= last;
+        }
         for (int node = 0; node <= last; node++) {
             for (int i = 0; i < program.inputCount(node) && !needed[node]; i++) {
                 int input = program.inputNode(node, i);
@@ -66,15 +75,38 @@ final class BackwardPass {
     /** Runs from the cotangents it was given; {@link #cotangent} has the results. */
     void run() {
         for (int node = cotangents.length - 1; node >= 0; node--) {
+            if (hooked) {
+                runHook(node);
+            }
             Op op = program.op(node);
             Var cotangent = cotangents[node];
             if (op != null && cotangent != null && needed[node]) {
+                if (watch.isOn()) {
+                    watch.pullback(node, op, cotangent);
+                }
                 op.pullback(new Kept(node, op), cotangent, new Contributions(node, op));
             }
             if (!wanted[node]) {
                 cotangents[node] = null; // nobody reads it any more
             }
         }
+    }
+
+    private void runHook(int node) {
+        UnaryOperator<Var> hook = tape.hooks().get(node);
+        RowSum sum = rows[node];
+        Var cotangent = sum == null ? cotangents[node] : sum.total().dense();
+        if (hook == null || cotangent == null) {
+            return;
+        }
+        Var changed = hook.apply(cotangent);
+        if (!changed.shape().equals(cotangent.shape()) || changed.dtype() != cotangent.dtype()) {
+            throw new ShapeException("hook: got %s%s for a cotangent %s%s, expected the same"
+                    .formatted(changed.dtype(), changed.shape(), cotangent.dtype(), cotangent.shape()));
+        }
+        rows[node] = null;
+        cotangents[node] = changed;
+        owned[node] = false;
     }
 
     /** What has come to a node; null if nothing has, or rows only. */
@@ -175,6 +207,9 @@ final class BackwardPass {
                 throw new IllegalStateException("%s: its pullback gives input %d of %s a cotangent of %s"
                         .formatted(op.name(), input, program.dtype(node), given.dtype()));
             }
+            if (watch.isOn()) {
+                watch.gave(node, op, input, given);
+            }
             accumulate(target, Functions.unbroadcast(given, shape));
         }
 
@@ -192,7 +227,7 @@ final class BackwardPass {
             Var given = part.get();
             boolean fits = given.dtype() == program.dtype(node)
                     && Application.shape(placing, ids, given).equals(program.inputShape(node, input));
-            if (recorded || !fits) {
+            if (recorded || !fits || watch.isOn()) {
                 give(input, () -> Application.run(placing, ids, given)); // which says what does not fit
             } else {
                 place(target, placing, ids, given);

@@ -10,11 +10,13 @@ import dev.refrain.tensor.ShapeException;
 import dev.refrain.tensor.Tensor;
 import dev.refrain.tensor.internal.memory.Buffer;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,21 +33,14 @@ import org.jspecify.annotations.Nullable;
  * outlive it: closing says that nothing more is recorded, memory is the garbage collector's business.
  */
 public final class Tape implements Origin, AutoCloseable {
-    private enum State {
-        OPEN,
-        RUNNING,
-        RECORDING,
-        CONSUMED,
-        CLOSED
-    }
-
-    private final Thread owner = Thread.currentThread();
+    private final Lifetime lifetime = new Lifetime(this);
+    private final Watch watch = new Watch();
     private final @Nullable RandomKey key;
     private final Program program = new Program();
     private final Map<Parameter, Var> parameters = new LinkedHashMap<>(); // by identity: parameters have no equals
-    private State state = State.OPEN;
     private int recordedOps;
     private int noises;
+    private final Map<Integer, UnaryOperator<Var>> hooks = new HashMap<>();
     private final List<Borrowing> borrowing = new ArrayList<>();
     private final @Nullable Trace trace;
 
@@ -69,6 +64,50 @@ public final class Tape implements Origin, AutoCloseable {
         return new Tape(key, trace);
     }
 
+    /** Has a listener told of all that happens here from now on. It may be one of several. */
+    public Tape watch(TapeListener listener) {
+        lifetime.checkOpen("watch");
+        watch.add(Objects.requireNonNull(listener, "listener"));
+        return this;
+    }
+
+    /**
+     * Has this tape stop, from now on, at the first op, forward or backward, that makes a NaN or an infinity from finite
+     * numbers: with a {@link dev.refrain.tensor.NonFiniteException} that names the op, the element, and the line of code where
+     * the op was recorded. Recurrences run step by step, and every value is looked at: for the search, not for training.
+     */
+    public Tape detectAnomalies() {
+        return watch(new Anomalies());
+    }
+
+    /**
+     * Calls {@code change} with the cotangent of {@code x}, once it is complete, in every backward pass over this tape; what it
+     * gives takes the cotangent's place. In a recorded pass it is recorded, too; in a plain one other values of the tape must be
+     * detached before. Several hooks of a value are called in turn.
+     *
+     * <pre>{@code
+     * tape.hook(h, cotangent -> cotangent.mul(0.5)); // half of the gradient goes further back
+     * }</pre>
+     *
+     * @throws TapeException if x is not on this tape
+     */
+    public void hook(Var x, UnaryOperator<Var> change) {
+        lifetime.checkOpen("hook");
+        checkOwn("hook", x);
+        Objects.requireNonNull(change, "change");
+        hooks.merge(x.node(), change, (first, second) -> value -> second.apply(first.apply(value)));
+    }
+
+    /** The hooks by node. */
+    Map<Integer, UnaryOperator<Var>> hooks() {
+        return hooks;
+    }
+
+    /** Who looks on. */
+    Watch watch() {
+        return watch;
+    }
+
     /** The key that noise is drawn from; empty when evaluating. */
     public Optional<RandomKey> key() {
         return Optional.ofNullable(key);
@@ -80,7 +119,7 @@ public final class Tape implements Origin, AutoCloseable {
         if (key == null) {
             return null;
         }
-        checkOpen("dropout");
+        lifetime.checkOpen("dropout");
         if (trace != null) {
             throw Misuse.untraceable("dropout", "draws noise");
         }
@@ -89,22 +128,26 @@ public final class Tape implements Origin, AutoCloseable {
 
     /** Enters a value. {@link #backward} takes no gradient by it, {@link #gradients} does if asked. */
     public Var input(Tensor value) {
-        checkOpen("input");
+        lifetime.checkOpen("input");
         if (trace != null) {
             return trace.constant(value);
         }
-        return new Var(this, program.addInput(value.shape()), value.buffer(), value.shape());
+        int node = program.addInput(value.shape());
+        if (watch.isOn()) {
+            watch.entered(node, null, value);
+        }
+        return new Var(this, node, value.buffer(), value.shape());
     }
 
     /** Enters ids: rows looked up by them are recorded here. */
     public Ids ids(Ids values) {
-        checkOpen("ids");
+        lifetime.checkOpen("ids");
         return values.enteredOn(this);
     }
 
     /** Enters a parameter as it is now; once per tape, however often it is used. */
     Var enter(Parameter parameter) {
-        checkOpen("parameter");
+        lifetime.checkOpen("parameter");
         Var known = parameters.get(parameter);
         if (known != null && program.version(known.node()) != parameter.version()) {
             throw Misuse.stale("parameter", parameter, program.version(known.node()));
@@ -117,10 +160,16 @@ public final class Tape implements Origin, AutoCloseable {
         Buffer memory = trace == null ? value.buffer() : Trace.withoutElements(value.dtype(), value.shape());
         Var entered = new Var(this, node, memory, value.shape());
         parameters.put(parameter, entered);
+        if (watch.isOn()) {
+            watch.entered(node, parameter, value);
+        }
         return entered;
     }
 
     Var record(Op op, @Nullable Ids ids, Var[] inputs, Buffer value, Shape shape) {
+        if (watch.isOn()) {
+            watch.applied(program.size(), op, ids, inputs, value, shape);
+        }
         recordedOps++;
         if (op instanceof Borrowing one) {
             borrowing.add(one);
@@ -144,7 +193,7 @@ public final class Tape implements Origin, AutoCloseable {
     }
 
     private Gradients byParameters(Var loss, Pullback how) {
-        checkOpen("backward");
+        lifetime.checkOpen("backward");
         List<Var> entered = List.copyOf(parameters.values());
         return differentiate("backward", loss, entered, how, false);
     }
@@ -156,7 +205,7 @@ public final class Tape implements Origin, AutoCloseable {
      * <p>Plain, this consumes the tape; recorded, the gradients are on the tape and have gradients themselves.
      */
     public Gradients gradients(Var y, List<Var> wrt, Pullback how) {
-        checkOpen("gradients");
+        lifetime.checkOpen("gradients");
         for (Var each : wrt) {
             checkOwn("gradients", each);
         }
@@ -165,7 +214,7 @@ public final class Tape implements Origin, AutoCloseable {
 
     private Gradients differentiate(String operation, Var y, List<Var> wrt, Pullback how, boolean zerosWhereNone) {
         checkOwn(operation, y);
-        if (state == State.RECORDING && !how.isRecorded()) {
+        if (lifetime.isRecording() && !how.isRecorded()) {
             throw Misuse.plainWithinRecorded(operation, label());
         }
         Var seed = seed(operation, y, how);
@@ -174,10 +223,11 @@ public final class Tape implements Origin, AutoCloseable {
             throw Misuse.ofNoParameter(operation);
         }
         pass.begin(y.node(), seed);
-        run(pass, how.isRecorded());
+        lifetime.during(how.isRecorded(), pass::run);
         Gradients result = Gradients.collect(this, program, pass, wrt, zerosWhereNone);
         if (!how.isRecorded()) {
-            forget(State.CONSUMED);
+            lifetime.consumed();
+            forget();
         }
         return result;
     }
@@ -191,7 +241,7 @@ public final class Tape implements Origin, AutoCloseable {
         for (int i = 0; i < cotangents.size(); i++) {
             pass.begin(results.get(i).node(), cotangents.get(i));
         }
-        run(pass, true);
+        lifetime.during(true, pass::run);
         List<@Nullable Var> found = new ArrayList<>();
         wrt.forEach(each -> found.add(pass.cotangent(each.node())));
         return found;
@@ -205,21 +255,6 @@ public final class Tape implements Origin, AutoCloseable {
             }
         }
         return new BackwardPass(this, program, last, wanted, recorded);
-    }
-
-    private void run(BackwardPass pass, boolean recorded) {
-        State before = state;
-        boolean finished = false;
-        try {
-            state = recorded ? State.RECORDING : State.RUNNING;
-            pass.run();
-            state = before;
-            finished = true;
-        } finally {
-            if (!finished) { // gradients of half a pass are worse than none
-                close();
-            }
-        }
     }
 
     private Var seed(String operation, Var y, Pullback how) {
@@ -252,14 +287,15 @@ public final class Tape implements Origin, AutoCloseable {
      */
     @Override
     public void close() {
-        checkThread("close");
-        forget(State.CLOSED);
+        lifetime.checkThread("close");
+        lifetime.closed();
+        forget();
     }
 
-    private void forget(State next) {
-        state = next;
+    private void forget() {
         program.clear();
         parameters.clear();
+        hooks.clear();
         borrowing.forEach(Borrowing::giveBack);
         borrowing.clear();
     }
@@ -277,31 +313,7 @@ public final class Tape implements Origin, AutoCloseable {
 
     /** Says so unless an op may be recorded here now. */
     void checkOpen(Op op) {
-        boolean open = state == State.OPEN || state == State.RECORDING;
-        if (!open || Thread.currentThread() != owner) { // names are not made for nothing
-            checkOpen(op.name());
-        }
-    }
-
-    /** Says so unless {@code operation} may record or differentiate here now. */
-    private void checkOpen(String operation) {
-        checkThread(operation);
-        checkState(operation);
-    }
-
-    private void checkThread(String operation) {
-        if (Thread.currentThread() != owner) {
-            throw Misuse.wrongThread(operation, label(), owner);
-        }
-    }
-
-    private void checkState(String operation) {
-        switch (state) {
-            case OPEN, RECORDING -> {}
-            case RUNNING -> throw Misuse.withinPlainPass(operation, label());
-            case CONSUMED -> throw Misuse.consumed(operation, label());
-            case CLOSED -> throw Misuse.closed(operation, label());
-        }
+        lifetime.checkOpen(op);
     }
 
     private void checkOwn(String operation, Var value) {

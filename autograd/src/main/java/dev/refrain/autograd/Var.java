@@ -100,7 +100,7 @@ public final class Var {
 
     /** The value. */
     public Tensor value() {
-        checkElements("value");
+        leaves("value");
         return Tensor.around(buffer, shape);
     }
 
@@ -111,7 +111,7 @@ public final class Var {
 
     /** The same value on no tape: what is done with it has no gradient. */
     public Var detach() {
-        checkElements("detach");
+        leaves("detach");
         return tape == null && !loose ? this : new Var(null, CONSTANT, buffer, shape);
     }
 
@@ -162,9 +162,13 @@ public final class Var {
         return loose;
     }
 
-    private void checkElements(String operation) {
+    /** Its elements are asked for: who looks on is told, and a step that is traced has none. */
+    private void leaves(String operation) {
         if (tape != null && tape.trace() != null) {
             throw Misuse.untraceable(operation, "looks at a value");
+        }
+        if (tape != null && tape.watch().isOn()) {
+            tape.watch().left(this, operation);
         }
     }
 
@@ -394,6 +398,7 @@ public final class Var {
     @Override
     public String toString() {
         boolean traced = tape != null && tape.trace() != null;
-        return (tape == null ? "" : "%" + node + " = ") + (traced ? dtype() + shape.toString() : value());
+        Object text = traced ? dtype() + shape.toString() : Tensor.around(buffer, shape);
+        return (tape == null ? "" : "%" + node + " = ") + text;
     }
 }

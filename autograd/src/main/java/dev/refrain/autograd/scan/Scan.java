@@ -4,6 +4,7 @@ import dev.refrain.autograd.TapeException;
 import dev.refrain.autograd.Trace;
 import dev.refrain.autograd.Tree;
 import dev.refrain.autograd.Var;
+import dev.refrain.autograd.Watch;
 import dev.refrain.tensor.DType;
 import dev.refrain.tensor.Shape;
 import dev.refrain.tensor.ShapeException;
@@ -64,6 +65,9 @@ public final class Scan<S> {
     /** Runs over x [T, ...], T being 1 at least, from the first state. */
     public Sequence<S> run(Var x, S first) {
         checkSteps(x);
+        if (Watch.seesSteps(Unrolled.anchor(x, first))) {
+            return Unrolled.run(recurrence, x, first);
+        }
         List<Var> inputs = new ArrayList<>();
         inputs.add(x);
         Outcome outcome = outcome(x, first, inputs);

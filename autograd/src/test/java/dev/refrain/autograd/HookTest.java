@@ -1,0 +1,133 @@
+package dev.refrain.autograd;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.refrain.tensor.DType;
+import dev.refrain.tensor.Ids;
+import dev.refrain.tensor.RandomKey;
+import dev.refrain.tensor.Shape;
+import dev.refrain.tensor.ShapeException;
+import dev.refrain.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class HookTest {
+    private static final Tensor X = Tensor.of(new double[] {1, 2}, 2);
+
+    private static Tensor vector(double... elements) {
+        return Tensor.of(elements, elements.length);
+    }
+
+    @Test
+    void changesWhatGoesFurtherBack() {
+        try (Tape tape = Tape.open()) {
+            Var x = tape.input(X);
+            Var h = x.mul(3);
+            tape.hook(h, cotangent -> cotangent.mul(10));
+            Gradients g = tape.gradients(h.square().sum(), List.of(x, h), Pullback.plain());
+            assertEquals(vector(10 * 2 * 3, 10 * 2 * 6), g.of(h).value());
+            assertEquals(vector(3 * 10 * 2 * 3, 3 * 10 * 2 * 6), g.of(x).value());
+        }
+    }
+
+    @Test
+    void seesTheCompleteCotangentOnce() {
+        List<Tensor> seen = new ArrayList<>();
+        try (Tape tape = Tape.open()) {
+            Var x = tape.input(X);
+            Var h = x.mul(1);
+            tape.hook(h, cotangent -> {
+                seen.add(cotangent.value());
+                return cotangent;
+            });
+            tape.gradients(h.add(h.mul(2)).add(h.slice(0, 0, 1)).sum(), List.of(x), Pullback.plain());
+        }
+        assertEquals(List.of(vector(5, 3)), seen);
+    }
+
+    /** Which {@code backward} asks no gradient by. */
+    @Test
+    void anInputsHookSeesItsGradient() {
+        List<Tensor> seen = new ArrayList<>();
+        Parameter weight = weight(Tensor.of(new double[] {1, 1}, 2));
+        try (Tape tape = Tape.open()) {
+            Var x = tape.input(X);
+            tape.hook(x, cotangent -> {
+                seen.add(cotangent.value());
+                return cotangent;
+            });
+            assertEquals(X, tape.backward(x.mul(weight).sum()).of(weight).value());
+        }
+        assertEquals(List.of(vector(1, 1)), seen);
+    }
+
+    @Test
+    void severalAreCalledInTurn() {
+        try (Tape tape = Tape.open()) {
+            Var x = tape.input(X);
+            tape.hook(x, cotangent -> cotangent.add(1));
+            tape.hook(x, cotangent -> cotangent.mul(10));
+            assertEquals(
+                    vector(20, 20),
+                    tape.gradients(x.sum(), List.of(x), Pullback.plain()).of(x).value());
+        }
+    }
+
+    @Test
+    void isDifferentiatedInARecordedPass() {
+        try (Tape tape = Tape.open()) {
+            Var x = tape.input(X);
+            Var h = x.mul(1);
+            tape.hook(h, Var::square); // (2 h)² for 2 h
+            Var slope = tape.gradients(h.square().sum(), List.of(x), Pullback.recorded())
+                    .of(x);
+            assertEquals(vector(4, 16), slope.value());
+            // d(2 h)²/dh = 8 h, and the hook squares that
+            assertEquals(
+                    vector(64, 256),
+                    tape.gradients(slope.sum(), List.of(x), Pullback.plain())
+                            .of(x)
+                            .value());
+        }
+    }
+
+    @Test
+    void rowsOfAParameterComeWithTheirZeros() {
+        Parameter table = weight(Tensor.of(new double[] {1, 2, 3}, 3, 1));
+        try (Tape tape = Tape.open()) {
+            Var rows = table.on(tape);
+            tape.hook(rows, cotangent -> cotangent.mul(2));
+            Gradients g =
+                    tape.backward(rows.gatherRows(Ids.of(new int[] {2, 2}, 2)).sum());
+            assertEquals(Tensor.of(new double[] {0, 0, 4}, 3, 1), g.of(table).value());
+        }
+    }
+
+    private static Parameter weight(Tensor value) {
+        Parameter weight = new Parameter(value.shape(), (key, shape, dtype) -> value);
+        weight.initialise("weight", RandomKey.of(0), DType.FLOAT64);
+        return weight;
+    }
+
+    @Test
+    void mayNotChangeTheShape() {
+        try (Tape tape = Tape.open()) {
+            Var x = tape.input(X);
+            tape.hook(x, Var::sum);
+            ShapeException e =
+                    assertThrows(ShapeException.class, () -> tape.gradients(x.sum(), List.of(x), Pullback.plain()));
+            assertEquals("hook: got float64[] for a cotangent float64[2], expected the same", e.getMessage());
+        }
+    }
+
+    @Test
+    void isOfThisTape() {
+        try (Tape tape = Tape.open();
+                Tape other = Tape.open()) {
+            Var x = other.input(Tensor.zeros(DType.FLOAT64, Shape.of(2).sizes()));
+            assertThrows(TapeException.class, () -> tape.hook(x, cotangent -> cotangent));
+        }
+    }
+}
