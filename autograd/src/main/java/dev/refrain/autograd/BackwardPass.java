@@ -1,11 +1,14 @@
 package dev.refrain.autograd;
 
+import dev.refrain.autograd.ops.CustomOp;
+import dev.refrain.autograd.ops.CustomPullback;
 import dev.refrain.autograd.ops.Inputs;
 import dev.refrain.autograd.ops.Op;
 import dev.refrain.autograd.ops.Placing;
 import dev.refrain.autograd.ops.Saved;
 import dev.refrain.autograd.ops.ScatterRows;
 import dev.refrain.autograd.ops.Sink;
+import dev.refrain.autograd.ops.Sum;
 import dev.refrain.tensor.DType;
 import dev.refrain.tensor.Ids;
 import dev.refrain.tensor.Shape;
@@ -84,11 +87,22 @@ final class BackwardPass {
                 if (watch.isOn()) {
                     watch.pullback(node, op, cotangent);
                 }
-                op.pullback(new Kept(node, op), cotangent, new Contributions(node, op));
+                pullback(op, new Kept(node, op), cotangent, new Contributions(node, op));
             }
             if (!wanted[node]) {
                 cotangents[node] = null; // nobody reads it any more
             }
+        }
+    }
+
+    private void pullback(Op op, Saved saved, Var cotangent, Sink sink) {
+        boolean onArrays = recorded && op instanceof CustomOp custom && custom.firstOrder();
+        if (!onArrays) {
+            op.pullback(saved, cotangent, sink);
+        } else if (tape.trace() != null) {
+            CustomPullback.give((CustomOp) op, saved, cotangent, sink);
+        } else {
+            throw CustomPullback.firstOrderOnly((CustomOp) op);
         }
     }
 
@@ -210,7 +224,7 @@ final class BackwardPass {
             if (watch.isOn()) {
                 watch.gave(node, op, input, given);
             }
-            accumulate(target, Functions.unbroadcast(given, shape));
+            accumulate(target, Sum.unbroadcast(given, shape));
         }
 
         @Override

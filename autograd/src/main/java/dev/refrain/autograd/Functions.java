@@ -4,7 +4,6 @@ import dev.refrain.autograd.ops.Axes;
 import dev.refrain.autograd.ops.Concat;
 import dev.refrain.autograd.ops.Dropout;
 import dev.refrain.autograd.ops.PointwiseOp;
-import dev.refrain.autograd.ops.Sum;
 import dev.refrain.tensor.IndexRangeException;
 import dev.refrain.tensor.RandomKey;
 import dev.refrain.tensor.Shape;
@@ -162,20 +161,5 @@ public final class Functions {
         Tape tape = x.tape();
         RandomKey key = tape == null ? null : tape.nextNoise();
         return key == null || rate == 0 ? x : Var.apply(new Dropout(key, rate), x);
-    }
-
-    /** What {@code x} is as the cotangent of a value of {@code shape} that was repeated to x's shape: summed back. */
-    static Var unbroadcast(Var x, Shape shape) {
-        if (x.shape().equals(shape)) {
-            return x;
-        }
-        int added = x.shape().rank() - shape.rank();
-        int mask = 0;
-        for (int axis = 0; axis < x.shape().rank(); axis++) {
-            boolean repeated =
-                    axis < added || (shape.size(axis - added) == 1 && x.shape().size(axis) != 1);
-            mask |= repeated ? 1 << axis : 0;
-        }
-        return Var.apply(new Sum(new Axes(mask)), x).reshape(shape);
     }
 }

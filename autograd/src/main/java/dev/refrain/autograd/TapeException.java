@@ -23,7 +23,9 @@ public final class TapeException extends RefrainException {
         /** A parameter has no value yet. */
         UNINITIALISED,
         /** A step that is traced asks for what is known only when it runs. */
-        UNTRACEABLE
+        UNTRACEABLE,
+        /** A gradient was to be recorded of an op whose pullback calculates on arrays. */
+        FIRST_ORDER
     }
 
     private final Kind kind;

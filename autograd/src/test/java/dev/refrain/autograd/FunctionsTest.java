@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.refrain.autograd.ops.Sum;
 import dev.refrain.tensor.DType;
 import dev.refrain.tensor.Shape;
 import dev.refrain.tensor.ShapeException;
@@ -109,7 +110,7 @@ class FunctionsTest {
         Tensor x = Samples.whole(shapes.together(), seed, 9);
         assertEquals(
                 Naive.summedTo(shapes.a(), x),
-                Functions.unbroadcast(Var.of(x), shapes.a()).value());
+                Sum.unbroadcast(Var.of(x), shapes.a()).value());
     }
 
     @Test

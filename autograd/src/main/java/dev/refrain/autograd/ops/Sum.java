@@ -7,6 +7,21 @@ import dev.refrain.tensor.internal.memory.Buffer;
 
 /** The sum over some axes, which disappear; of nothing it is 0. The cotangent of each term is that of the sum. */
 public record Sum(Axes axes) implements Op {
+    /** What {@code x} is as the cotangent of a value of {@code shape} that was repeated to x's shape: summed back. */
+    public static Var unbroadcast(Var x, Shape shape) {
+        if (x.shape().equals(shape)) {
+            return x;
+        }
+        int added = x.shape().rank() - shape.rank();
+        int mask = 0;
+        for (int axis = 0; axis < x.shape().rank(); axis++) {
+            boolean repeated =
+                    axis < added || (shape.size(axis - added) == 1 && x.shape().size(axis) != 1);
+            mask |= repeated ? 1 << axis : 0;
+        }
+        return Var.apply(new Sum(new Axes(mask)), x).reshape(shape);
+    }
+
     @Override
     public Shape shape(Shapes in) {
         return axes.removedFrom(in.at(0));
