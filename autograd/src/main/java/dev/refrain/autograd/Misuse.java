@@ -65,7 +65,18 @@ final class Misuse {
                         + " x on the tape, or do without their gradients by detach()");
     }
 
+    static TapeException outsideSegment(String operation) {
+        return new TapeException(
+                Kind.FOREIGN,
+                operation
+                        + ": the segment of a checkpoint uses a value of the tape that is none of its inputs: give it as one, so"
+                        + " that it is there when the segment is run again");
+    }
+
     static TapeException foreign(String operation, Tape one, Tape other) {
+        if (one.isSegment() || other.isSegment()) {
+            return outsideSegment(operation);
+        }
         return new TapeException(
                 Kind.FOREIGN,
                 "%s: got values of two tapes, a %s and a %s: detach() one, or enter it on the other"

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -35,33 +36,34 @@ import org.jspecify.annotations.Nullable;
 public final class Tape implements Origin, AutoCloseable {
     private final Lifetime lifetime = new Lifetime(this);
     private final Watch watch = new Watch();
-    private final @Nullable RandomKey key;
+    private Noise noise;
     private final Program program = new Program();
+    private final Differentiation differentiation = new Differentiation(this, program, lifetime);
     private final Map<Parameter, Var> parameters = new LinkedHashMap<>(); // by identity: parameters have no equals
     private int recordedOps;
-    private int noises;
+    private boolean isSegment;
     private final Map<Integer, UnaryOperator<Var>> hooks = new HashMap<>();
     private final List<Borrowing> borrowing = new ArrayList<>();
     private final @Nullable Trace trace;
 
-    private Tape(@Nullable RandomKey key, @Nullable Trace trace) {
-        this.key = key;
+    private Tape(Noise noise, @Nullable Trace trace) {
+        this.noise = noise;
         this.trace = trace;
     }
 
     /** A tape for evaluation: noise, such as dropout, is the identity. */
     public static Tape open() {
-        return new Tape(null, null);
+        return new Tape(Noise.of(null), null);
     }
 
     /** A tape for training, whose noise is drawn from {@code key}: give every step a key of its own. */
     public static Tape training(RandomKey key) {
-        return new Tape(Objects.requireNonNull(key, "key"), null);
+        return new Tape(Noise.of(Objects.requireNonNull(key, "key")), null);
     }
 
     /** The tape of a trace: values on it have shapes only. With the key of the tape that is traced for. */
     static Tape tracing(Trace trace, @Nullable RandomKey key) {
-        return new Tape(key, trace);
+        return new Tape(Noise.of(key), trace);
     }
 
     /** Has a listener told of all that happens here from now on. It may be one of several. */
@@ -108,22 +110,58 @@ public final class Tape implements Origin, AutoCloseable {
         return watch;
     }
 
+    /** A tape of its own for a segment, with this noise. */
+    static Tape ofSegment(Noise noise) {
+        Tape tape = new Tape(noise, null);
+        tape.isSegment = true;
+        return tape;
+    }
+
+    /** Where noise is drawn from. */
+    Noise noise() {
+        return noise;
+    }
+
+    /** What a segment gives on this tape, with these in place of parameters, and with this noise. */
+    Var again(Map<Parameter, Var> entered, Noise again, Supplier<Var> segment) {
+        Map<Parameter, Var> own = Map.copyOf(parameters);
+        Noise before = noise;
+        try {
+            parameters.putAll(entered);
+            noise = again;
+            return segment.get();
+        } finally {
+            noise = before;
+            parameters.putAll(own);
+        }
+    }
+
+    /** Whether this is a segment's. */
+    boolean isSegment() {
+        return isSegment;
+    }
+
+    /** The parameters that entered here, in order. */
+    List<Parameter> enteredParameters() {
+        return List.copyOf(parameters.keySet());
+    }
+
     /** The key that noise is drawn from; empty when evaluating. */
     public Optional<RandomKey> key() {
-        return Optional.ofNullable(key);
+        return Optional.ofNullable(noise.key());
     }
 
     /** A key of its own for the next source of noise on this tape; null when evaluating. */
     @Nullable
     RandomKey nextNoise() {
-        if (key == null) {
+        if (noise.key() == null) {
             return null;
         }
         lifetime.checkOpen("dropout");
         if (trace != null) {
             throw Misuse.untraceable("dropout", "draws noise");
         }
-        return key.child("noise").child(noises++);
+        return noise.next();
     }
 
     /** Enters a value. {@link #backward} takes no gradient by it, {@link #gradients} does if asked. */
@@ -149,10 +187,11 @@ public final class Tape implements Origin, AutoCloseable {
     Var enter(Parameter parameter) {
         lifetime.checkOpen("parameter");
         Var known = parameters.get(parameter);
-        if (known != null && program.version(known.node()) != parameter.version()) {
-            throw Misuse.stale("parameter", parameter, program.version(known.node()));
-        }
         if (known != null) {
+            boolean own = program.parameter(known.node()) == parameter; // not in a segment that is run again
+            if (own && program.version(known.node()) != parameter.version()) {
+                throw Misuse.stale("parameter", parameter, program.version(known.node()));
+            }
             return known;
         }
         Tensor value = parameter.value();
@@ -195,7 +234,7 @@ public final class Tape implements Origin, AutoCloseable {
     private Gradients byParameters(Var loss, Pullback how) {
         lifetime.checkOpen("backward");
         List<Var> entered = List.copyOf(parameters.values());
-        return differentiate("backward", loss, entered, how, false);
+        return differentiation.gradients("backward", loss, entered, how, false);
     }
 
     /**
@@ -209,75 +248,12 @@ public final class Tape implements Origin, AutoCloseable {
         for (Var each : wrt) {
             checkOwn("gradients", each);
         }
-        return differentiate("gradients", y, wrt, how, true);
+        return differentiation.gradients("gradients", y, wrt, how, true);
     }
 
-    private Gradients differentiate(String operation, Var y, List<Var> wrt, Pullback how, boolean zerosWhereNone) {
-        checkOwn(operation, y);
-        if (lifetime.isRecording() && !how.isRecorded()) {
-            throw Misuse.plainWithinRecorded(operation, label());
-        }
-        Var seed = seed(operation, y, how);
-        BackwardPass pass = pass(y.node(), wrt, how.isRecorded());
-        if (!zerosWhereNone && !pass.reachesWanted()) {
-            throw Misuse.ofNoParameter(operation);
-        }
-        pass.begin(y.node(), seed);
-        lifetime.during(how.isRecorded(), pass::run);
-        Gradients result = Gradients.collect(this, program, pass, wrt, zerosWhereNone);
-        if (!how.isRecorded()) {
-            lifetime.consumed();
-            forget();
-        }
-        return result;
-    }
-
-    /**
-     * What values of this tape get as cotangents from those of some results, recorded; null for one that gets none.
-     */
+    /** What values of this tape get as cotangents from those of some results, recorded; null for one that gets none. */
     List<@Nullable Var> pullback(List<Var> results, List<Var> cotangents, List<Var> wrt) {
-        int last = results.stream().mapToInt(Var::node).max().orElseThrow();
-        BackwardPass pass = pass(last, wrt, true);
-        for (int i = 0; i < cotangents.size(); i++) {
-            pass.begin(results.get(i).node(), cotangents.get(i));
-        }
-        lifetime.during(true, pass::run);
-        List<@Nullable Var> found = new ArrayList<>();
-        wrt.forEach(each -> found.add(pass.cotangent(each.node())));
-        return found;
-    }
-
-    private BackwardPass pass(int last, List<Var> wrt, boolean recorded) {
-        boolean[] wanted = new boolean[last + 1];
-        for (Var each : wrt) {
-            if (each.node() <= last) {
-                wanted[each.node()] = true;
-            }
-        }
-        return new BackwardPass(this, program, last, wanted, recorded);
-    }
-
-    private Var seed(String operation, Var y, Pullback how) {
-        Var cotangent = how.cotangent().orElse(null);
-        if (cotangent == null) {
-            if (y.shape().count() != 1) {
-                throw new ShapeException(
-                        "%s: got a value of shape %s, expected one element; sum() it, or pass a cotangent of its shape"
-                                .formatted(operation, y.shape()));
-            }
-            return Var.of(Tensor.full(y.dtype(), 1, y.shape().sizes()));
-        }
-        if (!cotangent.shape().equals(y.shape()) || cotangent.dtype() != y.dtype()) {
-            throw new ShapeException("%s: got a cotangent %s%s, expected %s%s as the value"
-                    .formatted(operation, cotangent.dtype(), cotangent.shape(), y.dtype(), y.shape()));
-        }
-        if (cotangent.tape() != null && cotangent.tape() != this) {
-            throw Misuse.foreign(operation, this, cotangent.tape());
-        }
-        if (how.isRecorded() && cotangent.isLoose()) {
-            throw Misuse.loose(operation, 1);
-        }
-        return how.isRecorded() ? cotangent : cotangent.detach();
+        return differentiation.pullback(results, cotangents, wrt);
     }
 
     /**
@@ -289,6 +265,12 @@ public final class Tape implements Origin, AutoCloseable {
     public void close() {
         lifetime.checkThread("close");
         lifetime.closed();
+        forget();
+    }
+
+    /** A plain pass has used this up. */
+    void consumed() {
+        lifetime.consumed();
         forget();
     }
 
@@ -311,12 +293,18 @@ public final class Tape implements Origin, AutoCloseable {
         return program;
     }
 
+    /** Says so unless this operation may record here now. */
+    void checkOpen(String operation) {
+        lifetime.checkOpen(operation);
+    }
+
     /** Says so unless an op may be recorded here now. */
     void checkOpen(Op op) {
         lifetime.checkOpen(op);
     }
 
-    private void checkOwn(String operation, Var value) {
+    /** Says so unless a value is on this tape. */
+    void checkOwn(String operation, Var value) {
         Tape other = value.tape();
         if (other == null) {
             throw Misuse.onNoTape(operation, value);
