@@ -328,6 +328,11 @@ public final class Tape implements Origin, AutoCloseable {
         return "tape of %d ops".formatted(recordedOps);
     }
 
+    /** The recorded program in the language of Graphviz: {@code dot -Tsvg} draws it. */
+    public String toGraphviz() {
+        return ProgramGraph.of(label(), program);
+    }
+
     /** The recorded program, a line per node. */
     @Override
     public String toString() {
