@@ -111,6 +111,27 @@ final class Application {
         }
     }
 
+    /** A value on a tape: itself if it is there or there is none, else entered as an input. */
+    static Var entered(Var value, @Nullable Tape target) {
+        Tape tape = value.tape();
+        if (target == null || tape == target) {
+            return value;
+        }
+        if (tape != null && target.trace() != null && target.trace().isOf(tape)) {
+            return target.trace().captured(value);
+        }
+        if (tape != null) {
+            throw Misuse.foreign("on", tape, target);
+        }
+        if (value.isLoose() && target.trace() != null) {
+            throw Misuse.untraceable("on", "uses a parameter off the tape");
+        }
+        if (value.isLoose()) {
+            throw Misuse.loose("on", 0);
+        }
+        return target.input(value.value());
+    }
+
     /** The shape of what the op gives for these. */
     static Shape shape(Op op, @Nullable Ids ids, Var... inputs) {
         Shape[] shapes = new Shape[inputs.length];

@@ -121,23 +121,7 @@ public final class Var {
      * @throws TapeException if this is on another tape, or was made of parameters off the tape
      */
     public Var on(Var x) {
-        Tape target = x.tape();
-        if (target == null || tape == target) {
-            return this;
-        }
-        if (tape != null && target.trace() != null && target.trace().isOf(tape)) {
-            return target.trace().captured(this);
-        }
-        if (tape != null) {
-            throw Misuse.foreign("on", tape, target);
-        }
-        if (loose && target.trace() != null) {
-            throw Misuse.untraceable("on", "uses a parameter off the tape");
-        }
-        if (loose) {
-            throw Misuse.loose("on", 0);
-        }
-        return target.input(value());
+        return Application.entered(this, x.tape());
     }
 
     /** Whether this is on a tape. */

@@ -15,8 +15,9 @@ import org.junit.jupiter.api.TestFactory;
  *
  * <p>The tests are: shapes and types, of the first state, of outputs and of an empty batch; gradients of both orders against
  * central differences, for 1, 2 and 7 steps and batches of 1 and 3, and along some directions for 20 steps, by sequence, state and
- * parameters; every parameter has an influence; the pullback is linear; a batch equals its rows one by one; two chunks with the
- * state carried equal one run; nothing that is passed in is changed; equal runs have equal bits; float32 is close to float64.
+ * parameters; every parameter has an influence; a batch equals its rows one by one; two chunks with the state carried equal one
+ * run; the pullback is linear; ⟨u, J v⟩ equals ⟨Jᵀ u, v⟩; nothing that is passed in is changed; equal runs have equal bits;
+ * float32 is close to float64; sequences of large numbers give finite values and gradients.
  *
  * @param <S> the cell's state
  */
@@ -27,6 +28,11 @@ public interface CellContract<S> {
     /** The tests. */
     @TestFactory
     default Stream<DynamicTest> cellContract() {
-        return CellLaws.of(this::cell);
+        return CellLaws.of(this::cell, extreme());
+    }
+
+    /** How many times as large as usual, which is up to 1, the numbers of a sequence may be for the cell to stay finite. */
+    default double extreme() {
+        return 10_000;
     }
 }

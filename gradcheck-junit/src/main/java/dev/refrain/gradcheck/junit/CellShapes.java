@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.refrain.autograd.Tree;
 import dev.refrain.autograd.Var;
-import dev.refrain.gradcheck.junit.CellTrial.Result;
+import dev.refrain.gradcheck.junit.Trial.Result;
 import dev.refrain.nn.Cell;
 import dev.refrain.nn.check.GradChecks;
 import dev.refrain.tensor.DType;
@@ -72,7 +72,7 @@ record CellShapes<S>(IntFunction<Cell<S>> cells) {
     private void check(int inputSize, int steps, int batch) {
         try {
             CellTrial<S> trial = trial(inputSize, steps, batch);
-            Result result = trial.run(steps);
+            Result result = trial.run();
             SequencedMap<String, Tensor> last = new LinkedHashMap<>(result.values());
             Shape output = last.pollFirstEntry().getValue().shape();
             assertEquals(

@@ -1,8 +1,6 @@
 package dev.refrain.gradcheck.junit;
 
 import dev.refrain.autograd.Functions;
-import dev.refrain.autograd.Gradients;
-import dev.refrain.autograd.Pullback;
 import dev.refrain.autograd.Tape;
 import dev.refrain.autograd.Tree;
 import dev.refrain.autograd.Var;
@@ -20,37 +18,12 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
-import java.util.function.UnaryOperator;
 
 /**
  * A cell, a sequence x [T, B, F], the parts of a first state, and cotangents of all outputs and of the parts of the last state:
  * all that a run depends on.
  */
-record CellTrial<S>(Cell<S> cell, Tensor x, List<Tensor> state, List<Tensor> cotangents) {
-    /**
-     * All there is to see of a run, by name.
-     *
-     * @param values the output of all steps, then the parts of the last state
-     * @param byInputs the gradients by x, then by the parts of the first state
-     * @param byParameters the gradients by the cell's parameters
-     */
-    record Result(
-            SequencedMap<String, Tensor> values,
-            SequencedMap<String, Tensor> byInputs,
-            SequencedMap<String, Tensor> byParameters) {
-        SequencedMap<String, Tensor> gradients() {
-            SequencedMap<String, Tensor> gradients = new LinkedHashMap<>(byInputs);
-            gradients.putAll(byParameters);
-            return gradients;
-        }
-
-        SequencedMap<String, Tensor> all() {
-            SequencedMap<String, Tensor> all = new LinkedHashMap<>(values);
-            all.putAll(gradients());
-            return all;
-        }
-    }
-
+record CellTrial<S>(Cell<S> cell, Tensor x, List<Tensor> state, List<Tensor> cotangents) implements Trial {
     /** A trial with random values, of a cell in float64. */
     static <S> CellTrial<S> draw(Cell<S> cell, int inputSize, int steps, int batch) {
         RandomKey key = RandomKey.of(steps).child(batch);
@@ -73,25 +46,40 @@ record CellTrial<S>(Cell<S> cell, Tensor x, List<Tensor> state, List<Tensor> cot
         return Initialisers.uniform(-1, 1).draw(key, shape, DType.FLOAT64);
     }
 
-    CellTrial<S> withCell(Cell<S> other) {
-        return new CellTrial<>(other, x, state, cotangents);
+    @Override
+    public CellTrial<S> ofACopy() {
+        Cell<S> copy = Tree.map(cell, parameter -> parameter.to(parameter.dtype()));
+        return new CellTrial<>(copy, x, state, cotangents);
     }
 
-    CellTrial<S> withCotangents(List<Tensor> others) {
+    @Override
+    public CellTrial<S> withCotangents(List<Tensor> others) {
         return new CellTrial<>(cell, x, state, others);
     }
 
-    /** The same in float32. */
-    CellTrial<S> inFloat32() {
+    @Override
+    public CellTrial<S> inFloat32() {
         return new CellTrial<>(
                 Tree.map(cell, parameter -> parameter.to(DType.FLOAT32)),
                 x.to(DType.FLOAT32),
-                narrow(state),
-                narrow(cotangents));
+                Trial.narrow(state),
+                Trial.narrow(cotangents));
     }
 
-    private static List<Tensor> narrow(List<Tensor> tensors) {
-        return tensors.stream().map(each -> each.to(DType.FLOAT32)).toList();
+    /** The sequence, not the state: that is where the cell's states are. */
+    @Override
+    public CellTrial<S> scaled(double factor) {
+        return new CellTrial<>(cell, Trial.scaled(List.of(x), factor).getFirst(), state, cotangents);
+    }
+
+    @Override
+    public SequencedMap<String, Tensor> given() {
+        SequencedMap<String, Tensor> all = new LinkedHashMap<>();
+        all.put("x", x);
+        state.forEach(part -> all.put("part %d of the state".formatted(all.size() - 1), part));
+        cotangents.forEach(each -> all.put("tensor %d".formatted(all.size()), each));
+        Tree.leaves(cell).forEach((path, parameter) -> all.put(path, parameter.value()));
+        return all;
     }
 
     /** The trial of one row of the batch. */
@@ -113,37 +101,38 @@ record CellTrial<S>(Cell<S> cell, Tensor x, List<Tensor> state, List<Tensor> cot
         return Var.of(tensor).slice(axis, n, n + 1).value();
     }
 
+    @Override
+    public Taped on(Tape tape) {
+        return on(tape, true, x.shape().size(0));
+    }
+
     /** Runs forward over chunks of these lengths with the state carried, and back from the cotangents. */
-    Result run(int... lengths) {
-        return run(true, lengths);
+    Result chunks(int... lengths) {
+        try (Tape tape = Tape.open()) {
+            return back(tape, on(tape, true, lengths));
+        }
     }
 
     /** Runs over all steps from the cell's own first state. */
     Result fromOwnState() {
-        return run(false, x.shape().size(0));
+        try (Tape tape = Tape.open()) {
+            return back(tape, on(tape, false, x.shape().size(0)));
+        }
     }
 
-    private Result run(boolean given, int... lengths) {
-        try (Tape tape = Tape.open()) {
-            Var input = tape.input(x);
-            Iterator<Var> parts = state.stream().map(tape::input).iterator();
-            S own = cell.initialState(input.select(0, 0));
-            S first = given ? Tree.mapValues(own, part -> parts.next()) : own;
-            SequencedMap<String, Var> inputs = new LinkedHashMap<>();
-            inputs.put("the gradient by x", input);
-            if (given) {
-                Tree.values(first).forEach((path, part) -> inputs.put("the gradient by " + named("state", path), part));
-            }
-            SequencedMap<String, Var> parameters = new LinkedHashMap<>();
-            Tree.leaves(cell)
-                    .forEach((path, parameter) -> parameters.put("the gradient by " + path, parameter.on(tape)));
-            SequencedMap<String, Var> values = forward(input, first, lengths);
-            List<Var> wrt = new ArrayList<>(inputs.values());
-            wrt.addAll(parameters.values());
-            Gradients gradients = tape.gradients(weighted(values), wrt, Pullback.plain());
-            return new Result(
-                    tensors(values, part -> part), tensors(inputs, gradients::of), tensors(parameters, gradients::of));
+    private Taped on(Tape tape, boolean given, int... lengths) {
+        Var input = tape.input(x);
+        Iterator<Var> parts = state.stream().map(tape::input).iterator();
+        S own = cell.initialState(input.select(0, 0));
+        S first = given ? Tree.mapValues(own, part -> parts.next()) : own;
+        SequencedMap<String, Var> inputs = new LinkedHashMap<>();
+        inputs.put("x", input);
+        if (given) {
+            Tree.values(first).forEach((path, part) -> inputs.put(named("state", path), part));
         }
+        SequencedMap<String, Var> parameters = new LinkedHashMap<>();
+        Tree.leaves(cell).forEach((path, parameter) -> parameters.put(path, parameter.on(tape)));
+        return new Taped(forward(input, first, lengths), inputs, parameters);
     }
 
     private SequencedMap<String, Var> forward(Var input, S first, int... lengths) {
@@ -166,19 +155,5 @@ record CellTrial<S>(Cell<S> cell, Tensor x, List<Tensor> state, List<Tensor> cot
     /** A part of something by its path there, which is empty if it is the whole. */
     static String named(String name, String path) {
         return path.isEmpty() ? name : name + "." + path;
-    }
-
-    private Var weighted(SequencedMap<String, Var> values) {
-        Iterator<Tensor> weights = cotangents.iterator();
-        return values.values().stream()
-                .map(value -> value.mul(Var.of(weights.next())).sum())
-                .reduce(Var::add)
-                .orElseThrow();
-    }
-
-    private static SequencedMap<String, Tensor> tensors(SequencedMap<String, Var> values, UnaryOperator<Var> of) {
-        SequencedMap<String, Tensor> tensors = new LinkedHashMap<>();
-        values.forEach((name, value) -> tensors.put(name, of.apply(value).value()));
-        return tensors;
     }
 }

@@ -34,8 +34,10 @@ class CellContractTest {
     private static final String LINEAR = "the pullback is linear in the cotangent";
     private static final String ROWS = "a batch equals its rows one by one";
     private static final String CHUNKS = "two chunks with the state carried equal one run";
-    private static final String UNCHANGED = "sequence, state and parameters are left as they were";
+    private static final String UNCHANGED = "what is passed in is left as it was";
     private static final String EQUAL = "equal runs have equal bits";
+    private static final String ADJOINT = "⟨u, J v⟩ equals ⟨Jᵀ u, v⟩";
+    private static final String EXTREME = "extreme inputs give finite values and gradients";
     private static final String FLOAT32 = "float32 is close to float64";
 
     /** h' [B, F] of x [B, F], h [B, F] and the weight [F]. */
@@ -102,11 +104,13 @@ class CellContractTest {
         CellContract<Var> contract = input -> Ruled.of(input, CellContractTest::sound);
         List<String> names =
                 contract.cellContract().map(DynamicTest::getDisplayName).toList();
-        assertEquals(26, names.size());
+        assertEquals(28, names.size());
         assertEquals(List.of(FIRST, SHAPES, EMPTY), names.subList(0, 3));
         assertEquals("gradients of Ruled over 1 step, batch 1, given state", names.get(3));
         assertEquals("gradients of Ruled over 20 steps, batch 4, given state", names.get(10));
-        assertEquals(List.of(INFLUENCE, LINEAR, ROWS, CHUNKS, UNCHANGED, EQUAL, FLOAT32), names.subList(19, 26));
+        assertEquals(
+                List.of(INFLUENCE, ROWS, CHUNKS, LINEAR, ADJOINT, UNCHANGED, EQUAL, FLOAT32, EXTREME),
+                names.subList(19, 28));
         assertEquals("gradients of Ruled over 20 steps, batch 4, given state, unrolled", names.get(18));
     }
 
@@ -123,7 +127,20 @@ class CellContractTest {
     void aCellThatDoesNotRunFailsByItsTests() {
         Set<String> broken = broken((x, h, weight) -> h.matmul(x).add(weight));
         assertEquals(
-                Set.of("gradients", FIRST, SHAPES, EMPTY, INFLUENCE, LINEAR, ROWS, CHUNKS, UNCHANGED, EQUAL, FLOAT32),
+                Set.of(
+                        "gradients",
+                        FIRST,
+                        SHAPES,
+                        EMPTY,
+                        INFLUENCE,
+                        LINEAR,
+                        ADJOINT,
+                        ROWS,
+                        CHUNKS,
+                        UNCHANGED,
+                        EQUAL,
+                        FLOAT32,
+                        EXTREME),
                 broken);
     }
 
@@ -249,7 +266,8 @@ class CellContractTest {
     @Test
     void aConstantOfOneTypeIsFound() {
         Var one = Var.scalar(1, DType.FLOAT64);
-        assertEquals(Set.of(ROWS, CHUNKS, EQUAL, FLOAT32), broken((x, h, weight) -> sound(x.mul(one), h, weight)));
+        assertEquals(
+                Set.of(ROWS, CHUNKS, EQUAL, FLOAT32, EXTREME), broken((x, h, weight) -> sound(x.mul(one), h, weight)));
     }
 
     @Test
@@ -261,5 +279,15 @@ class CellContractTest {
         assertTrue(broken.contains(LINEAR), broken::toString);
         assertTrue(
                 broken.stream().noneMatch(Set.of(SHAPES, ROWS, CHUNKS, UNCHANGED, EQUAL)::contains), broken::toString);
+    }
+
+    /** e^x / (1 + e^x) is NaN where e^x is infinite, and 1 / (1 + e^-x) is not. */
+    @Test
+    void aFunctionThatOverflowsIsFound() {
+        assertEquals(Set.of(EXTREME), broken((x, h, weight) -> {
+            Var e = x.add(h.mul(weight)).exp();
+            return e.div(e.add(1));
+        }));
+        assertEquals(Set.of(), broken((x, h, weight) -> x.add(h.mul(weight)).sigmoid()));
     }
 }

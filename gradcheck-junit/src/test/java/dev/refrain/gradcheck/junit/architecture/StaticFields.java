@@ -6,6 +6,7 @@ import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import dev.refrain.tensor.Shape;
 import dev.refrain.tensor.pointwise.PointwiseProgram;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
@@ -21,6 +22,7 @@ final class StaticFields {
             String.class.getName(),
             System.Logger.class.getName(),
             Pattern.class.getName(),
+            Shape.class.getName(),
             PointwiseProgram.class.getName(),
             MethodHandle.class.getName(),
             VarHandle.class.getName(),
