@@ -57,11 +57,10 @@ record CellRun(int steps, int batch, boolean given, boolean unrolled) {
             });
         }
         SequencedMap<String, Shape> parts = new LinkedHashMap<>();
-        CellRun stepByStep = new CellRun(steps, batch, given, true);
-        stepByStep
-                .parts(drawn, inputs.stream().map(Var::of).toList())
-                .forEach((path, part) -> parts.put(path, part.shape()));
-        GradCheck check = GradCheck.ofModel(drawn, this::overTime, inputs)
+        List<Var> values = inputs.stream().map(Var::of).toList();
+        parts(Recurrent.of(drawn).unrolled(), values).forEach((path, part) -> parts.put(path, part.shape()));
+        LayerOf<S> layers = new LayerOf<>(unrolled);
+        GradCheck check = GradCheck.ofModel(drawn, (copy, in) -> overTime(layers.cell(copy), in), inputs)
                 .inputsNamed(names.toArray(String[]::new))
                 .partsNamed(parts)
                 .named("%s over %d %s, batch %d, %s%s"
@@ -80,10 +79,9 @@ record CellRun(int steps, int batch, boolean given, boolean unrolled) {
     }
 
     /** All outputs and all parts of the last state, by name. */
-    private <S> SequencedMap<String, Var> parts(Cell<S> cell, List<Var> in) {
+    private <S> SequencedMap<String, Var> parts(Recurrent<S> layer, List<Var> in) {
         Var x = in.getFirst();
-        Recurrent<S> layer = unrolled ? Recurrent.of(cell).unrolled() : Recurrent.of(cell);
-        Outputs<S> y = given ? layer.apply(x, state(cell, x, in.subList(1, in.size()))) : layer.apply(x);
+        Outputs<S> y = given ? layer.apply(x, state(layer.cell(), x, in.subList(1, in.size()))) : layer.apply(x);
         SequencedMap<String, Var> parts = new LinkedHashMap<>();
         parts.put("output", y.all());
         Tree.values(y.last()).forEach((path, part) -> parts.put(named("last", path), part));
@@ -91,10 +89,10 @@ record CellRun(int steps, int batch, boolean given, boolean unrolled) {
     }
 
     /** The same, one after the other. */
-    private <S> Var overTime(Cell<S> cell, List<Var> in) {
+    private <S> Var overTime(Recurrent<S> layer, List<Var> in) {
         return Functions.concat(
                 0,
-                parts(cell, in).values().stream().map(part -> part.reshape(-1)).toList());
+                parts(layer, in).values().stream().map(part -> part.reshape(-1)).toList());
     }
 
     /** A state like the initial one that is made of these parts. */
