@@ -16,7 +16,8 @@ public final class Products {
      * not in the result become the inner size of a {@link Var#matmul}, those in all three its axes in front.
      *
      * @throws ShapeException if the equation is not two operands and a result, a letter is twice in one of them, or the shapes
-     *     do not fit; it names the position in the equation
+     *     do not fit; it names the position in the equation. Also if there are more axes than there may be, where letters in
+     *     all three count with two for each matrix
      */
     public static Var einsum(String equation, Var a, Var b) {
         Equation letters = Equation.of(equation);
@@ -87,9 +88,9 @@ public final class Products {
         for (int axis = front.length() + inner.length(); axis < b.shape().rank(); axis++) {
             columns *= b.shape().size(axis);
         }
-        return a.reshape(Shape.of(joined(rows, new int[] {width}))).matmul(b.reshape(Shape.of(joined(before, new int[] {
-            width, columns
-        }))));
+        Shape first = Shape.of(joined(rows, new int[] {width}));
+        Shape second = Shape.of(joined(before, new int[] {width, columns}));
+        return a.reshape(first).matmul(b.reshape(second));
     }
 
     private static int[] ones(int count) {
