@@ -59,6 +59,13 @@ class NullArgumentsTest {
                 call("apply", () -> Var.apply(new Concat(0), X, X, null), "concat: argument 2 is null"),
                 call("apply of no op", () -> Var.apply(null, X), "\"op\" is null"),
                 call("gatherRows", () -> X.gatherRows(null), "ids"),
+                call("prod", () -> Reductions.prod(null), "\"x\" is null"),
+                call("normalise", () -> Reductions.normalise(null, 1), "layerNorm: argument 0 is null"),
+                call("einsum of no equation", () -> Products.einsum(null, X, X), "\"text\" is null"),
+                call("einsum", () -> Products.einsum("ij,jk->ik", X, null), "\"b\" is null"),
+                call("outer", () -> Products.outer(null, X), "\"a\" is null"),
+                call("roll", () -> Arrangements.roll(null, 0, 1), "\"x\" is null"),
+                call("stopGradient", () -> Arrangements.stopGradient(null), "stopGradient: argument 0 is null"),
                 call("reshape", () -> X.reshape((Shape) null), "\"target\" is null"),
                 call("expand", () -> X.expand(null), "\"target\" is null"));
     }

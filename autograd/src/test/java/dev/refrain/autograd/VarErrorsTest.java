@@ -46,14 +46,21 @@ class VarErrorsTest {
     private static Stream<Arguments> operands() {
         return Stream.of(
                 shape("matmul: inner", x -> x.matmul(zeros(4, 5)), "matmul: ", "[2, 3]", "[4, 5]", "inner 3 ≠ 4"),
-                shape("matmul: rank 1", x -> x.matmul(zeros(3)), "matmul: ", "[2, 3]", "[3]", "two matrices"),
                 shape(
-                        "matmul: rank 3",
-                        x -> zeros(1, 2, 3).matmul(x),
+                        "matmul: rank 1",
+                        x -> x.matmul(zeros(3)),
                         "matmul: ",
-                        "[1, 2, 3]",
                         "[2, 3]",
-                        "two matrices"),
+                        "[3]",
+                        "two matrices, or batches of them"),
+                shape(
+                        "matmul: inner of a batch",
+                        x -> zeros(1, 2, 3).matmul(x),
+                        "matmul: shapes [1, 2, 3] and [2, 3]: inner 3 ≠ 2, axis 2 of the first and axis 0 of the second"),
+                shape(
+                        "matmul: batches",
+                        x -> zeros(2, 2, 3).matmul(zeros(3, 3, 1)),
+                        "matmul: shapes [2, 2, 3] and [3, 3, 1]: the axes in front: shapes [2] and [3] clash at axis -1"),
                 shape("add", x -> x.add(zeros(4)), "add: ", "[2, 3]", "[4]", "axis -1", "3 ≠ 4"),
                 shape("sub", x -> x.sub(zeros(4, 3)), "sub: ", "[2, 3]", "[4, 3]", "axis -2", "2 ≠ 4"),
                 shape("max", x -> x.max(zeros(0, 3)), "max: ", "[2, 3]", "[0, 3]", "axis -2", "2 ≠ 0"),

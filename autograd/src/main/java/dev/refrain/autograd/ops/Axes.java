@@ -56,13 +56,22 @@ public record Axes(int mask) {
         return Shape.of(kept);
     }
 
+    /** The shape of the one input without these axes, along which it has elements. */
+    Shape removedFromFilled(Shapes in) {
+        Shape kept = removedFrom(in.at(0));
+        if (countIn(in.at(0)) == 0) {
+            throw in.clash("empty reduction over axes " + this);
+        }
+        return kept;
+    }
+
     /** Where an axis that is none of these is when these are removed. */
     int keptAt(int axis) {
         return axis - Integer.bitCount(mask & ((1 << axis) - 1));
     }
 
     /** The shape with size 1 along these axes. */
-    Shape onesIn(Shape shape) {
+    public Shape onesIn(Shape shape) {
         int[] sizes = shape.sizes();
         for (int axis = 0; axis < sizes.length; axis++) {
             sizes[axis] = has(axis) ? 1 : sizes[axis];

@@ -15,11 +15,7 @@ public record Max(Axes axes) implements Op {
 
     @Override
     public Shape shape(Shapes in) {
-        Shape kept = axes.removedFrom(in.at(0));
-        if (axes.countIn(in.at(0)) == 0) {
-            throw in.clash("empty reduction over axes " + axes);
-        }
-        return kept;
+        return axes.removedFromFilled(in);
     }
 
     @Override

@@ -1,6 +1,5 @@
 package dev.refrain.autograd.scan;
 
-import dev.refrain.autograd.ops.MatMul;
 import dev.refrain.autograd.ops.Op;
 import dev.refrain.autograd.ops.PointwiseOp;
 import dev.refrain.autograd.ops.Reshape;
@@ -42,7 +41,7 @@ final class Accumulate {
 
     private StepProgram run() {
         for (int node = 0; node < program.size(); node++) {
-            if (program.op(node) instanceof MatMul && program.phase(node) == Phase.STEP) {
+            if (program.isMatrixProduct(node) && program.phase(node) == Phase.STEP) {
                 int product = node;
                 onto(node).ifPresent(start -> accumulate(product, start));
             }
@@ -53,7 +52,7 @@ final class Accumulate {
     /** The product from before the loop to which all of this one is added, and nothing else is done with either. */
     private OptionalInt onto(int product) {
         return IntStream.range(0, product)
-                .filter(other -> program.op(other) instanceof MatMul
+                .filter(other -> program.isMatrixProduct(other)
                         && program.phase(other) == Phase.BEFORE
                         && nodes.get(other).equals(program.node(other))
                         && program.shape(other).equals(program.shape(product))
@@ -81,7 +80,7 @@ final class Accumulate {
         boolean slices = program.op(part) instanceof Slice slice && slice.equals(program.op(term));
         return slices
                 ? program.inputs(term).getFirst() == other && !isReshaped(node)
-                : term == other && program.op(part) instanceof MatMul;
+                : term == other && program.isMatrixProduct(part);
     }
 
     /** Whether another shape of a value is a view of it: of a slice it would be a copy. */

@@ -13,7 +13,7 @@ final class ConcatSplit {
     static StepProgram run(StepProgram program) {
         Rewriting rewriting = new Rewriting(program);
         for (int node = 0; node < program.size(); node++) {
-            if (program.op(node) instanceof MatMul
+            if (program.isMatrixProduct(node)
                     && program.op(program.inputs(node).getFirst()) instanceof Concat concat
                     && concat.axis() == 1) {
                 rewriting.map(node, split(program, node, rewriting));

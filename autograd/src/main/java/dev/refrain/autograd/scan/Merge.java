@@ -38,7 +38,7 @@ final class Merge {
     }
 
     private static boolean isProductWithWeight(StepProgram program, int[] axes, int node) {
-        return program.op(node) instanceof MatMul
+        return program.isMatrixProduct(node)
                 && axes[node] != RowAxis.NONE
                 && axes[program.inputs(node).getLast()] == RowAxis.NONE;
     }

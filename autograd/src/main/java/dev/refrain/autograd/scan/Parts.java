@@ -65,7 +65,7 @@ final class Parts {
     private static Part part(int node, Applied applied) {
         List<Integer> inputs = applied.inputs();
         return switch (applied.op()) {
-            case MatMul product -> new Product(node, inputs.get(0), inputs.get(1));
+            case MatMul product when applied.shape().rank() == 2 -> new Product(node, inputs.get(0), inputs.get(1));
             case MultiplyAdd product -> new Product(node, inputs.get(1), inputs.get(2), inputs.get(0));
             default -> new Call(node);
         };

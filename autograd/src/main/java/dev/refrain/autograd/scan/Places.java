@@ -1,7 +1,6 @@
 package dev.refrain.autograd.scan;
 
 import dev.refrain.autograd.ops.Concat;
-import dev.refrain.autograd.ops.MatMul;
 import dev.refrain.autograd.ops.Reshape;
 import dev.refrain.autograd.ops.Slice;
 import dev.refrain.autograd.scan.Node.Applied;
@@ -66,8 +65,7 @@ final class Places {
         List<Integer> inputs = program.inputs(node);
         for (int part : inputs) {
             boolean once = inputs.indexOf(part) == inputs.lastIndexOf(part);
-            boolean anyStrides =
-                    program.op(part) instanceof MatMul || program.isPointwise(part); // others write in order
+            boolean anyStrides = program.isMatrixProduct(part) || program.isPointwise(part); // others write in order
             if (once && anyStrides && !isReshaped(part) && isFree(part) && (!overTime[part] || overTime[node])) {
                 places[part] = new Place(node, concat.axis(), start);
             }

@@ -1,5 +1,6 @@
 package dev.refrain.autograd.scan;
 
+import dev.refrain.autograd.ops.MatMul;
 import dev.refrain.autograd.ops.Op;
 import dev.refrain.autograd.ops.PointwiseOp;
 import dev.refrain.autograd.ops.Reshape;
@@ -75,6 +76,11 @@ record StepProgram(
 
     boolean isPointwise(int index) {
         return op(index) instanceof PointwiseOp;
+    }
+
+    /** Whether a value is a product of two matrices, and not of batches of them. */
+    boolean isMatrixProduct(int index) {
+        return op(index) instanceof MatMul && shape(index).rank() == 2;
     }
 
     /** Whether a value is another one's memory seen through other sizes and strides. */

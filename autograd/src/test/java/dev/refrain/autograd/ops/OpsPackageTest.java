@@ -13,6 +13,7 @@ import java.lang.module.ModuleReader;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -50,8 +51,15 @@ class OpsPackageTest {
     void everyOpIsAPublicRecordOfParametersOnly() {
         List<Class<?>> ops = ops();
         assertTrue(ops.containsAll(List.of(MatMul.class, PointwiseOp.class, Slice.class)), ops::toString);
-        Set<Class<?>> parameters =
-                Set.of(int.class, double.class, Axes.class, Shape.class, List.class, Pointwise.class, RandomKey.class);
+        Set<Class<?>> parameters = Set.of(
+                int.class,
+                double.class,
+                boolean.class,
+                Axes.class,
+                Shape.class,
+                List.class,
+                Pointwise.class,
+                RandomKey.class);
         for (Class<?> op : ops) {
             assertTrue(op.isRecord() && Modifier.isPublic(op.getModifiers()), op::toString);
             for (RecordComponent component : op.getRecordComponents()) {
@@ -64,7 +72,9 @@ class OpsPackageTest {
     void everyOpHasASample() {
         Set<Class<?>> sampled =
                 OpExample.all().map(sample -> sample.op().getClass()).collect(Collectors.toSet());
-        assertEquals(Set.copyOf(ops()), sampled);
+        Set<Class<?>> shipped = new HashSet<>(ops());
+        shipped.remove(StopGradient.class); // whose gradient is not that of its value: see StopGradientTest
+        assertEquals(shipped, sampled);
     }
 
     @Test

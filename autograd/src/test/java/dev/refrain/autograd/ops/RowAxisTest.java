@@ -41,6 +41,26 @@ class RowAxisTest {
     }
 
     @Test
+    void batchesOfProducts() {
+        MatMul product = new MatMul();
+        assertAxis(0, product, in(0, 5, 2, 6), in(NONE, 6, 3));
+        assertAxis(0, product, in(0, 5, 2, 6), in(0, 5, 6, 3));
+        assertAxis(0, product, in(0, 5, 2, 6), in(NONE, 1, 6, 3));
+        assertAxis(0, product, in(NONE, 2, 6), in(0, 5, 6, 3));
+        assertAxis(1, product, in(0, 5, 2, 6), in(1, 4, 5, 6, 3));
+        assertAxis(1, product, in(1, 4, 5, 6), in(NONE, 6, 3));
+        assertAxis(1, product, in(1, 4, 5, 6), in(NONE, 4, 6, 3));
+        assertAxis(2, product, in(NONE, 4, 2, 6), in(2, 4, 6, 5));
+        assertAxis(SUMMED, product, in(2, 4, 3, 5), in(1, 4, 5, 6));
+        assertAxis(MIXED, product, in(0, 5, 2, 6), in(NONE, 5, 6, 3)); // a matrix for each row
+        assertAxis(MIXED, product, in(0, 1, 2, 6), in(NONE, 4, 6, 3)); // one row, repeated
+        assertAxis(MIXED, product, in(0, 5, 2, 5), in(1, 5, 5, 3));
+        assertAxis(MIXED, product, in(2, 4, 3, 5), in(NONE, 5, 6));
+        assertAxis(MIXED, product, in(1, 4, 5, 6), in(2, 4, 6, 5));
+        assertAxis(MIXED, product, in(0, 5, 2, 6), in(0, 6, 3));
+    }
+
+    @Test
     void functionsOfElements() {
         PointwiseOp add = new PointwiseOp(Pointwise.ADD);
         assertAxis(0, new PointwiseOp(Pointwise.TANH), in(0, 5, 6));
@@ -63,6 +83,17 @@ class RowAxisTest {
             assertAxis(0, op, in(0, 5, 6));
             assertAxis(MIXED, op, in(1, 5, 6));
         }
+        for (Op op : new Op[] {
+            new CumSum(1, true), new LayerNorm(1), new Stride(1, 4), new Spread(1, 4, 24), new Flip(Axes.of(ROWS, 1))
+        }) {
+            assertAxis(0, op, in(0, 5, 6));
+            assertAxis(MIXED, op, in(1, 5, 6));
+        }
+        assertAxis(0, new LayerNormSlope(1), in(0, 5, 6), in(0, 5, 6));
+        assertAxis(MIXED, new LayerNormSlope(1), in(0, 5, 6), in(NONE, 5, 6));
+        assertAxis(MIXED, new LayerNormSlope(1), in(NONE, 5, 6), in(0, 5, 6));
+        assertAxis(MIXED, new LayerNormSlope(1), in(1, 5, 6), in(1, 5, 6));
+        assertAxis(1, new StopGradient(), in(1, 5, 6));
         assertAxis(0, new Slice(1, 2, 3), in(0, 5, 6));
         assertAxis(MIXED, new Slice(0, 0, 5), in(0, 5, 6));
         assertAxis(0, new Concat(1), in(0, 5, 6), in(0, 5, 2));
@@ -78,6 +109,13 @@ class RowAxisTest {
         assertAxis(SUMMED, new Sum(Axes.of(ROWS)), in(0, 5, 6));
         assertAxis(0, new Max(Axes.of(ROWS, 1)), in(0, 5, 6));
         assertAxis(MIXED, new Max(Axes.of(ROWS, 0)), in(0, 5, 6));
+        Axes last = Axes.of(ROWS, 1);
+        for (Op op :
+                new Op[] {new Prod(last), new Min(last), new Variance(last, true), new Norm(last), new LogSumExp(last)
+                }) {
+            assertAxis(0, op, in(0, 5, 6));
+            assertAxis(MIXED, op, in(1, 5, 6));
+        }
     }
 
     @Test

@@ -19,13 +19,15 @@ final class CellLines {
     static final List<Kind> BY_ROW = Stream.of(
                     often(5, CellLines::unary, CellLines::binary),
                     often(4, CellLines::withWeight, CellProducts::withWeight),
-                    often(3, CellProducts::ofConcat, CellProducts::gates),
+                    often(3, CellProducts::ofConcat, CellProducts::gates, CellArrangements::reduced),
                     often(
                             2,
                             CellProducts::severalOfOne,
                             CellProducts::overlapping,
                             CellPieces::slice,
                             CellPieces::concat,
+                            CellArrangements::alongAxis,
+                            CellArrangements::moved,
                             CellLines::again),
                     often(
                             1,
@@ -37,6 +39,8 @@ final class CellLines {
                             CellPieces::softmax,
                             CellPieces::pad,
                             CellPieces::reshape,
+                            CellArrangements::batchedProduct,
+                            CellArrangements::constant,
                             CellLines::capture))
             .flatMap(kinds -> kinds)
             .toList();

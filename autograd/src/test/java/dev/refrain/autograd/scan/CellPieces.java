@@ -26,18 +26,18 @@ final class CellPieces {
     private CellPieces() {}
 
     /** A value that has an axis, if there is one. */
-    private static Optional<Integer> withAxes(CellDrawing cell, int most) {
+    static Optional<Integer> withAxes(CellDrawing cell, int most) {
         return cell.any(shape -> shape.rank() > 0 && shape.rank() <= most);
     }
 
     /** The last axis, in a third of the cases of a cell that mixes rows any. */
-    private static int axis(CellDrawing cell, int value) {
+    static int axis(CellDrawing cell, int value) {
         int rank = cell.shape(value).rank();
         return cell.mixes && cell.choices.onceIn(3) ? cell.choices.below(rank) : rank - 1;
     }
 
     /** Axes to reduce over. */
-    private static Axes axes(CellDrawing cell, int value) {
+    static Axes axes(CellDrawing cell, int value) {
         Shape shape = cell.shape(value);
         return cell.mixes || shape.rank() < 2 ? AnyShape.axes(cell.choices, shape) : Axes.of(shape, shape.rank() - 1);
     }

@@ -3,6 +3,8 @@ package dev.refrain.autograd.scan;
 import dev.refrain.autograd.Var;
 import dev.refrain.autograd.ops.FirstMax;
 import dev.refrain.autograd.ops.Max;
+import dev.refrain.autograd.ops.Min;
+import dev.refrain.autograd.ops.Norm;
 import dev.refrain.autograd.ops.PointwiseOp;
 import dev.refrain.autograd.scan.RandomCell.Line;
 import dev.refrain.tensor.Shape;
@@ -50,8 +52,13 @@ final class CellSafety {
         Var first = values.get(applied.inputs().getFirst());
         Var last = values.get(applied.inputs().getLast());
         if (applied.op() instanceof Max max) {
-            Var mask = Var.apply(new FirstMax(max.axes()), first);
-            return isAway(Var.apply(max, first).sub(Var.apply(max, first.sub(mask.mul(1000)))));
+            return isAlone(max, first);
+        }
+        if (applied.op() instanceof Min min) {
+            return isAlone(new Max(min.axes()), first.neg());
+        }
+        if (applied.op() instanceof Norm norm) {
+            return isAway(Var.apply(norm, first));
         }
         Domain domain = applied.op() instanceof PointwiseOp op ? op.function().domain() : Domain.REALS;
         return switch (domain) {
@@ -59,6 +66,12 @@ final class CellSafety {
             case DISTINCT -> isAway(first.sub(last));
             default -> true;
         };
+    }
+
+    /** Whether a maximum is no tie. */
+    private static boolean isAlone(Max max, Var value) {
+        Var mask = Var.apply(new FirstMax(max.axes()), value);
+        return isAway(Var.apply(max, value).sub(Var.apply(max, value.sub(mask.mul(1000)))));
     }
 
     private static boolean isAway(Var value) {

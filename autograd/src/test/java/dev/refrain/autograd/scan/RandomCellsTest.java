@@ -96,7 +96,7 @@ class RandomCellsTest {
                 cells,
                 cell -> IntStream.range(0, cell.next().size())
                         .anyMatch(k -> cell.next().get(k) == 1 + k));
-        Set<String> others = Set.of("firstMax", "dropout", "crossEntropySlope");
+        Set<String> others = Set.of("firstMax", "dropout", "crossEntropySlope", "layerNormSlope");
         for (OpSample op : OpSamples.all()) {
             assertFrequent(others.contains(op.name()) ? 0 : 15, cells, cell -> has(cell, op.name()));
         }
@@ -113,7 +113,7 @@ class RandomCellsTest {
         String text = failure.getMessage();
         assertTrue(text.contains("Softmax[axis="), text);
         assertTrue(text.contains("output %"), text);
-        assertTrue(text.lines().count() <= 9, text);
+        assertTrue(text.lines().count() <= 10, text); // two products for the shape
     }
 
     private static boolean has(RandomCell cell, String op) {

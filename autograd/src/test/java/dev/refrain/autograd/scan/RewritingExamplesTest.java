@@ -95,6 +95,16 @@ class RewritingExamplesTest {
                 traced((x, s) -> result(Functions.concat(0, List.of(x, x)).matmul(w), s.getFirst())));
     }
 
+    /** Of batches, axis 1 is not along which the weights' rows are. */
+    @Test
+    void concatSplitLeavesBatchesAlone() {
+        assertUnchanged(Passes.SPLIT, traced((x, s) -> {
+            Var one = x.reshape(3, 1, 2);
+            Var batch = Functions.concat(1, List.of(one, s.getFirst().reshape(3, 1, 2)));
+            return result(batch.matmul(w).select(1, 0), s.getFirst());
+        }));
+    }
+
     @Test
     void merge() {
         StepProgram program = traced((x, s) -> {

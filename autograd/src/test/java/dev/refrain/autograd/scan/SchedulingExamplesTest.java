@@ -7,6 +7,7 @@ import static dev.refrain.autograd.scan.PassExamples.assertUnchanged;
 import static dev.refrain.autograd.scan.PassExamples.traced;
 
 import dev.refrain.autograd.Parameter;
+import dev.refrain.autograd.Reductions;
 import dev.refrain.autograd.Var;
 import org.junit.jupiter.api.Test;
 
@@ -39,6 +40,36 @@ class SchedulingExamplesTest {
                 %6 = mul(%1, %0) [3, 2]  step
                 %7 = add(%5, %6) [3, 2]  step
                 output (%7), next (%7)""");
+    }
+
+    @Test
+    void hoistOfWhatGoesAlongEachRowAndOfBatches() {
+        StepProgram program = traced((x, s) -> {
+            Var outer = x.reshape(3, 2, 1).matmul(x.reshape(3, 1, 2)).sum(2);
+            Var next = s.getFirst().mul(outer).add(Reductions.normalise(x, 0.5));
+            return result(next, next);
+        });
+        assertRewritten(Passes.HOIST, program, """
+                %0 = input 0 [3, 2]
+                %1 = carried 0 [3, 2]
+                %2 = reshape[target=[3, 2, 1]](%0) [3, 2, 1]  view
+                %3 = reshape[target=[3, 1, 2]](%0) [3, 1, 2]  view
+                %4 = matmul(%2, %3) [3, 2, 2]  step
+                %5 = sum[axes=[2]](%4) [3, 2]  step
+                %6 = mul(%1, %5) [3, 2]  step
+                %7 = layerNorm[epsilon=0.5](%0) [3, 2]  step
+                %8 = add(%6, %7) [3, 2]  step
+                output (%8), next (%8)""", """
+                %0 = input 0 [3, 2]
+                %1 = carried 0 [3, 2]
+                %2 = reshape[target=[3, 2, 1]](%0) [3, 2, 1]  view
+                %3 = reshape[target=[3, 1, 2]](%0) [3, 1, 2]  view
+                %4 = matmul(%2, %3) [3, 2, 2]  before
+                %5 = sum[axes=[2]](%4) [3, 2]  before
+                %6 = mul(%1, %5) [3, 2]  step
+                %7 = layerNorm[epsilon=0.5](%0) [3, 2]  before
+                %8 = add(%6, %7) [3, 2]  step
+                output (%8), next (%8)""");
     }
 
     @Test

@@ -5,8 +5,10 @@ import static dev.refrain.autograd.scan.Cell.parameter;
 import static dev.refrain.autograd.scan.Cell.result;
 import static dev.refrain.autograd.scan.SmallCellsTest.check;
 
+import dev.refrain.autograd.Arrangements;
 import dev.refrain.autograd.Functions;
 import dev.refrain.autograd.Parameter;
+import dev.refrain.autograd.Reductions;
 import dev.refrain.autograd.Var;
 import dev.refrain.tensor.Shape;
 import java.util.List;
@@ -55,6 +57,47 @@ class SharedMemoryTest {
             Var b = joined.slice(1, 2, 4).mul(a).tanh();
             Var c = joined.slice(1, 0, 2).mul(b).add(left);
             return result(c.add(a), c);
+        });
+    }
+
+    /** Every other element is no neighbour: it shares memory with slices that hold it. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3})
+    void stridesMayCrossSlices(int rows) {
+        Parameter u = parameter(1, 3, 8);
+        check(Shape.of(rows, 3), Shape.of(rows, 4), List.of(u), (x, s) -> {
+            Var gates = x.matmul(u);
+            Var even = Arrangements.slice(gates, 1, 0, 8, 2).add(s.getFirst()).tanh();
+            Var odd = Arrangements.slice(gates, 1, 1, 8, 2).add(s.getFirst()).sigmoid();
+            Var next = even.mul(odd);
+            return result(next, next);
+        });
+        check(Shape.of(rows, 3), Shape.of(rows, 4), List.of(u), (x, s) -> {
+            Var gates = x.matmul(u);
+            Var first = gates.slice(1, 0, 4).add(s.getFirst()).tanh();
+            Var even = Arrangements.slice(gates, 1, 0, 8, 2).mul(first).sigmoid();
+            Var last = gates.slice(1, 4, 8).mul(even).add(Arrangements.flip(first, 1));
+            return result(last.add(even), last.mul(Arrangements.stopGradient(first)));
+        });
+    }
+
+    /** Attention over the rows' own few vectors: batches of products of what is carried. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3})
+    void batchesOfProductsMayBeSlicedAndJoined(int rows) {
+        Parameter u = parameter(1, 2, 2);
+        Parameter v = parameter(2, 2, 2);
+        check(Shape.of(rows, 4), Shape.of(rows, 4), List.of(u, v), (x, s) -> {
+            Var keys = s.getFirst().reshape(rows, 2, 2);
+            Var queries = x.reshape(rows, 2, 2).matmul(u);
+            Var scores = queries.matmul(keys.transpose()).softmax(-1);
+            Var read = Functions.concat(
+                    2, List.of(scores.matmul(keys), keys.matmul(u).add(keys.matmul(v))));
+            Var next = read.slice(2, 1, 3)
+                    .add(read.slice(2, 0, 2))
+                    .reshape(rows, 4)
+                    .tanh();
+            return result(next, Reductions.normalise(next, 0.1));
         });
     }
 

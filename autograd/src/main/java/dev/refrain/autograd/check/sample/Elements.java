@@ -75,6 +75,18 @@ public record Elements(boolean tie, BiFunction<Choices, Shape, Tensor> drawn) {
                         i -> choices.onceIn(2) ? -number(choices, 0.3, 2, 1, 8) : number(choices, 0.3, 2, 1, 8)));
     }
 
+    /** Within ±0.7 .. ±1.4, of which no product becomes large or small, and once in eight 0. */
+    public static Elements factors() {
+        return new Elements(
+                true,
+                (choices, shape) ->
+                        tensor(shape, i -> choices.onceIn(8) ? 0 : sign(choices) * number(choices, 0.7, 1.4, 1, 1)));
+    }
+
+    private static int sign(Choices choices) {
+        return choices.onceIn(2) ? -1 : 1;
+    }
+
     /** Whole numbers with a little more, shifted: those of shifts 0 and 0.5 are never nearer than 0.3. */
     private static Elements apart(double shift) {
         return new Elements(

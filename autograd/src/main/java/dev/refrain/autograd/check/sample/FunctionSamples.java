@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** A sample of every composite function: they have no gradient rules, but may put ops together wrongly. */
 public final class FunctionSamples {
@@ -17,7 +18,13 @@ public final class FunctionSamples {
 
     /** All of them. */
     public static List<Sample> all() {
-        return List.of(
+        return Stream.of(composites(), ArrangementSamples.all(), ProductSamples.all())
+                .flatMap(each -> each)
+                .toList();
+    }
+
+    private static Stream<Sample> composites() {
+        return Stream.of(
                 sample("concat", choices -> {
                     Shape shape = AnyShape.of(choices, 1, 3);
                     int axis = AnyShape.axis(choices, shape) - choices.below(2) * shape.rank();
@@ -67,12 +74,17 @@ public final class FunctionSamples {
                 }));
     }
 
-    private static Sample sample(String name, Function<Choices, GradCheck> checks) {
+    static Sample sample(String name, Function<Choices, GradCheck> checks) {
         return new Sample("function", name, checks);
     }
 
-    private static GradCheck of(Choices choices, String how, Function<List<Var>, Var> function, Shape... shapes) {
-        Arguments arguments = Arguments.draw(choices, Elements.reals(), shapes);
+    static GradCheck of(Choices choices, String how, Function<List<Var>, Var> function, Shape... shapes) {
+        return of(choices, Elements.reals(), how, function, shapes);
+    }
+
+    static GradCheck of(
+            Choices choices, Elements elements, String how, Function<List<Var>, Var> function, Shape... shapes) {
+        Arguments arguments = Arguments.draw(choices, elements, shapes);
         return arguments.check(function).named("%s of %s".formatted(how, arguments.layout()));
     }
 

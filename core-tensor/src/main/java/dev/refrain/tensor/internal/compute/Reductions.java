@@ -36,6 +36,16 @@ public final class Reductions {
         run(Reduction.MAX, x, reduced, out);
     }
 
+    /** Minima over the axes where {@code reduced}; NaN wins, and -0 over +0; ∞ of no element. */
+    public static void min(Buffer x, boolean[] reduced, Buffer out) {
+        run(Reduction.MIN, x, reduced, out);
+    }
+
+    /** Π x over the axes where {@code reduced}: 1 of no element. */
+    public static void prod(Buffer x, boolean[] reduced, Buffer out) {
+        run(Reduction.PROD, x, reduced, out);
+    }
+
     /** √Σ x² over the axes where {@code reduced}; no square overflows or is lost. NaN wins over ∞. */
     public static void norm(Buffer x, boolean[] reduced, Buffer out) {
         run(Reduction.NORM, x, reduced, out);

@@ -33,6 +33,8 @@ public final class FloatReductions {
             case SUM -> loops.sum(x, at, n, scratch);
             case MEAN -> loops.sum(x, at, n, scratch) / n;
             case MAX -> loops.max(x, at, n, scratch);
+            case MIN -> loops.min(x, at, n, scratch);
+            case PROD -> loops.product(x, at, n, scratch);
             case NORM -> norm(x, at, n, loops, scratch);
             case VARIANCE -> loops.deviations(x, at, n, loops.sum(x, at, n, scratch) / n, scratch) / n;
             case SAMPLE_VARIANCE -> loops.deviations(x, at, n, loops.sum(x, at, n, scratch) / n, scratch) / (n - 1);
@@ -91,6 +93,8 @@ public final class FloatReductions {
             case SUM -> sums(x, xAt, stride, rows, out, outAt, n, loops);
             case MEAN -> means(x, xAt, stride, rows, out, outAt, n, loops);
             case MAX -> maxima(x, xAt, stride, rows, out, outAt, n, loops);
+            case MIN -> minima(x, xAt, stride, rows, out, outAt, n, loops);
+            case PROD -> products(x, xAt, stride, rows, out, outAt, n, loops);
             case NORM -> norms(x, xAt, stride, rows, out, outAt, n, loops, scratch);
             case VARIANCE -> variances(x, xAt, stride, rows, out, outAt, n, rows, loops, scratch);
             case SAMPLE_VARIANCE -> variances(x, xAt, stride, rows, out, outAt, n, rows - 1, loops, scratch);
@@ -113,6 +117,18 @@ public final class FloatReductions {
     static void maxima(float[] x, int xAt, int stride, int rows, float[] out, int outAt, int n, FloatRowLoops loops) {
         Arrays.fill(out, outAt, outAt + n, Float.NEGATIVE_INFINITY);
         loops.maxColumns(x, xAt, stride, rows, out, outAt, n);
+    }
+
+    private static void minima(
+            float[] x, int xAt, int stride, int rows, float[] out, int outAt, int n, FloatRowLoops loops) {
+        Arrays.fill(out, outAt, outAt + n, Float.POSITIVE_INFINITY);
+        loops.minColumns(x, xAt, stride, rows, out, outAt, n);
+    }
+
+    private static void products(
+            float[] x, int xAt, int stride, int rows, float[] out, int outAt, int n, FloatRowLoops loops) {
+        Arrays.fill(out, outAt, outAt + n, 1f);
+        loops.productColumns(x, xAt, stride, rows, out, outAt, n);
     }
 
     private static void variances(

@@ -19,6 +19,18 @@ public final class FloatRowFunctions {
         return lane + x;
     }
 
+    /** Π x. */
+    @Fold(start = 1f, meet = "product")
+    public static float product(float lane, float x) {
+        return lane * x;
+    }
+
+    /** min x: NaN wins, and -0 over +0. */
+    @Fold(start = Float.POSITIVE_INFINITY, meet = "min", anyOrder = true)
+    public static float min(float lane, float x) {
+        return Math.min(lane, x);
+    }
+
     /** max x: NaN wins, and +0 over -0. */
     @Fold(start = Float.NEGATIVE_INFINITY, meet = "max", anyOrder = true)
     public static float max(float lane, float x) {
@@ -64,6 +76,16 @@ public final class FloatRowFunctions {
     /** x / divisor · factor. */
     public static float scaledQuotient(float x, float divisor, float factor) {
         return x / divisor * factor;
+    }
+
+    /** (x - mean) / deviation. */
+    public static float normalised(float x, float mean, float deviation) {
+        return (x - mean) / deviation;
+    }
+
+    /** x factor + shift. */
+    public static float scaled(float x, float factor, float shift) {
+        return Math.fma(x, factor, shift);
     }
 
     /** x - first - second. */

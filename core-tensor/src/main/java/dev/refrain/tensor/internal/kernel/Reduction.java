@@ -8,6 +8,10 @@ public enum Reduction {
     MEAN,
     /** max x: NaN wins, and +0 over -0. -∞ of no element. */
     MAX,
+    /** min x: NaN wins, and -0 over +0. ∞ of no element. */
+    MIN,
+    /** Π x. */
+    PROD,
     /**
      * √Σ x². Where Σ x² overflows, or is so small that squares are lost, the elements are first scaled by a power of two, so
      * the result is as good as anywhere. NaN wins over ∞.

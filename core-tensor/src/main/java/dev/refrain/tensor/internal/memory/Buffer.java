@@ -133,6 +133,23 @@ public final class Buffer {
         return window(count(cut) == 0 ? offset : offset + start * strides[axis], cut, strides); // never past the array
     }
 
+    /** The elements 0, step, 2 step, ... along one axis. */
+    public Buffer stepped(int axis, int step) {
+        assert step >= 1;
+        int[] cut = sizes.clone();
+        int[] steps = strides.clone();
+        cut[axis] = (int) (((long) sizes[axis] + step - 1) / step);
+        steps[axis] = cut[axis] > 1 ? strides[axis] * step : strides[axis];
+        return window(offset, cut, steps);
+    }
+
+    /** The elements along one axis in reverse, by a negative stride: to copy from, as not every kernel takes it. */
+    public Buffer flipped(int axis) {
+        int[] steps = strides.clone();
+        steps[axis] = -strides[axis];
+        return window(count == 0 ? offset : offset + (sizes[axis] - 1) * strides[axis], sizes, steps);
+    }
+
     /** Axes of size 1, and missing leading ones, repeated to {@code target} without copying: their stride is 0. */
     public Buffer expanded(int... target) {
         int added = target.length - sizes.length;

@@ -33,6 +33,33 @@ class CopiesTest {
         assertArrayEquals(expected, array(to));
     }
 
+    /** Negative strides are for copies alone: of any layout, with the squares of a transposition too. */
+    @Property(seed = "75", tries = 1000)
+    void intoCopiesFromFlippedAxes(
+            @ForAll(supplier = Layouts.Sizes.class) int[] sizes, @ForAll boolean wide, @ForAll Random random) {
+        Buffer from = Layouts.view(random, wide, Layouts.anyValues(random), sizes);
+        Buffer to = Layouts.window(random, wide, () -> UNTOUCHED, sizes);
+        for (int axis = 0; axis < sizes.length; axis++) {
+            from = random.nextBoolean() ? from.flipped(axis) : from;
+        }
+        Copies.into(from, to);
+        Layouts.assertSame(Layouts.plain(from), to);
+    }
+
+    @Property(seed = "76", tries = 60)
+    void largeMatricesAreFlipped(
+            @ForAll @IntRange(max = 40) int rows,
+            @ForAll @IntRange(max = 40) int columns,
+            @ForAll @IntRange(max = 3) int flips,
+            @ForAll boolean wide,
+            @ForAll Random random) {
+        Buffer memory = Layouts.filled(wide, random::nextGaussian, columns, rows);
+        Buffer flipped = (flips & 1) == 0 ? memory : memory.flipped(0);
+        Buffer both = (flips & 2) == 0 ? flipped : flipped.flipped(1);
+        Layouts.assertSame(both, Copies.contiguous(both));
+        Layouts.assertSame(both.permuted(1, 0), Copies.contiguous(both.permuted(1, 0)));
+    }
+
     @Property(seed = "72", tries = 500)
     void contiguousIsTheBufferItselfOrACopyInRowMajorOrder(
             @ForAll(supplier = Layouts.Sizes.class) int[] sizes, @ForAll boolean wide, @ForAll Random random) {

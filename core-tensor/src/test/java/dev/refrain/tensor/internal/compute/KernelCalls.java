@@ -37,6 +37,7 @@ public final class KernelCalls {
             KernelCalls::program,
             KernelCalls::reduction,
             KernelCalls::softmax,
+            KernelCalls::alongAxis,
             KernelCalls::crossEntropy,
             KernelCalls::rows,
             KernelCalls::images,
@@ -180,6 +181,17 @@ public final class KernelCalls {
         Softmax.softmax(operand(sizes), axis, y);
         add(y);
         Softmax.logSoftmax(operand(sizes), axis, y);
+        add(y);
+    }
+
+    private void alongAxis() {
+        int[] sizes = {size(6), size(12), size(60)};
+        Buffer y = Buffer.zeros(wide, sizes);
+        Cumulative.sum(operand(sizes), random.nextInt(3), random.nextBoolean(), y);
+        add(y);
+        Normalisation.rows(operand(sizes), 0.01, y);
+        add(y);
+        Normalisation.slopes(operand(sizes), operand(sizes), 0.01, y);
         add(y);
     }
 

@@ -14,7 +14,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 
-/** Mean, variance, norm, log-sum-exp and argmax, by their definitions over the groups of {@link ReductionsTest}. */
+/** Mean, variance, norm, log-sum-exp, product, minimum and argmax, by their definitions over the groups of {@link ReductionsTest}. */
 class MomentsTest {
     private static final double INFINITY = Double.POSITIVE_INFINITY;
 
@@ -23,7 +23,9 @@ class MomentsTest {
             new Kind((x, axes, out) -> Reductions.variance(x, axes, false, out), group -> variance(group, 0)),
             new Kind((x, axes, out) -> Reductions.variance(x, axes, true, out), group -> variance(group, 1)),
             new Kind(Reductions::norm, group -> Math.sqrt(sum(group, v -> v * v))),
-            new Kind(Reductions::logSumExp, group -> Math.log(sum(group, Math::exp))));
+            new Kind(Reductions::logSumExp, group -> Math.log(sum(group, Math::exp))),
+            new Kind(Reductions::prod, group -> group.stream().reduce(1.0, (a, b) -> a * b)),
+            new Kind(Reductions::min, group -> group.stream().reduce(INFINITY, Math::min)));
 
     private record Kind(Reducer reducer, Definition definition) {}
 
@@ -117,6 +119,19 @@ class MomentsTest {
         assertArrayEquals(expected, Layouts.values(run(kinds.get(4), x, new boolean[] {false, true})));
         Buffer columns = Layouts.plain(x.permuted(1, 0));
         assertArrayEquals(expected, Layouts.values(run(kinds.get(4), columns, new boolean[] {true, false})));
+    }
+
+    @Test
+    void minimaAndProductsOfSpecialValues() {
+        double[] rows = {0.0, -0.0, 1, Double.NaN, INFINITY, INFINITY, 0, INFINITY, -2, 3};
+        Buffer x = Layouts.of(true, rows, 5, 2);
+        double[] minima = {-0.0, Double.NaN, INFINITY, 0, -2};
+        double[] products = {-0.0, Double.NaN, INFINITY, Double.NaN, -6};
+        Buffer columns = Layouts.plain(x.permuted(1, 0));
+        assertArrayEquals(products, Layouts.values(run(kinds.get(5), x, new boolean[] {false, true})));
+        assertArrayEquals(products, Layouts.values(run(kinds.get(5), columns, new boolean[] {true, false})));
+        assertArrayEquals(minima, Layouts.values(run(kinds.get(6), x, new boolean[] {false, true})));
+        assertArrayEquals(minima, Layouts.values(run(kinds.get(6), columns, new boolean[] {true, false})));
     }
 
     @Property(seed = "173", tries = 500)

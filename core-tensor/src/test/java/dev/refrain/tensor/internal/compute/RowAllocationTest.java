@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Reductions, softmax, row lookups, patches and pooling of contiguous buffers allocate nothing on one thread. */
+/** Reductions, cumulative sums, normalisation, softmax, row lookups, patches and pooling of contiguous buffers allocate nothing on one thread. */
 class RowAllocationTest {
     private static final Random RANDOM = new Random(1);
     private static final Buffer X = Layouts.filled(false, RANDOM::nextGaussian, 4, 30, 50);
@@ -43,6 +43,10 @@ class RowAllocationTest {
             kernels.put(kind + " along rows", () -> Reductions.run(kind, X, LAST, COLUMN));
             kernels.put(kind + " down columns", () -> Reductions.run(kind, X, MIDDLE, middle));
         }
+        kernels.put("cumulative sum along rows", () -> Cumulative.sum(X, 2, false, Y));
+        kernels.put("cumulative sum down columns", () -> Cumulative.sum(X, 1, true, Y));
+        kernels.put("normalisation", () -> Normalisation.rows(X, 0.1, Y));
+        kernels.put("slope of normalisation", () -> Normalisation.slopes(X, X, 0.1, Y));
         kernels.put("argmax along rows", () -> Maxima.argmax(X, LAST, places));
         kernels.put("argmax down columns", () -> Maxima.argmax(X, MIDDLE, places));
         kernels.put("mask of maxima", () -> Maxima.mask(X, LAST, Y));

@@ -25,9 +25,9 @@ class RowBitsTest {
 
     @Test
     void allLoopsAreFound() {
-        assertEquals(15, functions().count());
-        assertEquals(5, functions().filter(RowFunction::isFold).count());
-        assertEquals(6, functions().filter(RowFunction::isColumns).count());
+        assertEquals(21, functions().count());
+        assertEquals(7, functions().filter(RowFunction::isFold).count());
+        assertEquals(8, functions().filter(RowFunction::isColumns).count());
     }
 
     @ParameterizedTest

@@ -34,7 +34,7 @@ class BufferTest {
         Buffer view = places(wide, sizes);
         Plain plain = new Plain(sizes, IntStream.range(0, view.count()).toArray());
         for (int step = 0; step < 6; step++) {
-            switch (random.nextInt(4)) {
+            switch (random.nextInt(6)) {
                 case 0 -> {
                     int[] order = order(view.rank(), random);
                     view = view.permuted(order);
@@ -53,6 +53,21 @@ class BufferTest {
                     int[] target = expansion(view.sizes(), random);
                     view = view.expanded(target);
                     plain = plain.expanded(target);
+                }
+                case 3 -> {
+                    int axis = view.rank() == 0 ? -1 : random.nextInt(view.rank());
+                    if (axis >= 0) {
+                        int by = random.nextInt(8) == 0 ? Integer.MAX_VALUE : 1 + random.nextInt(3);
+                        view = view.stepped(axis, by);
+                        plain = plain.stepped(axis, by);
+                    }
+                }
+                case 4 -> {
+                    int axis = view.rank() == 0 ? -1 : random.nextInt(view.rank());
+                    if (axis >= 0) {
+                        view = view.flipped(axis);
+                        plain = plain.flipped(axis);
+                    }
                 }
                 default -> {
                     if (view.isContiguous()) {
@@ -210,6 +225,24 @@ class BufferTest {
             target[axis] = size;
             return filled(target, index -> {
                 index[axis] += start;
+                return at(index);
+            });
+        }
+
+        Plain stepped(int axis, int step) {
+            int[] target = sizes.clone();
+            target[axis] = (int) IntStream.range(0, sizes[axis])
+                    .filter(index -> index % step == 0)
+                    .count();
+            return filled(target, index -> {
+                index[axis] *= step;
+                return at(index);
+            });
+        }
+
+        Plain flipped(int axis) {
+            return filled(sizes, index -> {
+                index[axis] = sizes[axis] - 1 - index[axis];
                 return at(index);
             });
         }

@@ -38,6 +38,7 @@ final class OpFaults {
                         views(),
                         rows(),
                         orders(),
+                        ReductionFaults.all(),
                         RareOpFaults.all(),
                         TokenOpFaults.all())
                 .flatMap(each -> each);

@@ -1,0 +1,49 @@
+package dev.refrain.autograd.ops;
+
+import dev.refrain.autograd.Var;
+import dev.refrain.tensor.Shape;
+import dev.refrain.tensor.internal.compute.Reductions;
+import dev.refrain.tensor.internal.memory.Buffer;
+
+/**
+ * Σ (x - mean)² / d over some axes, which disappear; d is the number n of terms, or n - 1 of a sample. With c the cotangent:
+ * x gets 2 c (x - mean) / d.
+ */
+public record Variance(Axes axes, boolean sample) implements Op {
+    @Override
+    public Shape shape(Shapes in) {
+        Shape kept = axes.removedFromFilled(in);
+        if (sample && axes.countIn(in.at(0)) == 1) {
+            throw in.clash("one term over axes %s, a sample needs two or more".formatted(axes));
+        }
+        return kept;
+    }
+
+    @Override
+    public int rowAxis(Shapes in, int[] axes) {
+        return this.axes.has(axes[0]) ? RowAxis.MIXED : this.axes.keptAt(axes[0]);
+    }
+
+    @Override
+    @SuppressWarnings("exports")
+    public void forward(Inputs in, Buffer out) {
+        Reductions.variance(in.at(0), axes.flags(in.at(0).rank()), sample, out);
+    }
+
+    @Override
+    public void pullback(Saved saved, Var cotangent, Sink gradients) {
+        gradients.give(0, () -> {
+            Var x = saved.input(0);
+            Shape ones = axes.onesIn(x.shape());
+            int terms = axes.countIn(x.shape());
+            Var mean = Var.apply(new Sum(axes), x).reshape(ones).div(terms);
+            double factor = 2.0 / (sample ? terms - 1 : terms);
+            return x.sub(mean).mul(cotangent.reshape(ones).mul(factor));
+        });
+    }
+
+    @Override
+    public Saves saves() {
+        return Saves.INPUTS;
+    }
+}
