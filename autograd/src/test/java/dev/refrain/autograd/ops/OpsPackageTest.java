@@ -50,8 +50,15 @@ class OpsPackageTest {
     void everyOpIsAPublicRecordOfParametersOnly() {
         List<Class<?>> ops = ops();
         assertTrue(ops.containsAll(List.of(MatMul.class, PointwiseOp.class, Slice.class)), ops::toString);
-        Set<Class<?>> parameters =
-                Set.of(int.class, double.class, Axes.class, Shape.class, List.class, Pointwise.class, RandomKey.class);
+        Set<Class<?>> parameters = Set.of(
+                int.class,
+                double.class,
+                Axes.class,
+                Shape.class,
+                List.class,
+                Pointwise.class,
+                RandomKey.class,
+                Sliding.class);
         for (Class<?> op : ops) {
             assertTrue(op.isRecord() && Modifier.isPublic(op.getModifiers()), op::toString);
             for (RecordComponent component : op.getRecordComponents()) {

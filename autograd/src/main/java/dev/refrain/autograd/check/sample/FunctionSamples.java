@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** A sample of every composite function: they have no gradient rules, but may put ops together wrongly. */
 public final class FunctionSamples {
@@ -17,7 +18,13 @@ public final class FunctionSamples {
 
     /** All of them. */
     public static List<Sample> all() {
-        return List.of(
+        return Stream.of(general(), IndexFunctionSamples.all())
+                .flatMap(each -> each)
+                .toList();
+    }
+
+    private static Stream<Sample> general() {
+        return Stream.of(
                 sample("concat", choices -> {
                     Shape shape = AnyShape.of(choices, 1, 3);
                     int axis = AnyShape.axis(choices, shape) - choices.below(2) * shape.rank();

@@ -7,7 +7,6 @@ import dev.refrain.autograd.ops.CrossEntropySlope;
 import dev.refrain.autograd.ops.Dropout;
 import dev.refrain.autograd.ops.Expand;
 import dev.refrain.autograd.ops.FirstMax;
-import dev.refrain.autograd.ops.GatherRows;
 import dev.refrain.autograd.ops.LogSoftmax;
 import dev.refrain.autograd.ops.MatMul;
 import dev.refrain.autograd.ops.Max;
@@ -15,15 +14,12 @@ import dev.refrain.autograd.ops.Op;
 import dev.refrain.autograd.ops.Pad;
 import dev.refrain.autograd.ops.Permute;
 import dev.refrain.autograd.ops.Reshape;
-import dev.refrain.autograd.ops.ScatterRows;
 import dev.refrain.autograd.ops.Slice;
 import dev.refrain.autograd.ops.Softmax;
 import dev.refrain.autograd.ops.Sum;
-import dev.refrain.tensor.Ids;
 import dev.refrain.tensor.RandomKey;
 import dev.refrain.tensor.Shape;
 import dev.refrain.tensor.pointwise.Pointwise;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.IntFunction;
@@ -31,7 +27,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * A sample of every op: each entry of the table of pointwise functions has one by itself, each other op its line here. The
+ * A sample of every op: each entry of the table of pointwise functions has one by itself, each other op its line here or
+ * in a family's file. The
  * first choice is the one of which every alternative is to occur; structure is drawn before values.
  */
 public final class OpSamples {
@@ -54,7 +51,12 @@ public final class OpSamples {
 
     /** All of them, the table first. */
     public static List<OpSample> all() {
-        return Stream.concat(Stream.of(Pointwise.values()).map(PointwiseSample::of), structural())
+        return Stream.of(
+                        Stream.of(Pointwise.values()).map(PointwiseSample::of),
+                        structural(),
+                        IndexSamples.all(),
+                        ImageSamples.all())
+                .flatMap(each -> each)
                 .toList();
     }
 
@@ -83,25 +85,6 @@ public final class OpSamples {
                     return real(choices, new Pad(axis, choices.below(4), choices.below(4)), shape);
                 }),
                 new OpSample("concat", OpSamples::concat),
-                new OpSample("gatherRows", choices -> {
-                    Shape ids = AnyShape.of(choices, 0, 3);
-                    Shape table = AnyShape.of(choices, 1, 3);
-                    Shape filled = ids.count() == 0 ? table : AnyShape.filled(table, new Axes(1));
-                    return OpCase.of(
-                            new GatherRows(),
-                            ids(choices, filled.size(0), ids),
-                            Arguments.draw(choices, Elements.reals(), filled));
-                }),
-                new OpSample("scatterRows", choices -> {
-                    Shape shape = AnyShape.of(choices, 0, MAX_RANK);
-                    int idAxes = Math.max(0, shape.rank() - choices.below(3));
-                    Shape ids = Shape.of(Arrays.copyOf(shape.sizes(), idAxes));
-                    int rows = ids.count() == 0 ? AnyShape.size(choices) : AnyShape.positiveSize(choices);
-                    return OpCase.of(
-                            new ScatterRows(rows),
-                            ids(choices, rows, ids),
-                            Arguments.draw(choices, Elements.reals(), shape));
-                }),
                 new OpSample("dropout", choices -> {
                     Shape shape = AnyShape.of(choices, 0, MAX_RANK);
                     RandomKey key = RandomKey.of(choices.below(1000));
@@ -118,7 +101,8 @@ public final class OpSamples {
         Shape logits = Shape.of(IntStream.concat(IntStream.of(rows.sizes()), IntStream.of(classes))
                 .toArray());
         Shape[] shapes = factors ? new Shape[] {logits, rows} : new Shape[] {logits};
-        return OpCase.of(op, ids(choices, classes, rows), Arguments.draw(choices, Elements.reals(), shapes));
+        return OpCase.of(
+                op, IndexSamples.ids(choices, classes, rows), Arguments.draw(choices, Elements.reals(), shapes));
     }
 
     /** Any matrices, square ones, and those that may be one matrix and its transpose. */
@@ -188,10 +172,5 @@ public final class OpSamples {
 
     private static OpCase real(Choices choices, Op op, Shape... shapes) {
         return OpCase.of(op, Arguments.draw(choices, Elements.reals(), shapes));
-    }
-
-    private static Ids ids(Choices choices, int rows, Shape shape) {
-        return Ids.of(
-                IntStream.range(0, shape.count()).map(i -> choices.below(rows)).toArray(), shape.sizes());
     }
 }
