@@ -39,7 +39,8 @@ final class OpFaults {
                         rows(),
                         orders(),
                         RareOpFaults.all(),
-                        TokenOpFaults.all())
+                        TokenOpFaults.all(),
+                        ImageFaults.all())
                 .flatMap(each -> each);
     }
 
