@@ -28,6 +28,11 @@ public final class Images {
         return Var.apply(new Conv2d(sliding), images, weights);
     }
 
+    /** The same with weights that are a parameter, which errors name. */
+    public static Var conv2d(Var images, Parameter weights, Sliding sliding) {
+        return Application.with(weights, images, value -> conv2d(images, value, sliding));
+    }
+
     /** The same step by step, without padding. */
     public static Var conv2d(Var images, Var weights) {
         return conv2d(images, weights, Sliding.plain());
@@ -75,19 +80,32 @@ public final class Images {
 
     /**
      * y[n, i, j, c] = 1 / (h w) Σ_k,l x[n, i s - p + k d, j s - p + l d, c] over a window of h = {@code height} by w = {@code
-     * width}, where x is 0 outside, and counts. For images x [n, h, w, channels], y is [n, places down, places right, channels].
+     * width}, where x is 0 outside, and counts: means of means, down and then right. For images x [n, h, w, channels], y is [n, places down, places right, channels].
      *
      * @throws ShapeException if the window is empty, spans more than the padded images, or would see nothing but padding
      */
     public static Var avgPool2d(Var images, int height, int width, Sliding sliding) {
         Shape x = images.shape();
-        Shape y = Application.naming(
+        Application.naming(
                 "avgPool2d", () -> new MaxPool2d(height, width, sliding).shape(new Shapes(new Shape[] {x}, null)));
-        int channels = x.size(3);
-        Tensor mean = Tensor.full(images.dtype(), 1.0 / ((double) height * width), height, width, 1, 1);
-        Var apart = images.permute(0, 3, 1, 2).reshape(x.size(0) * channels, x.size(1), x.size(2), 1);
-        Var means = conv2d(apart, Var.of(mean), sliding);
-        return means.reshape(x.size(0), channels, y.size(1), y.size(2)).permute(0, 2, 3, 1);
+        Sliding plain = Sliding.plain();
+        Sliding down = plain.strides(sliding.strideDown(), 1)
+                .paddings(sliding.paddingDown(), 0)
+                .dilations(sliding.dilationDown(), 1);
+        Sliding right = plain.strides(sliding.strideRight(), 1)
+                .paddings(sliding.paddingRight(), 0)
+                .dilations(sliding.dilationRight(), 1);
+        Var lines = meanDown(images, height, down).permute(0, 2, 1, 3);
+        return meanDown(lines, width, right).permute(0, 2, 1, 3);
+    }
+
+    /** The mean over a window along the height, the lines of which are seen as images of one channel. */
+    private static Var meanDown(Var images, int taps, Sliding down) {
+        Shape x = images.shape();
+        Var lines = images.reshape(x.size(0), x.size(1), x.size(2) * x.size(3), 1);
+        Tensor weights = Tensor.full(images.dtype(), 1.0 / taps, taps, 1, 1, 1);
+        Var means = conv2d(lines, Var.of(weights), down);
+        return means.reshape(x.size(0), means.shape().size(1), x.size(2), x.size(3));
     }
 
     /** The same side by side: the stride is the window. */

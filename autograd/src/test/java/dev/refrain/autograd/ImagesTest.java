@@ -189,6 +189,22 @@ class ImagesTest {
     }
 
     @Test
+    void aParameterIsNamedInErrorsAndGetsAGradient() {
+        Parameter filter = Samples.named("filter", whole(Shape.of(2, 2, 1, 1), 11, 9));
+        try (Tape tape = Tape.open()) {
+            Var x = tape.input(whole(Shape.of(1, 2, 2, 1), 12, 9));
+            Var y = Images.conv2d(x, filter, Sliding.plain());
+            assertEquals(
+                    x.reshape(2, 2, 1, 1).value(),
+                    tape.backward(y.sum()).of(filter).value());
+        }
+        assertSays(
+                "conv2d: shapes [1, 2, 2, 3] and [2, 2, 1, 1]: channels 3 ≠ 1, axis 3 of the images and axis 2 of the"
+                        + " weights; the second is parameter " + filter,
+                () -> Images.conv2d(Var.of(Tensor.zeros(DType.FLOAT64, 1, 2, 2, 3)), filter, Sliding.plain()));
+    }
+
+    @Test
     void withoutImagesOrChannelsThereIsNothing() {
         Var none = Var.of(Tensor.zeros(DType.FLOAT32, 0, 3, 3, 2));
         Var w = Var.of(Tensor.full(DType.FLOAT32, 1, 2, 2, 2, 4));
@@ -201,6 +217,12 @@ class ImagesTest {
                 Tensor.zeros(DType.FLOAT32, 1, 1, 1, 3),
                 Images.conv2d(blank, weights).value());
         assertEquals(Shape.of(1, 1, 1, 0), Images.avgPool2d(blank, 2, 2).shape());
+        Var flat = Var.of(Tensor.zeros(DType.FLOAT32, 1, 0, 2, 2));
+        assertEquals(Shape.of(1, 0, 2, 2), Images.maxPool2d(flat, 1, 1).shape());
+        Var silence = Var.of(Tensor.zeros(DType.FLOAT32, 3, 0, 2));
+        Var taps = Var.of(Tensor.zeros(DType.FLOAT32, 2, 2, 5));
+        assertEquals(
+                Shape.of(2, 0, 5), Images.conv1d(silence, taps, Sliding.plain()).shape());
     }
 
     @Test
