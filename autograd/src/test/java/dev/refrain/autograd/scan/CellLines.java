@@ -26,6 +26,7 @@ final class CellLines {
                             CellProducts::overlapping,
                             CellPieces::slice,
                             CellPieces::concat,
+                            CellImages::image,
                             CellLines::again),
                     often(
                             1,
@@ -45,7 +46,7 @@ final class CellLines {
     static final List<Kind> ALL = Stream.of(
                     BY_ROW.stream(),
                     often(2, CellPieces::sum, CellPieces::permute, CellPieces::expand, CellProducts::ofTwo),
-                    often(3, CellPieces::rowsByIds),
+                    often(3, CellPieces::rowsByIds, CellImages::along),
                     often(1, CellProducts::withWeightOnTheLeft, CellLines::fixed),
                     often(4, CellProducts::ofJoinedRows, CellProducts::seenTwice))
             .flatMap(kinds -> kinds)
