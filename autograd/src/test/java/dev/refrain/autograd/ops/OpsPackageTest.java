@@ -59,7 +59,8 @@ class OpsPackageTest {
                 Shape.class,
                 List.class,
                 Pointwise.class,
-                RandomKey.class);
+                RandomKey.class,
+                Sliding.class);
         for (Class<?> op : ops) {
             assertTrue(op.isRecord() && Modifier.isPublic(op.getModifiers()), op::toString);
             for (RecordComponent component : op.getRecordComponents()) {

@@ -28,6 +28,7 @@ final class CellLines {
                             CellPieces::concat,
                             CellArrangements::alongAxis,
                             CellArrangements::moved,
+                            CellImages::image,
                             CellLines::again),
                     often(
                             1,
@@ -49,7 +50,7 @@ final class CellLines {
     static final List<Kind> ALL = Stream.of(
                     BY_ROW.stream(),
                     often(2, CellPieces::sum, CellPieces::permute, CellPieces::expand, CellProducts::ofTwo),
-                    often(3, CellPieces::rowsByIds),
+                    often(3, CellPieces::rowsByIds, CellImages::along),
                     often(1, CellProducts::withWeightOnTheLeft, CellLines::fixed),
                     often(4, CellProducts::ofJoinedRows, CellProducts::seenTwice))
             .flatMap(kinds -> kinds)

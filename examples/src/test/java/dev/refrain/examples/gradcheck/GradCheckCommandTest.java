@@ -10,6 +10,7 @@ import dev.refrain.autograd.check.sample.AnyShape;
 import dev.refrain.autograd.check.sample.Arguments;
 import dev.refrain.autograd.check.sample.Choices;
 import dev.refrain.autograd.check.sample.Elements;
+import dev.refrain.autograd.check.sample.FunctionSamples;
 import dev.refrain.autograd.check.sample.OpSamples;
 import dev.refrain.autograd.check.sample.Sample;
 import dev.refrain.examples.Execution;
@@ -49,8 +50,12 @@ class GradCheckCommandTest {
                     lines.get(2 + i));
         }
         String summary =
-                "%d ops, 7 functions, 4 layers, 3 losses, %d cells: %d cases, 0 failures, worst relative error \\d\\.\\de[+-]\\d\\d, \\d+\\.\\d s"
-                        .formatted(OpSamples.all().size(), CellSamples.all().size(), 3 * samples);
+                "%d ops, %d functions, 4 layers, 3 losses, %d cells: %d cases, 0 failures, worst relative error \\d\\.\\de[+-]\\d\\d, \\d+\\.\\d s"
+                        .formatted(
+                                OpSamples.all().size(),
+                                FunctionSamples.all().size(),
+                                CellSamples.all().size(),
+                                3 * samples);
         assertTrue(lines.getLast().matches(summary), lines.getLast());
     }
 

@@ -18,7 +18,7 @@ public final class FunctionSamples {
 
     /** All of them. */
     public static List<Sample> all() {
-        return Stream.of(composites(), ArrangementSamples.all(), ProductSamples.all())
+        return Stream.of(composites(), ArrangementSamples.all(), ProductSamples.all(), IndexFunctionSamples.all())
                 .flatMap(each -> each)
                 .toList();
     }

@@ -1,25 +1,20 @@
 package dev.refrain.autograd.check.sample;
 
-import dev.refrain.autograd.ops.Axes;
 import dev.refrain.autograd.ops.CrossEntropy;
 import dev.refrain.autograd.ops.CrossEntropySlope;
 import dev.refrain.autograd.ops.Dropout;
-import dev.refrain.autograd.ops.GatherRows;
 import dev.refrain.autograd.ops.MatMul;
 import dev.refrain.autograd.ops.Op;
-import dev.refrain.autograd.ops.ScatterRows;
-import dev.refrain.tensor.Ids;
 import dev.refrain.tensor.RandomKey;
 import dev.refrain.tensor.Shape;
 import dev.refrain.tensor.pointwise.Pointwise;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * A sample of every op: each entry of the table of pointwise functions has one by itself, each other op its line here. The
- * first choice is the one of which every alternative is to occur; structure is drawn before values.
+ * A sample of every op: each entry of the table of pointwise functions has one by itself, each other op its line here, or in
+ * the file of its family. The first choice is the one of which every alternative is to occur; structure is drawn before values.
  */
 public final class OpSamples {
     static final int MAX_RANK = 4;
@@ -28,40 +23,20 @@ public final class OpSamples {
 
     /** All of them, the table first. */
     public static List<OpSample> all() {
-        return Stream.concat(Stream.of(Pointwise.values()).map(PointwiseSample::of), structural())
+        return Stream.of(
+                        Stream.of(Pointwise.values()).map(PointwiseSample::of),
+                        general(),
+                        ReductionSamples.all(),
+                        ShapeSamples.all(),
+                        IndexSamples.all(),
+                        ImageSamples.all())
+                .flatMap(each -> each)
                 .toList();
     }
 
-    private static Stream<OpSample> structural() {
-        return Stream.of(products(), ReductionSamples.all(), ShapeSamples.all(), rows())
-                .flatMap(each -> each);
-    }
-
-    private static Stream<OpSample> products() {
-        return Stream.of(new OpSample("matmul", OpSamples::matmul));
-    }
-
-    private static Stream<OpSample> rows() {
+    private static Stream<OpSample> general() {
         return Stream.of(
-                new OpSample("gatherRows", choices -> {
-                    Shape ids = AnyShape.of(choices, 0, 3);
-                    Shape table = AnyShape.of(choices, 1, 3);
-                    Shape filled = ids.count() == 0 ? table : AnyShape.filled(table, new Axes(1));
-                    return OpCase.of(
-                            new GatherRows(),
-                            ids(choices, filled.size(0), ids),
-                            Arguments.draw(choices, Elements.reals(), filled));
-                }),
-                new OpSample("scatterRows", choices -> {
-                    Shape shape = AnyShape.of(choices, 0, MAX_RANK);
-                    int idAxes = Math.max(0, shape.rank() - choices.below(3));
-                    Shape ids = Shape.of(Arrays.copyOf(shape.sizes(), idAxes));
-                    int rows = ids.count() == 0 ? AnyShape.size(choices) : AnyShape.positiveSize(choices);
-                    return OpCase.of(
-                            new ScatterRows(rows),
-                            ids(choices, rows, ids),
-                            Arguments.draw(choices, Elements.reals(), shape));
-                }),
+                new OpSample("matmul", OpSamples::matmul),
                 new OpSample("dropout", choices -> {
                     Shape shape = AnyShape.of(choices, 0, MAX_RANK);
                     RandomKey key = RandomKey.of(choices.below(1000));
@@ -78,7 +53,8 @@ public final class OpSamples {
         Shape logits = Shape.of(IntStream.concat(IntStream.of(rows.sizes()), IntStream.of(classes))
                 .toArray());
         Shape[] shapes = factors ? new Shape[] {logits, rows} : new Shape[] {logits};
-        return OpCase.of(op, ids(choices, classes, rows), Arguments.draw(choices, Elements.reals(), shapes));
+        return OpCase.of(
+                op, IndexSamples.ids(choices, classes, rows), Arguments.draw(choices, Elements.reals(), shapes));
     }
 
     /**
@@ -113,10 +89,5 @@ public final class OpSamples {
     /** Any real numbers in arguments of these shapes. */
     static OpCase real(Choices choices, Op op, Shape... shapes) {
         return OpCase.of(op, Arguments.draw(choices, Elements.reals(), shapes));
-    }
-
-    private static Ids ids(Choices choices, int rows, Shape shape) {
-        return Ids.of(
-                IntStream.range(0, shape.count()).map(i -> choices.below(rows)).toArray(), shape.sizes());
     }
 }

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.refrain.autograd.Arrangements;
 import dev.refrain.autograd.Functions;
+import dev.refrain.autograd.Images;
+import dev.refrain.autograd.Indexing;
 import dev.refrain.autograd.Products;
 import dev.refrain.autograd.Reductions;
 import dev.refrain.autograd.Var;
@@ -88,11 +90,17 @@ class SamplesTest {
     @Test
     void everyCompositeFunctionHasASample() {
         Set<String> ops = OpSamples.all().stream().map(OpSample::name).collect(Collectors.toSet());
-        Set<String> functions = Stream.of(Functions.class, Reductions.class, Products.class, Arrangements.class)
-                .flatMap(each -> Stream.of(each.getDeclaredMethods()))
+        Set<String> functions = Stream.of(
+                        Functions.class,
+                        Reductions.class,
+                        Products.class,
+                        Arrangements.class,
+                        Indexing.class,
+                        Images.class)
+                .flatMap(family -> Stream.of(family.getDeclaredMethods()))
                 .filter(method -> Modifier.isPublic(method.getModifiers()))
                 .map(Method::getName)
-                .filter(name -> !name.equals("zeros")) // a constant
+                .filter(name -> !Set.of("zeros", "oneHot").contains(name)) // constants
                 .collect(Collectors.toCollection(TreeSet::new));
         Set<String> sampled =
                 FunctionSamples.all().stream().map(Sample::name).collect(Collectors.toCollection(TreeSet::new));

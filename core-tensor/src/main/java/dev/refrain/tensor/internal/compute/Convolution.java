@@ -72,6 +72,35 @@ public final class Convolution {
         Workers.giveBack(scratch);
     }
 
+    /**
+     * w = the adjoint of {@link #run} in its weights: the gradient of w for the cotangent {@code y}. So each element is one
+     * chain of fused multiply-adds over images, places down, places right; blocks continue it one after the other. {@code w}
+     * is contiguous.
+     */
+    public static void weights(Buffer x, Slide slide, Buffer y, Buffer w) {
+        assert slide.makes(y, x) && w.isContiguous();
+        int length = slide.taps() * x.size(3);
+        int outputs = y.size(3);
+        int rows = rows(x, slide);
+        Scratch scratch = Workers.borrow();
+        Scratch other = Workers.borrow();
+        Scratch memory = Workers.borrow();
+        Buffer images = Contiguous.of(x, scratch);
+        Buffer results = Contiguous.of(y, other).reshaped(rows, outputs);
+        Buffer sums = w.reshaped(length, outputs);
+        Copies.clear(w);
+        int each = blockRows(length);
+        for (int from = 0; from < rows; from += each) {
+            int count = Math.min(each, rows - from);
+            Buffer patches = Contiguous.memory(x.isWide(), memory, count, length);
+            patches(images, slide, from, patches);
+            Products.add(patches.permuted(1, 0), results.sliced(0, from, count), sums);
+        }
+        Workers.giveBack(memory);
+        Workers.giveBack(other);
+        Workers.giveBack(scratch);
+    }
+
     /** Rows {@code from ..} of the matrix of what the window sees, as many as {@code patches} has; both are contiguous. */
     public static void patches(Buffer x, Slide slide, int from, Buffer patches) {
         assert slide.fits(x) && x.isContiguous() && patches.isContiguous();

@@ -85,6 +85,20 @@ public final class Pooling {
         Workers.giveBack(scratch);
     }
 
+    /** y[i] = x[index[i]], i over y in row-major order: what {@link #scatterAdd} is the adjoint of; y is contiguous. */
+    public static void gather(Buffer x, int[] index, Buffer y) {
+        assert y.isContiguous();
+        Scratch scratch = Workers.borrow();
+        Buffer values = Contiguous.of(x, scratch);
+        int at = values.offset();
+        if (x.isWide()) {
+            DoublePooling.gather(values.doubles(), at, index, y.doubles(), y.offset(), 0, y.count());
+        } else {
+            FloatPooling.gather(values.floats(), at, index, y.floats(), y.offset(), 0, y.count());
+        }
+        Workers.giveBack(scratch);
+    }
+
     private static int rows(Buffer x, Slide slide) {
         return x.size(0) * slide.places();
     }

@@ -99,4 +99,11 @@ public final class FloatPooling {
             }
         }
     }
+
+    /** out[i] = x[index[i]] for {@code from <= i < to}; 0 where the index is -1. */
+    public static void gather(float[] x, int xAt, int[] index, float[] out, int outAt, int from, int to) {
+        for (int i = from; i < to; i++) {
+            out[outAt + i] = index[i] < 0 ? 0f : x[xAt + index[i]];
+        }
+    }
 }

@@ -3,6 +3,7 @@ package dev.refrain.tensor.internal.compute;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.refrain.tensor.Shape;
 import dev.refrain.tensor.internal.memory.Buffer;
 import dev.refrain.tensor.internal.memory.Window;
 import java.util.Random;
@@ -91,6 +92,62 @@ class ConvolutionTest {
         Buffer gradient = Layouts.filled(wide, () -> 77, x.sizes());
         Convolution.adjoint(cotangent, slide, w, gradient);
         assertEquals(dot(y, cotangent), dot(x, gradient));
+    }
+
+    /** Bit for bit: one chain of fused multiply-adds over images, places down, places right. */
+    @Property(seed = "154", tries = 300)
+    void theAdjointInTheWeightsIsTheSevenLoops(@ForAll boolean wide, @ForAll Random random) {
+        Slide slide = Slides.any(random);
+        int channels = random.nextInt(4);
+        Buffer x = images(random, wide, random::nextGaussian, slide, random.nextInt(3), channels);
+        Buffer y = Layouts.view(
+                random,
+                wide,
+                random::nextGaussian,
+                x.size(0),
+                slide.down().places(),
+                slide.right().places(),
+                random.nextInt(4));
+        Buffer w = Layouts.filled(
+                wide, () -> 77, slide.down().taps(), slide.right().taps(), channels, y.size(3));
+        Convolution.weights(x, slide, y, w);
+        Shape shape = Shape.of(w.sizes());
+        for (int flat = 0; flat < w.count(); flat++) {
+            assertEquals(weight(x, slide, y, shape.index(flat)), w.get(shape.index(flat)));
+        }
+    }
+
+    private static double weight(Buffer x, Slide slide, Buffer y, int[] at) {
+        double sum = 0;
+        for (int n = 0; n < y.size(0); n++) {
+            for (int i = 0; i < y.size(1); i++) {
+                for (int j = 0; j < y.size(2); j++) {
+                    boolean inside =
+                            Slides.isInside(slide.down(), i, at[0]) && Slides.isInside(slide.right(), j, at[1]);
+                    int row = Slides.at(slide.down(), i, at[0]);
+                    double value = inside ? x.get(n, row, Slides.at(slide.right(), j, at[1]), at[2]) : 0;
+                    double cotangent = y.get(n, i, j, at[3]);
+                    sum = x.isWide()
+                            ? Math.fma(value, cotangent, sum)
+                            : fma((float) value, (float) cotangent, (float) sum);
+                }
+            }
+        }
+        return sum;
+    }
+
+    /** As many rows as make several blocks, and products worth splitting: one chain goes on from image to image. */
+    @Test
+    void weightsAreOneChainOverAllBlocks() {
+        Random random = new Random(7);
+        Slide slide = new Slide(new Window(40, 3, 1, 1, 1), new Window(30, 5, 1, 2, 1));
+        Buffer x = Layouts.filled(false, random::nextGaussian, 3, 40, 30, 8);
+        Buffer y = Layouts.filled(false, random::nextGaussian, 3, 40, 30, 6);
+        Buffer w = Layouts.filled(false, () -> 77, 3, 5, 8, 6);
+        Convolution.weights(x, slide, y, w);
+        for (int[] at : new int[][] {{0, 0, 0, 0}, {1, 2, 3, 4}, {2, 4, 7, 5}}) {
+            assertEquals(weight(x, slide, y, at), w.get(at));
+        }
     }
 
     /** As many rows as make several blocks: each image gives what it gives alone. */

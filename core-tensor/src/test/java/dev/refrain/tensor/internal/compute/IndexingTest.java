@@ -5,9 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.refrain.tensor.Shape;
 import dev.refrain.tensor.internal.memory.Buffer;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.function.DoubleSupplier;
 import java.util.stream.IntStream;
+import net.jqwik.api.Assume;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -68,6 +73,81 @@ class IndexingTest {
         Indexing.gather(table, index, gathered);
         Indexing.scatterAdd(given, index, scattered);
         assertEquals(dot(given, gathered), dot(scattered, table));
+    }
+
+    @Property(seed = "114", tries = 500)
+    void takeAlongPicksElementsByTheirOwnIndex(
+            @ForAll(supplier = Layouts.Sizes.class) int[] sizes,
+            @ForAll @IntRange(max = 3) int anyAxis,
+            @ForAll @IntRange(max = 6) int picked,
+            @ForAll boolean wide,
+            @ForAll Random random) {
+        Assume.that(anyAxis < sizes.length && sizes[anyAxis] > 0);
+        Buffer x = Layouts.view(random, wide, Layouts.anyValues(random), sizes);
+        Shape shape = Shape.of(sizes).with(anyAxis, picked);
+        int[] index = random.ints(shape.count(), 0, sizes[anyAxis]).toArray();
+        Buffer out = Layouts.filled(wide, () -> 77, shape.sizes());
+        Indexing.takeAlong(x, anyAxis, index, out);
+        for (int flat = 0; flat < index.length; flat++) {
+            int[] at = shape.index(flat);
+            double found = out.get(at);
+            at[anyAxis] = index[flat];
+            assertEquals(x.get(at), found);
+        }
+    }
+
+    /** Rounding shows any other order than that of the index. */
+    @Property(seed = "115", tries = 500)
+    void addAlongAddsInTheOrderOfTheIndex(
+            @ForAll(supplier = Layouts.Sizes.class) int[] sizes,
+            @ForAll @IntRange(max = 3) int anyAxis,
+            @ForAll @IntRange(min = 1, max = 4) int size,
+            @ForAll boolean wide,
+            @ForAll Random random) {
+        Assume.that(anyAxis < sizes.length);
+        Buffer values = Layouts.view(random, wide, random::nextGaussian, sizes);
+        Shape shape = Shape.of(sizes);
+        Shape sumShape = shape.with(anyAxis, size);
+        int[] index = random.ints(shape.count(), 0, size).toArray();
+        Buffer sums = Layouts.filled(wide, random::nextGaussian, sumShape.sizes());
+        Map<List<Integer>, Double> expected = new HashMap<>();
+        for (int flat = 0; flat < sumShape.count(); flat++) {
+            expected.put(boxed(sumShape.index(flat)), sums.get(sumShape.index(flat)));
+        }
+        for (int flat = 0; flat < index.length; flat++) {
+            int[] at = shape.index(flat);
+            double term = values.get(at);
+            at[anyAxis] = index[flat];
+            expected.merge(boxed(at), term, (sum, each) -> wide ? sum + each : (float) (sum + each));
+        }
+        Indexing.addAlong(values, anyAxis, index, sums);
+        expected.forEach((at, sum) ->
+                assertEquals(sum, sums.get(at.stream().mapToInt(each -> each).toArray())));
+    }
+
+    private static List<Integer> boxed(int[] index) {
+        return IntStream.of(index).boxed().toList();
+    }
+
+    /** As many elements as are split over threads. */
+    @Test
+    void blocksAtOnceEqualBlocksOneByOne() {
+        Random random = new Random(8);
+        Buffer x = Layouts.filled(false, random::nextGaussian, 300, 40, 30);
+        int[] index = random.ints(300 * 20 * 30, 0, 40).toArray();
+        Buffer taken = Layouts.filled(false, () -> 77, 300, 20, 30);
+        Buffer sums = Buffer.zeros(false, x.sizes());
+        Indexing.takeAlong(x, 1, index, taken);
+        Indexing.addAlong(taken, 1, index, sums);
+        for (int i = 0; i < 300; i++) {
+            Buffer one = Layouts.filled(false, () -> 77, 1, 20, 30);
+            Buffer oneSums = Buffer.zeros(false, 1, 40, 30);
+            int[] own = Arrays.copyOfRange(index, i * 600, (i + 1) * 600);
+            Indexing.takeAlong(x.sliced(0, i, 1), 1, own, one);
+            Indexing.addAlong(one, 1, own, oneSums);
+            Layouts.assertSame(one, taken.sliced(0, i, 1));
+            Layouts.assertSame(oneSums, sums.sliced(0, i, 1));
+        }
     }
 
     @Test

@@ -143,6 +143,8 @@ public final class KernelCalls {
         Convolution.adjoint(y, slide, w, x);
         add(y);
         add(x);
+        Convolution.weights(x, slide, y, w);
+        add(w);
         Buffer maxima = Buffer.zeros(wide, 2, down, right, channels);
         int[] places = new int[maxima.count()];
         Pooling.max(x, slide, maxima);
@@ -151,6 +153,8 @@ public final class KernelCalls {
         add(maxima);
         add(places);
         add(x);
+        Pooling.gather(x, places, maxima);
+        add(maxima);
     }
 
     private void reduction() {
@@ -217,6 +221,12 @@ public final class KernelCalls {
         Buffer sum = Buffer.zeros(wide, count, width);
         Indexing.scatterAdd(operand(30, width), index, sum);
         add(picked);
+        add(sum);
+        int[] each = random.ints(count * 20L, 0, width).toArray();
+        Buffer taken = Buffer.zeros(wide, count, 20);
+        Indexing.takeAlong(operand(count, width), 1, each, taken);
+        Indexing.addAlong(operand(count, 20), 1, each, sum);
+        add(taken);
         add(sum);
     }
 

@@ -106,6 +106,8 @@ public final class KernelHash {
         Buffer gradient = Buffer.zeros(false, x.sizes());
         Convolution.adjoint(y, slide, w, gradient);
         add(digest, gradient);
+        Convolution.weights(x, slide, y, w);
+        add(digest, w);
         Buffer maxima = Buffer.zeros(false, 7, down, right, 10);
         int[] places = new int[maxima.count()];
         Pooling.max(x, slide, maxima);

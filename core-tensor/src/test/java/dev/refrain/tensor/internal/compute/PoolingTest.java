@@ -7,6 +7,7 @@ import dev.refrain.tensor.Shape;
 import dev.refrain.tensor.internal.memory.Buffer;
 import dev.refrain.tensor.internal.memory.Window;
 import java.util.Random;
+import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
@@ -63,6 +64,17 @@ class PoolingTest {
             }
         }
         assertArrayEquals(expected, Layouts.values(x));
+    }
+
+    @Property(seed = "163", tries = 200)
+    void whatIsPickedIsWhereTheIndexPoints(@ForAll boolean wide, @ForAll Random random) {
+        Buffer x = Layouts.view(random, wide, Layouts.anyValues(random), 2, 3);
+        int[] index = random.ints(12, -1, 6).toArray();
+        Buffer y = Layouts.filled(wide, () -> 77, 3, 4);
+        Pooling.gather(x, index, y);
+        double[] values = Layouts.values(x);
+        assertArrayEquals(
+                IntStream.of(index).mapToDouble(at -> at < 0 ? 0 : values[at]).toArray(), Layouts.values(y));
     }
 
     /** As many windows as are split over threads. */

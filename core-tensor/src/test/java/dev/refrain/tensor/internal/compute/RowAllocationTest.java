@@ -72,5 +72,10 @@ class RowAllocationTest {
         kernels.put("max-pooling", () -> Pooling.max(x, SLIDE, maxima));
         kernels.put("indices of max-pooling", () -> Pooling.indices(x, SLIDE, maxima, index));
         kernels.put("max-pooling added", () -> Pooling.scatterAdd(maxima, index, sums));
+        kernels.put("max-pooling picked", () -> Pooling.gather(x, index, maxima));
+        int[] along = new int[2 * 6 * 3 * 17];
+        Buffer taken = Buffer.zeros(false, 2, 6, 3, 17);
+        kernels.put("elements along an axis", () -> Indexing.takeAlong(x, 2, along, taken));
+        kernels.put("elements added along an axis", () -> Indexing.addAlong(taken, 2, along, sums));
     }
 }

@@ -40,7 +40,8 @@ final class OpFaults {
                         orders(),
                         ReductionFaults.all(),
                         RareOpFaults.all(),
-                        TokenOpFaults.all())
+                        TokenOpFaults.all(),
+                        ImageFaults.all())
                 .flatMap(each -> each);
     }
 
