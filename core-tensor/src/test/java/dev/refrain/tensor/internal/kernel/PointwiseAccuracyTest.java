@@ -104,8 +104,8 @@ class PointwiseAccuracyTest {
     void nanStaysNan(String name) {
         float[] x = {Float.NaN};
         double[] wide = {Double.NaN};
-        PointwiseLoops.unaryFloat(name).run(x, 0, x, 0, 1);
-        PointwiseLoops.unaryDouble(name).run(wide, 0, wide, 0, 1);
+        PointwiseLoops.ofFloat(name).run(x, 0, x, 0, x, 0, x, 0, 1);
+        PointwiseLoops.ofDouble(name).run(wide, 0, wide, 0, wide, 0, wide, 0, 1);
         assertEquals(Float.NaN, x[0]);
         assertEquals(Double.NaN, wide[0]);
     }
@@ -152,7 +152,7 @@ class PointwiseAccuracyTest {
             assertEquals(StrictMath.pow(x, y), PointwiseFunctions.pow(x, y));
             for (Transcendental function : Transcendental.values()) {
                 double[] value = {x};
-                PointwiseLoops.unaryDouble(function.functionName()).run(value, 0, value, 0, 1);
+                PointwiseLoops.ofDouble(function.functionName()).run(value, 0, value, 0, value, 0, value, 0, 1);
                 assertEquals(function.exact.applyAsDouble(x), value[0], () -> function + " of " + x);
             }
         }
@@ -160,7 +160,7 @@ class PointwiseAccuracyTest {
 
     private static void assertAccurate(Transcendental function, int step) {
         long blocks = ((1L << 32) / step + BLOCK - 1) / BLOCK;
-        UnaryLoop<float[]> loop = PointwiseVectors.unaryFloat(function.functionName());
+        PointwiseLoop<float[]> loop = PointwiseVectors.ofFloat(function.functionName());
         double worst = IntStream.range(0, (int) blocks)
                 .parallel()
                 .mapToDouble(block -> worstOfBlock(loop, function.exact, (long) block * BLOCK * step, step))
@@ -169,13 +169,14 @@ class PointwiseAccuracyTest {
         assertTrue(worst <= function.bound, () -> function + " is off by " + worst + " ulp");
     }
 
-    private static double worstOfBlock(UnaryLoop<float[]> loop, DoubleUnaryOperator exact, long firstBits, int step) {
+    private static double worstOfBlock(
+            PointwiseLoop<float[]> loop, DoubleUnaryOperator exact, long firstBits, int step) {
         float[] x = new float[BLOCK];
         float[] y = new float[BLOCK];
         for (int i = 0; i < BLOCK; i++) {
             x[i] = Float.intBitsToFloat((int) (firstBits + (long) i * step));
         }
-        loop.run(x, 0, y, 0, BLOCK);
+        loop.run(x, 0, x, 0, x, 0, y, 0, BLOCK);
         double worst = 0;
         for (int i = 0; i < BLOCK; i++) {
             worst = Math.max(worst, error(y[i], exact.applyAsDouble(x[i])));
