@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** A sample of every composite function: they have no gradient rules, but may put ops together wrongly. */
 public final class FunctionSamples {
@@ -17,6 +18,10 @@ public final class FunctionSamples {
 
     /** All of them. */
     public static List<Sample> all() {
+        return Stream.concat(composed().stream(), MaskSamples.all().stream()).toList();
+    }
+
+    private static List<Sample> composed() {
         return List.of(
                 sample("concat", choices -> {
                     Shape shape = AnyShape.of(choices, 1, 3);

@@ -3,7 +3,9 @@ package dev.refrain.autograd.check.sample;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.refrain.autograd.Activations;
 import dev.refrain.autograd.Functions;
+import dev.refrain.autograd.Masks;
 import dev.refrain.autograd.Var;
 import dev.refrain.autograd.check.GradCheck;
 import dev.refrain.tensor.RandomKey;
@@ -87,10 +89,11 @@ class SamplesTest {
     void everyCompositeFunctionHasASample() {
         Set<String> table =
                 Stream.of(Pointwise.values()).map(Pointwise::functionName).collect(Collectors.toSet());
-        Set<String> functions = Stream.of(Functions.class.getDeclaredMethods())
+        Set<String> functions = Stream.of(Functions.class, Activations.class, Masks.class)
+                .flatMap(family -> Stream.of(family.getDeclaredMethods()))
                 .filter(method -> Modifier.isPublic(method.getModifiers()))
                 .map(Method::getName)
-                .filter(name -> !name.equals("zeros")) // a constant
+                .filter(name -> !Set.of("zeros", "lower", "upper").contains(name)) // constants
                 .filter(name -> !table.contains(name)) // an op, with the sample of its entry
                 .collect(Collectors.toCollection(TreeSet::new));
         assertEquals(
