@@ -20,12 +20,15 @@ public final class Masks {
         return Var.apply(new PointwiseOp(function), values);
     }
 
-    /** a where the mask is not 0, else b. Shapes broadcast. No gradient flows to the mask, and none to what is not selected. */
+    /**
+     * a where the mask is not 0, else b. Shapes broadcast. No gradient flows to the mask, and 0 to what is not selected. Where
+     * that is a function whose own derivative is infinite there, as ln x at 0, choose its argument by the same mask, too.
+     */
     public static Var where(Var mask, Var a, Var b) {
         return apply(Pointwise.WHERE, mask, a, b);
     }
 
-    /** The number where the mask is not 0, else x. Shapes broadcast. */
+    /** The number where the mask is not 0, else x. Shapes broadcast; the number's place gets no gradient, whatever comes back. */
     public static Var maskedFill(Var x, Var mask, double number) {
         return where(mask, Var.scalar(number, x.dtype()), x);
     }

@@ -39,6 +39,7 @@ final class OpFaults {
                         rows(),
                         orders(),
                         RareOpFaults.all(),
+                        ActivationFaults.all(),
                         TokenOpFaults.all())
                 .flatMap(each -> each);
     }
