@@ -59,6 +59,9 @@ final class CellSafety {
     }
 
     private static boolean isSmooth(Domain domain, List<Var> inputs) {
+        if (domain.relation() == Domain.Relation.FIRST_IS_SWITCH) {
+            return true; // a mask, whose comparison was looked at
+        }
         for (int k = 0; k < inputs.size(); k++) {
             Domain.Interval interval = domain.interval(k);
             double[] elements = inputs.get(k).value().toDoubles();
