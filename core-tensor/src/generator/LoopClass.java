@@ -1,11 +1,9 @@
 package generator;
 
 import generator.PointwiseSource.Kernel;
-import java.util.List;
-import java.util.Locale;
 import java.util.StringJoiner;
 
-/** The text of a generated class of loops over arrays: one method per kernel, and look-ups by the function's name. */
+/** The text of a generated class of loops over arrays: one method per kernel, and a look-up by the function's name. */
 final class LoopClass {
     private final PointwiseSource source;
     private final String name;
@@ -43,36 +41,26 @@ final class LoopClass {
                 """.formatted(header, source.type().name(), kernel.name(), arguments);
     }
 
-    /** Writes the look-ups for one element type. */
-    void lookups(String element) {
-        List<Kernel> unary = source.kernels(element, 1);
-        var own = new StringBuilder();
-        unary.forEach(kernel -> own.append(referenceTo(kernel)));
-        lookup(element, "Unary", "The loop of the function of one argument with this name.", own.toString());
-        var all = new StringBuilder();
-        source.kernels(element, 2).forEach(kernel -> all.append(referenceTo(kernel)));
-        unary.forEach(kernel -> all.append(
-                "            case \"%s\" ->\n                (a, aAt, b, bAt, out, outAt, n) -> %1$s(a, aAt, out, outAt, n);\n"
-                        .formatted(kernel.name())));
-        lookup(
-                element,
-                "Binary",
-                "The loop of the function with this name; if it has one argument, the second is ignored.",
-                all.toString());
-    }
-
-    private String referenceTo(Kernel kernel) {
-        return "            case \"%s\" -> %s::%1$s;\n".formatted(kernel.name(), name);
-    }
-
-    private void lookup(String element, String arity, String contract, String cases) {
-        String method = arity.toLowerCase(Locale.ROOT) + (element.equals("float") ? "Float" : "Double");
-        append("\n    /** %s */\n", contract);
-        append("    public static %sLoop<%s[]> %s(String function) {\n", arity, element, method);
+    /** Writes the look-up for one element type. */
+    void lookup(String element) {
+        String method = element.equals("float") ? "ofFloat" : "ofDouble";
+        append("\n    /** The loop of the function with this name; arguments that it does not have are ignored. */\n");
+        append("    public static PointwiseLoop<%s[]> %s(String function) {\n", element, method);
         append("        return switch (function) {\n");
-        code.append(cases);
+        for (int arity = 1; arity <= PointwiseSource.MAX_ARITY; arity++) {
+            source.kernels(element, arity).forEach(kernel -> append("            case %s;\n", caseOf(kernel)));
+        }
         append("            default -> throw new IllegalArgumentException(\"%s: no function \" + function);\n", method);
         append("        };\n    }\n");
+    }
+
+    private String caseOf(Kernel kernel) {
+        int arity = kernel.parameters().size();
+        if (arity == PointwiseSource.MAX_ARITY) {
+            return "\"%s\" -> %s::%1$s".formatted(kernel.name(), name);
+        }
+        return "\"%s\" ->\n                (a, aAt, b, bAt, c, cAt, out, outAt, n) -> %1$s(%s, out, outAt, n)"
+                .formatted(kernel.name(), arity == 1 ? "a, aAt" : "a, aAt, b, bAt");
     }
 
     /** The class: {@code header} is everything above its constructor. */

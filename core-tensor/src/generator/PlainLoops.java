@@ -9,8 +9,8 @@ final class PlainLoops {
     static String generate(PointwiseSource source) {
         var loops = new LoopClass(source, "PointwiseLoops");
         for (String element : List.of("float", "double")) {
-            loops.lookups(element);
-            for (int arity = 1; arity <= 2; arity++) {
+            loops.lookup(element);
+            for (int arity = 1; arity <= PointwiseSource.MAX_ARITY; arity++) {
                 source.kernels(element, arity)
                         .forEach(kernel -> loops.method(kernel, loops.scalarLoop(kernel, "int i = 0; i < n; i++")));
             }

@@ -8,10 +8,13 @@ import java.util.Set;
 import javax.lang.model.element.Modifier;
 
 /**
- * A class of pointwise functions. A public method with one or two parameters is a kernel: all its types are float, or all
+ * A class of pointwise functions. A public method with one to three parameters is a kernel: all its types are float, or all
  * are double, and each float kernel has a double one of the same name. The other methods are helpers.
  */
 final class PointwiseSource {
+    /** The most parameters of a kernel. */
+    static final int MAX_ARITY = 3;
+
     /** Names the generated loops need for themselves. */
     private static final Set<String> RESERVED = Set.of("out", "outAt", "n", "i", "end");
 
@@ -56,8 +59,8 @@ final class PointwiseSource {
     private Kernel kernel(MethodTree method) {
         String element = method.getReturnType().toString();
         int arity = method.getParameters().size();
-        if (arity < 1 || arity > 2) {
-            throw error(method, "a kernel has one or two parameters");
+        if (arity < 1 || arity > MAX_ARITY) {
+            throw error(method, "a kernel has one to three parameters");
         }
         if (!Set.of("float", "double").contains(element)
                 || !ScalarClass.typesOf(method).equals(Set.of(element))) {

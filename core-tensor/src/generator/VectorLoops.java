@@ -22,8 +22,8 @@ final class VectorLoops {
 
     String generate(String packageName) {
         var loops = new LoopClass(source, "PointwiseVectors");
-        loops.lookups("float");
-        for (int arity = 1; arity <= 2; arity++) {
+        loops.lookup("float");
+        for (int arity = 1; arity <= PointwiseSource.MAX_ARITY; arity++) {
             for (Kernel kernel : source.kernels("float", arity)) {
                 try {
                     loops.method(kernel, vectorLoop(kernel) + loops.scalarLoop(kernel, "; i < n; i++"));
@@ -41,9 +41,8 @@ final class VectorLoops {
 
                 import static jdk.incubator.vector.VectorOperators.*;
 
-                import %2$s.BinaryLoop;
                 import %2$s.%3$s;
-                import %2$s.UnaryLoop;
+                import %2$s.PointwiseLoop;
                 import jdk.incubator.vector.FloatVector;
                 import jdk.incubator.vector.IntVector;
                 import jdk.incubator.vector.VectorSpecies;

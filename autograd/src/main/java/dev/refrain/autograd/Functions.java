@@ -144,6 +144,111 @@ public final class Functions {
         return Var.apply(new PointwiseOp(Pointwise.ERF), x);
     }
 
+    /** 1 - erf(x), also where that is next to nothing: from 2 to 0. */
+    public static Var erfc(Var x) {
+        return Var.apply(new PointwiseOp(Pointwise.ERFC), x);
+    }
+
+    /** sin x, in radians. In float32, NaN beyond ±2²², where numbers lie half a radian and more apart. */
+    public static Var sin(Var x) {
+        return Var.apply(new PointwiseOp(Pointwise.SIN), x);
+    }
+
+    /** cos x, in radians; in float32, up to ±2²² as {@link #sin}. */
+    public static Var cos(Var x) {
+        return Var.apply(new PointwiseOp(Pointwise.COS), x);
+    }
+
+    /** tan x, in radians; in float32, up to ±2²² as {@link #sin}. */
+    public static Var tan(Var x) {
+        return Var.apply(new PointwiseOp(Pointwise.TAN), x);
+    }
+
+    /** The angle within ±π/2 whose sine is x; NaN beyond ±1. */
+    public static Var asin(Var x) {
+        return Var.apply(new PointwiseOp(Pointwise.ASIN), x);
+    }
+
+    /** The angle within 0 .. π whose cosine is x; NaN beyond ±1. */
+    public static Var acos(Var x) {
+        return Var.apply(new PointwiseOp(Pointwise.ACOS), x);
+    }
+
+    /** The angle within ±π/2 whose tangent is x. */
+    public static Var atan(Var x) {
+        return Var.apply(new PointwiseOp(Pointwise.ATAN), x);
+    }
+
+    /** (eˣ - e⁻ˣ) / 2. */
+    public static Var sinh(Var x) {
+        return Var.apply(new PointwiseOp(Pointwise.SINH), x);
+    }
+
+    /** (eˣ + e⁻ˣ) / 2. */
+    public static Var cosh(Var x) {
+        return Var.apply(new PointwiseOp(Pointwise.COSH), x);
+    }
+
+    /** ln(x + √(x² + 1)), for which sinh is x. */
+    public static Var asinh(Var x) {
+        return Var.apply(new PointwiseOp(Pointwise.ASINH), x);
+    }
+
+    /** ln(x + √(x² - 1)), for which cosh is x; NaN below 1. */
+    public static Var acosh(Var x) {
+        return Var.apply(new PointwiseOp(Pointwise.ACOSH), x);
+    }
+
+    /** ln((1 + x) / (1 - x)) / 2, for which tanh is x; ±∞ at ±1, NaN beyond. */
+    public static Var atanh(Var x) {
+        return Var.apply(new PointwiseOp(Pointwise.ATANH), x);
+    }
+
+    /** 1 / √x. */
+    public static Var rsqrt(Var x) {
+        return Var.apply(new PointwiseOp(Pointwise.RSQRT), x);
+    }
+
+    /** The cube root, of the sign of x. */
+    public static Var cbrt(Var x) {
+        return Var.apply(new PointwiseOp(Pointwise.CBRT), x);
+    }
+
+    /** The greatest integer not above x. Its derivative is 0 everywhere. */
+    public static Var floor(Var x) {
+        return Var.apply(new PointwiseOp(Pointwise.FLOOR), x);
+    }
+
+    /** The least integer not below x. Its derivative is 0 everywhere. */
+    public static Var ceil(Var x) {
+        return Var.apply(new PointwiseOp(Pointwise.CEIL), x);
+    }
+
+    /** The integer nearest to x, of two the even one. Its derivative is 0 everywhere. */
+    public static Var round(Var x) {
+        return Var.apply(new PointwiseOp(Pointwise.ROUND), x);
+    }
+
+    /** The angle of the point (x, y), within ±π: arctan(y / x) where x is positive. Shapes broadcast. */
+    public static Var atan2(Var y, Var x) {
+        return Var.apply(new PointwiseOp(Pointwise.ATAN2), y, x);
+    }
+
+    /** √(a² + b²), whose squares do not overflow; at (0, 0) its gradients are 0. Shapes broadcast. */
+    public static Var hypot(Var a, Var b) {
+        return Var.apply(new PointwiseOp(Pointwise.HYPOT), a, b);
+    }
+
+    /** ln(eᵃ + eᵇ), which neither overflows nor loses the lesser one; -∞ of -∞ and -∞. Shapes broadcast. */
+    public static Var logAddExp(Var a, Var b) {
+        return Var.apply(new PointwiseOp(Pointwise.LOG_ADD_EXP), a, b);
+    }
+
+    /** a + w (b - a): a where w is 0, b where it is 1, between and beyond along the line. Shapes broadcast. */
+    public static Var lerp(Var a, Var b, Var w) {
+        return Var.apply(new PointwiseOp(Pointwise.LERP), a, b, w);
+    }
+
     /** Zeros [B, size] for a batch like x [B, ...], on the tape of x: a first state. */
     public static Var zeros(Var x, int size) {
         Shape shape = Application.naming("zeros", () -> Shape.of(x.shape().size(0), size));

@@ -7,7 +7,7 @@ import dev.refrain.tensor.pointwise.Expression;
 import dev.refrain.tensor.pointwise.Pointwise;
 import java.util.List;
 
-/** y = f(x) or y = f(a, b), element by element, shapes broadcast: the one rule for the whole table of functions. */
+/** y = f(x), f(a, b) or f(a, b, c), element by element, shapes broadcast: the one rule for the whole table of functions. */
 public record PointwiseOp(Pointwise function) implements Op {
     @Override
     public int arity() {
@@ -21,7 +21,11 @@ public record PointwiseOp(Pointwise function) implements Op {
 
     @Override
     public Shape shape(Shapes in) {
-        return function.arity() == 1 ? in.at(0) : Shape.broadcast(in.at(0), in.at(1));
+        Shape shape = in.at(0);
+        for (int i = 1; i < function.arity(); i++) {
+            shape = Shape.broadcast(shape, in.at(i));
+        }
+        return shape;
     }
 
     @Override
@@ -40,10 +44,11 @@ public record PointwiseOp(Pointwise function) implements Op {
     @Override
     @SuppressWarnings("exports")
     public void forward(Inputs in, Buffer out) {
-        if (function.arity() == 1) {
-            function.kernel().run(in.at(0), out);
-        } else {
-            function.kernel().run(repeated(in.at(0), out), repeated(in.at(1), out), out);
+        switch (function.arity()) {
+            case 1 -> function.kernel().run(in.at(0), out);
+            case 2 -> function.kernel().run(repeated(in.at(0), out), repeated(in.at(1), out), out);
+            default ->
+                function.kernel().run(repeated(in.at(0), out), repeated(in.at(1), out), repeated(in.at(2), out), out);
         }
     }
 
@@ -68,23 +73,26 @@ public record PointwiseOp(Pointwise function) implements Op {
         if (derivative.equals(Expression.constant(-1))) {
             return cotangent.neg();
         }
-        return cotangent.mul(evaluate(derivative, cotangent, saved));
+        Var value = evaluate(derivative, cotangent, saved);
+        return derivative.readsCotangent() ? value : cotangent.mul(value);
     }
 
-    private static Var evaluate(Expression expression, Var like, Saved saved) {
+    private static Var evaluate(Expression expression, Var cotangent, Saved saved) {
         return switch (expression) {
             case Expression.Argument argument -> saved.input(argument.index());
             case Expression.Output output -> saved.output();
-            case Expression.Constant constant -> Var.scalar(constant.value(), like.dtype());
+            case Expression.Cotangent itself -> cotangent;
+            case Expression.Constant constant -> Var.scalar(constant.value(), cotangent.dtype());
             case Expression.Application application ->
-                Var.apply(new PointwiseOp(application.function()), arguments(application.arguments(), like, saved));
+                Var.apply(
+                        new PointwiseOp(application.function()), arguments(application.arguments(), cotangent, saved));
         };
     }
 
-    private static Var[] arguments(List<Expression> expressions, Var like, Saved saved) {
+    private static Var[] arguments(List<Expression> expressions, Var cotangent, Saved saved) {
         Var[] values = new Var[expressions.size()];
         for (int i = 0; i < values.length; i++) {
-            values[i] = evaluate(expressions.get(i), like, saved);
+            values[i] = evaluate(expressions.get(i), cotangent, saved);
         }
         return values;
     }

@@ -5,7 +5,7 @@ import dev.refrain.autograd.ops.Concat;
 import dev.refrain.autograd.ops.Op;
 import dev.refrain.autograd.ops.PointwiseOp;
 import dev.refrain.tensor.Shape;
-import dev.refrain.tensor.pointwise.Domain;
+import dev.refrain.tensor.pointwise.Domain.Interval;
 import dev.refrain.tensor.pointwise.Pointwise;
 import java.util.Collections;
 import java.util.List;
@@ -18,7 +18,7 @@ final class CellLines {
     /** What is done to each row by itself; the more often a kind is here, the more frequent it is. */
     static final List<Kind> BY_ROW = Stream.of(
                     often(5, CellLines::unary, CellLines::binary),
-                    often(4, CellLines::withWeight, CellProducts::withWeight),
+                    often(4, CellLines::ternary, CellLines::withWeight, CellProducts::withWeight),
                     often(3, CellProducts::ofConcat, CellProducts::gates, CellArrangements::reduced),
                     often(
                             2,
@@ -61,6 +61,10 @@ final class CellLines {
     private static final List<Pointwise> BINARY =
             Stream.of(Pointwise.values()).filter(each -> each.arity() == 2).toList();
 
+    private static final List<Pointwise> TERNARY =
+            Stream.of(Pointwise.values()).filter(each -> each.arity() == 3).toList();
+    private static final Interval POSITIVE = Pointwise.LOG.domain().interval(0);
+
     private CellLines() {}
 
     /** Draws its operands and adds its lines. */
@@ -74,17 +78,23 @@ final class CellLines {
 
     private static void unary(CellDrawing cell) {
         Pointwise function = cell.choices.oneOf(UNARY);
-        boolean kink = function == Pointwise.RELU || function == Pointwise.ABS || function == Pointwise.SIGN;
-        cell.apply(new PointwiseOp(function), kink ? cell.any() : within(cell, function.domain(), cell.any()));
+        boolean pole = function == Pointwise.RECIPROCAL || function == Pointwise.CBRT;
+        Interval interval = pole ? POSITIVE : function.domain().interval(0);
+        cell.apply(new PointwiseOp(function), within(cell, interval, cell.any()));
     }
 
-    /** A value for a function's domain: itself, or its square and a half. */
-    static int within(CellDrawing cell, Domain domain, int value) {
-        if (domain == Domain.REALS || domain == Domain.DISTINCT) {
+    /** A value for a function's domain: itself, its square and more, or what squashes it; safety sees to kinks. */
+    static int within(CellDrawing cell, Interval interval, int value) {
+        boolean low = Double.isFinite(interval.low());
+        if (!low) {
             return value;
         }
+        if (Double.isFinite(interval.high())) {
+            int squashed = cell.apply(new PointwiseOp(Pointwise.TANH), value);
+            return cell.apply(new PointwiseOp(Pointwise.MUL), squashed, cell.number(0.9 * interval.high()));
+        }
         int square = cell.apply(new PointwiseOp(Pointwise.SQUARE), value);
-        return cell.apply(new PointwiseOp(Pointwise.ADD), square, cell.number(0.5));
+        return cell.apply(new PointwiseOp(Pointwise.ADD), square, cell.number(Math.max(0, interval.low()) + 0.5));
     }
 
     private static void binary(CellDrawing cell) {
@@ -123,13 +133,29 @@ final class CellLines {
     }
 
     private static void apply(CellDrawing cell, Pointwise function, int one, int two) {
-        Domain domain = function.domain();
         boolean first = function == Pointwise.POW;
         boolean second = function == Pointwise.DIV || function == Pointwise.XLOGY;
+        boolean both = function == Pointwise.ATAN2 || function == Pointwise.HYPOT; // steep around (0, 0)
         cell.apply(
                 new PointwiseOp(function),
-                first ? within(cell, domain, one) : one,
-                second ? within(cell, domain, two) : two);
+                first || both ? within(cell, POSITIVE, one) : one,
+                second ? within(cell, POSITIVE, two) : two);
+    }
+
+    /** A choice between two values by the sign of a third, or a function of three that are no masks. */
+    private static void ternary(CellDrawing cell) {
+        int one = cell.any();
+        Shape shape = cell.shape(one);
+        int two = cell.any(other -> broadcasts(other, shape)).orElse(one);
+        int three = cell.choices.onceIn(3)
+                ? cell.number(-0.35)
+                : cell.any(other -> broadcasts(other, shape) && broadcasts(other, cell.shape(two)))
+                        .orElse(one);
+        Pointwise function = cell.choices.oneOf(TERNARY);
+        int first = function == Pointwise.WHERE
+                ? cell.apply(new PointwiseOp(Pointwise.GREATER), one, cell.number(0.05))
+                : one;
+        cell.apply(new PointwiseOp(function), first, two, three);
     }
 
     private static void again(CellDrawing cell) {

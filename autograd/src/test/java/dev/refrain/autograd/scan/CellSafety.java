@@ -50,7 +50,6 @@ final class CellSafety {
             return true;
         }
         Var first = values.get(applied.inputs().getFirst());
-        Var last = values.get(applied.inputs().getLast());
         if (applied.op() instanceof Max max) {
             return isAlone(max, first);
         }
@@ -60,11 +59,30 @@ final class CellSafety {
         if (applied.op() instanceof Norm norm) {
             return isAway(Var.apply(norm, first));
         }
-        Domain domain = applied.op() instanceof PointwiseOp op ? op.function().domain() : Domain.REALS;
-        return switch (domain) {
-            case NONZERO -> isAway(last);
-            case DISTINCT -> isAway(first.sub(last));
-            default -> true;
+        return !(applied.op() instanceof PointwiseOp op)
+                || isSmooth(
+                        op.function().domain(),
+                        applied.inputs().stream().map(values::get).toList());
+    }
+
+    private static boolean isSmooth(Domain domain, List<Var> inputs) {
+        if (domain.relation() == Domain.Relation.FIRST_IS_SWITCH) {
+            return true; // a mask, whose comparison was looked at
+        }
+        for (int k = 0; k < inputs.size(); k++) {
+            Domain.Interval interval = domain.interval(k);
+            double[] elements = inputs.get(k).value().toDoubles();
+            if (Arrays.stream(elements).anyMatch(each -> Math.abs(each - interval.nearestKink(each)) < NEAREST)) {
+                return false;
+            }
+        }
+        return switch (domain.relation()) {
+            case DISTINCT ->
+                IntStream.range(1, inputs.size())
+                        .allMatch(k -> IntStream.range(0, k)
+                                .allMatch(j -> isAway(inputs.get(j).sub(inputs.get(k)))));
+            case DISTINCT_IN_SIZE -> isAway(inputs.getFirst().abs().sub(inputs.getLast()));
+            case ANY, FIRST_IS_SWITCH -> true;
         };
     }
 

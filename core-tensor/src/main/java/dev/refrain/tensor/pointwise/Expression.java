@@ -14,6 +14,13 @@ public sealed interface Expression {
     /** The value of the function whose derivative this is. */
     record Output() implements Expression {}
 
+    /**
+     * What comes back to the function's value. A formula in which it occurs is what is passed on to the argument; any other is
+     * multiplied with it. So a function that selects can select what it passes on: 0 · ∞ is NaN, what is not selected is not
+     * looked at.
+     */
+    record Cotangent() implements Expression {}
+
     /** A number, the same for all elements. */
     record Constant(double value) implements Expression {}
 
@@ -33,6 +40,11 @@ public sealed interface Expression {
     /** The number 1. */
     static Expression one() {
         return constant(1);
+    }
+
+    /** What comes back, where the mask is not 0, else 0. */
+    static Expression passedWhere(Expression mask) {
+        return mask.where(new Cotangent(), zero());
     }
 
     /** {@code function} of this and the others. */
@@ -59,6 +71,56 @@ public sealed interface Expression {
     /** 1 / (1 + e^-this). */
     default Expression sigmoid() {
         return apply(Pointwise.SIGMOID);
+    }
+
+    /** cos(this). */
+    default Expression cos() {
+        return apply(Pointwise.COS);
+    }
+
+    /** sin(this). */
+    default Expression sin() {
+        return apply(Pointwise.SIN);
+    }
+
+    /** cosh(this). */
+    default Expression cosh() {
+        return apply(Pointwise.COSH);
+    }
+
+    /** sinh(this). */
+    default Expression sinh() {
+        return apply(Pointwise.SINH);
+    }
+
+    /** |this|. */
+    default Expression abs() {
+        return apply(Pointwise.ABS);
+    }
+
+    /** 1 / sqrt(this). */
+    default Expression rsqrt() {
+        return apply(Pointwise.RSQRT);
+    }
+
+    /** 1 - erf(this). */
+    default Expression erfc() {
+        return apply(Pointwise.ERFC);
+    }
+
+    /** tanh(this). */
+    default Expression tanh() {
+        return apply(Pointwise.TANH);
+    }
+
+    /** ln(1 + e^this). */
+    default Expression softplus() {
+        return apply(Pointwise.SOFTPLUS);
+    }
+
+    /** e^this - 1. */
+    default Expression expm1() {
+        return apply(Pointwise.EXPM1);
     }
 
     /** this². */
@@ -116,23 +178,49 @@ public sealed interface Expression {
         return apply(Pointwise.GREATER_OR_EQUAL, other);
     }
 
+    /** The greater of this and the other. */
+    default Expression max(Expression other) {
+        return apply(Pointwise.MAX, other);
+    }
+
+    /** The lesser of this and the other. */
+    default Expression min(Expression other) {
+        return apply(Pointwise.MIN, other);
+    }
+
+    /** sqrt(this² + other²). */
+    default Expression hypot(Expression other) {
+        return apply(Pointwise.HYPOT, other);
+    }
+
+    /** {@code a} where this is not 0, else {@code b}. */
+    default Expression where(Expression a, Expression b) {
+        return apply(Pointwise.WHERE, a, b);
+    }
+
+    /** This, within ±bound: where a function is flat farther out, so that 0 · ∞ does not make its derivative NaN. */
+    default Expression within(double bound) {
+        return apply(Pointwise.CLAMP, constant(-bound), constant(bound));
+    }
+
     /** Whether an argument of the function occurs in this formula. */
     default boolean readsArguments() {
-        return switch (this) {
-            case Argument argument -> true;
-            case Output output -> false;
-            case Constant constant -> false;
-            case Application application -> application.arguments().stream().anyMatch(Expression::readsArguments);
-        };
+        return reads(Argument.class);
     }
 
     /** Whether the function's own value occurs in this formula. */
     default boolean readsOutput() {
-        return switch (this) {
-            case Argument argument -> false;
-            case Output output -> true;
-            case Constant constant -> false;
-            case Application application -> application.arguments().stream().anyMatch(Expression::readsOutput);
-        };
+        return reads(Output.class);
+    }
+
+    /** Whether what comes back occurs in this formula. */
+    default boolean readsCotangent() {
+        return reads(Cotangent.class);
+    }
+
+    private boolean reads(Class<? extends Expression> kind) {
+        return kind.isInstance(this)
+                || (this instanceof Application application
+                        && application.arguments().stream().anyMatch(argument -> argument.reads(kind)));
     }
 }

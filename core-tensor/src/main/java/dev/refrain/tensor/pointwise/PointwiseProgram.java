@@ -63,11 +63,14 @@ public final class PointwiseProgram {
         for (Value value : values) {
             switch (value) {
                 case Constant constant -> lowered.constant(constant.number());
-                case Application application ->
+                case Application application -> {
+                    List<Integer> operands = application.operands();
                     lowered.apply(
                             application.function().kernel(),
-                            application.operands().getFirst(),
-                            application.operands().getLast());
+                            operands.getFirst(),
+                            operands.get(Math.min(1, operands.size() - 1)),
+                            operands.getLast());
+                }
             }
         }
         kernel = lowered.outputs(outputs);

@@ -1,9 +1,12 @@
 package dev.refrain.tensor.pointwise;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.refrain.tensor.internal.memory.Buffer;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -42,6 +45,23 @@ class PointwiseProgramTest {
         assertEquals(2, first.values().size());
         assertEquals(1, first.inputs());
         assertEquals(List.of(y), first.outputs());
+    }
+
+    /** A function of three reads each of its operands: a slot is free only when none of them is read any more. */
+    @Test
+    void aFunctionOfThreeReadsAllThree() {
+        PointwiseProgram.Builder program = PointwiseProgram.withInputs(2);
+        int low = program.apply(Pointwise.NEG, 1);
+        int twice = program.apply(Pointwise.ADD, 0, 0);
+        int clamped = program.apply(Pointwise.CLAMP, twice, low, 1);
+        int mask = program.apply(Pointwise.GREATER, clamped, program.constant(0));
+        int result = program.apply(Pointwise.WHERE, mask, clamped, low);
+        PointwiseProgram step = program.outputs(result);
+        assertTrue(step.toString().contains("x4 = clamp(x3, x2, x1)"), step::toString);
+        Buffer[] in = {Buffer.over(new float[] {-3, 0.25f, 3}, 3), Buffer.over(new float[] {1, 2, 4}, 3)};
+        Buffer out = Buffer.zeros(false, 3);
+        step.kernel().run(in, new Buffer[] {out});
+        assertArrayEquals(new float[] {-1, 0.5f, 4}, out.floats());
     }
 
     @Test

@@ -2,9 +2,11 @@ package dev.refrain.autograd.check.sample;
 
 import dev.refrain.autograd.Var;
 import dev.refrain.autograd.check.GradCheck;
+import dev.refrain.autograd.ops.PointwiseOp;
 import dev.refrain.tensor.IndexRangeException;
 import dev.refrain.tensor.Shape;
 import dev.refrain.tensor.Tensor;
+import dev.refrain.tensor.pointwise.Pointwise;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -29,10 +31,20 @@ public record Arguments(List<Tensor> behind, List<View> views) {
      * One argument.
      *
      * @param memory which one of the memories
+     * @param isMask whether it is 1 where the memory is positive, else 0
      */
-    public record View(int memory, Layout layout, Shape shape) {
+    public record View(int memory, Layout layout, Shape shape, boolean isMask) {
+        View(int memory, Layout layout, Shape shape) {
+            this(memory, layout, shape, false);
+        }
+
         private Shape behind() {
             return layout.behind(shape);
+        }
+
+        private Var of(Var behind) {
+            Var view = layout.view(behind, shape);
+            return isMask ? Var.apply(new PointwiseOp(Pointwise.GREATER), view, Var.scalar(0, view.dtype())) : view;
         }
     }
 
@@ -118,9 +130,15 @@ public record Arguments(List<Tensor> behind, List<View> views) {
 
     /** The arguments as views of {@code memory}, which are values like {@link #behind}. */
     public List<Var> of(List<Var> memory) {
-        return views.stream()
-                .map(view -> view.layout().view(memory.get(view.memory()), view.shape()))
-                .toList();
+        return views.stream().map(view -> view.of(memory.get(view.memory()))).toList();
+    }
+
+    /** The same with a mask in place of one argument, 1 where that is positive, else 0. */
+    Arguments withMask(int argument) {
+        List<View> masked = new ArrayList<>(views);
+        View view = views.get(argument);
+        masked.set(argument, new View(view.memory(), view.layout(), view.shape(), true));
+        return new Arguments(behind, masked);
     }
 
     /** The values of the arguments, on no tape. */
@@ -156,6 +174,7 @@ public record Arguments(List<Tensor> behind, List<View> views) {
             String lies = view.layout() == Layout.PLAIN
                     ? ""
                     : " " + view.layout().name().toLowerCase(Locale.ROOT);
+            lies += view.isMask() ? " as a mask" : "";
             int first = IntStream.range(0, k)
                     .filter(earlier -> views.get(earlier).memory() == view.memory())
                     .findFirst()

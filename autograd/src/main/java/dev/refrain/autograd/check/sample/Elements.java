@@ -4,6 +4,7 @@ import dev.refrain.tensor.IndexRangeException;
 import dev.refrain.tensor.Shape;
 import dev.refrain.tensor.Tensor;
 import dev.refrain.tensor.pointwise.Domain;
+import dev.refrain.tensor.pointwise.Domain.Interval;
 import java.util.List;
 import java.util.function.BiFunction;
 
@@ -18,6 +19,9 @@ public record Elements(boolean tie, BiFunction<Choices, Shape, Tensor> drawn) {
     private static final int FINEST = 1000;
 
     private static final int LARGEST = 100_000;
+
+    /** How near an argument may come to a kink. */
+    private static final double NEAREST = 0.3;
 
     /**
      * Within low .. high, kinks or not.
@@ -54,16 +58,45 @@ public record Elements(boolean tie, BiFunction<Choices, Shape, Tensor> drawn) {
      * Arguments of a pointwise function, at least 0.1 away from where it is not defined, and 0.3 from where it is not smooth.
      *
      * @param argument the number of the argument
-     * @param last whether it is the last one
      */
-    public static Elements in(Domain domain, int argument, boolean last) {
-        return switch (domain) {
-            case REALS -> reals();
-            case POSITIVE -> numbers(0.1, 2.5, 1, 4);
-            case ABOVE_MINUS_ONE -> numbers(-0.9, 2.5, 0, 4);
-            case NONZERO -> last ? nonzero() : reals();
-            case DISTINCT -> apart(0.5 * argument);
+    public static Elements in(Domain domain, int argument) {
+        return switch (domain.relation()) {
+            case ANY, FIRST_IS_SWITCH -> in(domain.interval(argument));
+            case DISTINCT -> apart(argument);
+            case DISTINCT_IN_SIZE -> argument == 0 ? apartInSize() : fractions();
         };
+    }
+
+    private static Elements in(Interval interval) {
+        if (interval.equals(Interval.REALS)) {
+            return reals();
+        }
+        if (interval.equals(Interval.NONZERO)) {
+            return nonzero();
+        }
+        double outermost =
+                interval.kinks().stream().mapToDouble(Math::abs).max().orElse(1);
+        double low = Math.max(interval.low() + 0.1, -1 - outermost);
+        boolean halfLine = Double.isFinite(interval.low());
+        double start = Math.max(0, interval.low());
+        double high = Math.min(interval.high() - 0.1, halfLine ? start + 2.5 : 1 + outermost);
+        double highest = Math.min(interval.high() - 0.1, halfLine ? start + 4 : 8);
+        double lowest = Math.max(interval.low() + 0.1, -8);
+        return new Elements(
+                true,
+                (choices, shape) ->
+                        tensor(shape, i -> awayFromKinks(interval, number(choices, low, high, lowest, highest))));
+    }
+
+    /** A number as it is, or moved farther away from the kink that it is near to. */
+    private static double awayFromKinks(Interval interval, double number) {
+        double kink = interval.nearestKink(number);
+        double away = number - kink;
+        if (!(Math.abs(away) < NEAREST)) {
+            return number;
+        }
+        double moved = kink + away + (away < 0 ? -NEAREST : NEAREST);
+        return Math.rint(moved * FINEST) / FINEST;
     }
 
     /** Within ±0.3 .. ±2, and whole numbers within ±1 .. ±8: for functions with a kink or a pole at 0, such as relu. */
@@ -87,11 +120,27 @@ public record Elements(boolean tie, BiFunction<Choices, Shape, Tensor> drawn) {
         return choices.onceIn(2) ? -1 : 1;
     }
 
-    /** Whole numbers with a little more, shifted: those of shifts 0 and 0.5 are never nearer than 0.3. */
-    private static Elements apart(double shift) {
+    /** Whole numbers with a little more, shifted: the first two by 0 and 0.5, a third lies in the gaps of 0.3 between them. */
+    private static Elements apart(int argument) {
+        double shift = argument == 2 ? 0.35 : 0.5 * argument;
+        double more = argument == 2 ? 0 : 0.2;
         return new Elements(
                 true,
-                (choices, shape) -> tensor(shape, i -> choices.below(4) - 2 + shift + number(choices, 0, 0.2, 0, 0)));
+                (choices, shape) -> tensor(shape, i -> choices.below(4) - 2 + shift + number(choices, 0, more, 0, 0)));
+    }
+
+    /** Sizes 0, 1 and 2 with a little more, of both signs. */
+    private static Elements apartInSize() {
+        return new Elements(
+                true,
+                (choices, shape) -> tensor(
+                        shape, i -> (choices.onceIn(2) ? -1 : 1) * (choices.below(3) + number(choices, 0, 0.2, 0, 0))));
+    }
+
+    /** 0.5 and 1.5 with a little more: what is apart in size from whole numbers with a little more. */
+    private static Elements fractions() {
+        return new Elements(
+                true, (choices, shape) -> tensor(shape, i -> choices.below(2) + 0.5 + number(choices, 0, 0.2, 0, 0)));
     }
 
     /** A tensor of this shape. */

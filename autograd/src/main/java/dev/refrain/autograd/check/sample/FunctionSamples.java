@@ -18,7 +18,12 @@ public final class FunctionSamples {
 
     /** All of them. */
     public static List<Sample> all() {
-        return Stream.of(composites(), ArrangementSamples.all(), ProductSamples.all(), IndexFunctionSamples.all())
+        return Stream.of(
+                        composites(),
+                        MaskSamples.all().stream(),
+                        ArrangementSamples.all(),
+                        ProductSamples.all(),
+                        IndexFunctionSamples.all())
                 .flatMap(each -> each)
                 .toList();
     }

@@ -13,6 +13,7 @@ import dev.refrain.tensor.RandomKey;
 import dev.refrain.tensor.Shape;
 import dev.refrain.tensor.Tensor;
 import dev.refrain.tensor.pointwise.Domain;
+import dev.refrain.tensor.pointwise.Pointwise;
 import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -26,6 +27,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Shapes, elements and layouts that are drawn. */
 class DrawingTest {
@@ -149,25 +151,45 @@ class DrawingTest {
         assertFalse(Elements.distinct().tie());
     }
 
+    static Stream<Domain> domains() {
+        return Stream.of(Pointwise.values()).map(Pointwise::domain).distinct();
+    }
+
     @ParameterizedTest
-    @EnumSource
-    void argumentsKeepTheirDistanceFromKinks(Domain domain) {
+    @MethodSource("domains")
+    void argumentsLieWhereTheFunctionIsSmooth(Domain domain) {
         for (int i = 0; i < 300; i++) {
             Choices choices = Choices.random(RandomKey.of(i));
-            double[] a =
-                    Elements.in(domain, 0, false).draw(choices, Shape.of(9)).toDoubles();
-            double[] b = Elements.in(domain, 1, true).draw(choices, Shape.of(9)).toDoubles();
-            for (double first : a) {
-                for (double last : b) {
-                    assertTrue(
-                            switch (domain) {
-                                case REALS -> Math.abs(first) <= 8 && Math.abs(last) <= 8;
-                                case POSITIVE -> first >= 0.1 && last >= 0.1;
-                                case ABOVE_MINUS_ONE -> first >= -0.9 && last >= -0.9;
-                                case NONZERO -> Math.abs(last) >= 0.3;
-                                case DISTINCT -> Math.abs(first - last) >= 0.3 - 1e-9;
-                            },
-                            () -> first + ", " + last);
+            double[][] x = IntStream.range(0, 3)
+                    .mapToObj(argument -> Elements.in(domain, argument)
+                            .draw(choices, Shape.of(9))
+                            .toDoubles())
+                    .toArray(double[][]::new);
+            for (int argument = 0; argument < 3; argument++) {
+                Domain.Interval interval = domain.interval(argument);
+                for (double each : x[argument]) {
+                    assertTrue(each >= interval.low() + 0.1 - 1e-9 && each <= interval.high() - 0.1 + 1e-9);
+                    assertTrue(Math.abs(each - interval.nearestKink(each)) >= 0.3 - 1e-9, () -> "near a kink: " + each);
+                }
+            }
+            assertRelated(domain.relation(), x);
+        }
+    }
+
+    private static void assertRelated(Domain.Relation relation, double[][] x) {
+        for (double first : x[0]) {
+            for (double second : x[1]) {
+                switch (relation) {
+                    case DISTINCT -> {
+                        assertTrue(Math.abs(first - second) >= 0.3 - 1e-9, () -> first + ", " + second);
+                        for (double third : x[2]) {
+                            assertTrue(Math.abs(first - third) >= 0.15 - 1e-9, () -> first + ", " + third);
+                            assertTrue(Math.abs(second - third) >= 0.15 - 1e-9, () -> second + ", " + third);
+                        }
+                    }
+                    case DISTINCT_IN_SIZE ->
+                        assertTrue(Math.abs(Math.abs(first) - second) >= 0.3 - 1e-9, () -> first + ", " + second);
+                    case ANY, FIRST_IS_SWITCH -> {}
                 }
             }
         }

@@ -3,10 +3,12 @@ package dev.refrain.autograd.check.sample;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.refrain.autograd.Activations;
 import dev.refrain.autograd.Arrangements;
 import dev.refrain.autograd.Functions;
 import dev.refrain.autograd.Images;
 import dev.refrain.autograd.Indexing;
+import dev.refrain.autograd.Masks;
 import dev.refrain.autograd.Products;
 import dev.refrain.autograd.Reductions;
 import dev.refrain.autograd.Var;
@@ -92,6 +94,8 @@ class SamplesTest {
         Set<String> ops = OpSamples.all().stream().map(OpSample::name).collect(Collectors.toSet());
         Set<String> functions = Stream.of(
                         Functions.class,
+                        Activations.class,
+                        Masks.class,
                         Reductions.class,
                         Products.class,
                         Arrangements.class,
@@ -100,7 +104,7 @@ class SamplesTest {
                 .flatMap(family -> Stream.of(family.getDeclaredMethods()))
                 .filter(method -> Modifier.isPublic(method.getModifiers()))
                 .map(Method::getName)
-                .filter(name -> !Set.of("zeros", "oneHot").contains(name)) // constants
+                .filter(name -> !Set.of("zeros", "oneHot", "lower", "upper").contains(name)) // constants
                 .collect(Collectors.toCollection(TreeSet::new));
         Set<String> sampled =
                 FunctionSamples.all().stream().map(Sample::name).collect(Collectors.toCollection(TreeSet::new));

@@ -3,7 +3,7 @@ package dev.refrain.tensor.internal.compute;
 import dev.refrain.tensor.internal.compute.BlockLayout.Access;
 import dev.refrain.tensor.internal.compute.LoopProgram.Constant;
 import dev.refrain.tensor.internal.compute.LoopProgram.Step;
-import dev.refrain.tensor.internal.kernel.BinaryLoop;
+import dev.refrain.tensor.internal.kernel.PointwiseLoop;
 import dev.refrain.tensor.internal.memory.Buffer;
 import dev.refrain.tensor.internal.memory.Scratch;
 import java.util.Arrays;
@@ -33,7 +33,7 @@ abstract class BlockRun<A> {
 
     abstract void fill(A array, int from, int to, double number);
 
-    abstract BinaryLoop<A> loop(Step step);
+    abstract PointwiseLoop<A> loop(Step step);
 
     /** Brings rows from any strides together. */
     abstract void gather(A from, int at, int rowStride, int stride, A to, int toAt, int rows, int columns);
@@ -176,8 +176,19 @@ abstract class BlockRun<A> {
             Step step = program.steps().get(i);
             int a = step.first();
             int b = step.second();
+            int c = step.third();
             int y = step.result();
-            loop(step).run(cast(arrays[a]), at[a], cast(arrays[b]), at[b], cast(arrays[y]), at[y], n);
+            loop(step)
+                    .run(
+                            cast(arrays[a]),
+                            at[a],
+                            cast(arrays[b]),
+                            at[b],
+                            cast(arrays[c]),
+                            at[c],
+                            cast(arrays[y]),
+                            at[y],
+                            n);
         }
     }
 

@@ -1,8 +1,8 @@
 package dev.refrain.tensor.internal.compute;
 
 import dev.refrain.tensor.internal.compute.LoopProgram.Step;
-import dev.refrain.tensor.internal.kernel.BinaryLoop;
 import dev.refrain.tensor.internal.kernel.DoubleBlocks;
+import dev.refrain.tensor.internal.kernel.PointwiseLoop;
 import java.util.Arrays;
 
 /** Blocks of float64. */
@@ -18,7 +18,7 @@ final class DoubleBlockRun extends BlockRun<double[]> {
     }
 
     @Override
-    BinaryLoop<double[]> loop(Step step) {
+    PointwiseLoop<double[]> loop(Step step) {
         return step.doubles();
     }
 

@@ -1,8 +1,8 @@
 package dev.refrain.tensor.internal.compute;
 
 import dev.refrain.tensor.internal.compute.LoopProgram.Step;
-import dev.refrain.tensor.internal.kernel.BinaryLoop;
 import dev.refrain.tensor.internal.kernel.FloatBlocks;
+import dev.refrain.tensor.internal.kernel.PointwiseLoop;
 import java.util.Arrays;
 
 /** Blocks of float32. */
@@ -18,7 +18,7 @@ final class FloatBlockRun extends BlockRun<float[]> {
     }
 
     @Override
-    BinaryLoop<float[]> loop(Step step) {
+    PointwiseLoop<float[]> loop(Step step) {
         return step.floats();
     }
 

@@ -1,6 +1,6 @@
 package dev.refrain.tensor.internal.compute;
 
-import dev.refrain.tensor.internal.kernel.BinaryLoop;
+import dev.refrain.tensor.internal.kernel.PointwiseLoop;
 import java.util.List;
 
 /**
@@ -20,10 +20,22 @@ record LoopProgram(int inputs, List<Constant> constants, List<Step> steps, List<
     /** A value that is the same for all elements. */
     record Constant(int value, double number) {}
 
-    /** {@code result = f(first, second)} for every element; a function of one argument reads it twice. */
-    record Step(BinaryLoop<float[]> floats, BinaryLoop<double[]> doubles, int first, int second, int result, int slot) {
+    /** {@code result = f(first, second, third)} for every element; where there are fewer arguments, the last is given again. */
+    record Step(
+            PointwiseLoop<float[]> floats,
+            PointwiseLoop<double[]> doubles,
+            int first,
+            int second,
+            int third,
+            int result,
+            int slot) {
         boolean reads(int value) {
-            return first == value || second == value;
+            return first == value || second == value || third == value;
+        }
+
+        /** The same, with its result in this slot. */
+        Step in(int place) {
+            return new Step(floats, doubles, first, second, third, result, place);
         }
     }
 

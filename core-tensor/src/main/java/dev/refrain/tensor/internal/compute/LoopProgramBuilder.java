@@ -23,9 +23,9 @@ public final class LoopProgramBuilder {
         constants.add(new Constant(next(), number));
     }
 
-    /** The next value is a function of two earlier ones, or of one that is given twice. */
-    public void apply(PointwiseKernel function, int first, int second) {
-        steps.add(function.step(first, second, next()));
+    /** The next value is a function of three earlier ones; of one that has fewer arguments, the last is given again. */
+    public void apply(PointwiseKernel function, int first, int second, int third) {
+        steps.add(function.step(first, second, third, next()));
     }
 
     private int next() {
@@ -43,12 +43,13 @@ public final class LoopProgramBuilder {
             Step step = steps.get(i);
             release(program, placed, i, step.first(), taken);
             release(program, placed, i, step.second(), taken);
+            release(program, placed, i, step.third(), taken);
             int slot = LoopProgram.NONE;
             if (!values.contains(step.result())) {
                 slot = taken.nextClearBit(0);
                 taken.set(slot);
             }
-            placed.add(new Step(step.floats(), step.doubles(), step.first(), step.second(), step.result(), slot));
+            placed.add(step.in(slot));
         }
         int slots = placed.stream().mapToInt(step -> step.slot() + 1).max().orElse(0);
         return new PointwiseKernel(new LoopProgram(inputs, constants, placed, outputs, slots));

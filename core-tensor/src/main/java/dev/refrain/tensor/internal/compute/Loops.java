@@ -1,10 +1,9 @@
 package dev.refrain.tensor.internal.compute;
 
-import dev.refrain.tensor.internal.kernel.BinaryLoop;
 import dev.refrain.tensor.internal.kernel.DoubleRowLoops;
 import dev.refrain.tensor.internal.kernel.FloatRowLoops;
+import dev.refrain.tensor.internal.kernel.PointwiseLoop;
 import dev.refrain.tensor.internal.kernel.PointwiseLoops;
-import dev.refrain.tensor.internal.kernel.UnaryLoop;
 import dev.refrain.tensor.internal.simd.PointwiseVectors;
 import dev.refrain.tensor.internal.simd.RowVectors;
 
@@ -17,12 +16,14 @@ final class Loops {
 
     private Loops() {}
 
-    static UnaryLoop<float[]> unary(String name) {
-        return VECTORS ? PointwiseVectors.unaryFloat(name) : PointwiseLoops.unaryFloat(name);
+    /** The loop of the pointwise function with this name, for floats. */
+    static PointwiseLoop<float[]> pointwise(String name) {
+        return VECTORS ? PointwiseVectors.ofFloat(name) : PointwiseLoops.ofFloat(name);
     }
 
-    static BinaryLoop<float[]> binary(String name) {
-        return VECTORS ? PointwiseVectors.binaryFloat(name) : PointwiseLoops.binaryFloat(name);
+    /** The loop of the pointwise function with this name, for doubles. */
+    static PointwiseLoop<double[]> widePointwise(String name) {
+        return PointwiseLoops.ofDouble(name);
     }
 
     /** The loops over rows of floats. */

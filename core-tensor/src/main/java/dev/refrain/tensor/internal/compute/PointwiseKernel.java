@@ -2,8 +2,7 @@ package dev.refrain.tensor.internal.compute;
 
 import dev.refrain.tensor.internal.compute.LoopProgram.Output;
 import dev.refrain.tensor.internal.compute.LoopProgram.Step;
-import dev.refrain.tensor.internal.kernel.BinaryLoop;
-import dev.refrain.tensor.internal.kernel.PointwiseLoops;
+import dev.refrain.tensor.internal.kernel.PointwiseLoop;
 import dev.refrain.tensor.internal.memory.Buffer;
 import dev.refrain.tensor.internal.memory.Scratch;
 import dev.refrain.tensor.internal.parallel.Workers;
@@ -20,8 +19,8 @@ public final class PointwiseKernel {
     /** The loops of a program of one step. */
     private final boolean single;
 
-    private final BinaryLoop<float[]> floats;
-    private final BinaryLoop<double[]> doubles;
+    private final PointwiseLoop<float[]> floats;
+    private final PointwiseLoop<double[]> doubles;
 
     PointwiseKernel(LoopProgram program) {
         this.program = program;
@@ -31,48 +30,80 @@ public final class PointwiseKernel {
         doubles = first.doubles();
     }
 
-    /** The function of one or two arguments with this name among the scalar bodies. */
+    /** The function of one, two or three arguments with this name among the scalar bodies. */
     public static PointwiseKernel of(String name, int arity) {
-        Step step =
-                new Step(Loops.binary(name), PointwiseLoops.binaryDouble(name), 0, arity - 1, arity, LoopProgram.NONE);
+        Step step = new Step(
+                Loops.pointwise(name),
+                Loops.widePointwise(name),
+                0,
+                Math.min(1, arity - 1),
+                arity - 1,
+                arity,
+                LoopProgram.NONE);
         return new PointwiseKernel(new LoopProgram(arity, List.of(), List.of(step), List.of(new Output(arity, 0)), 0));
     }
 
     /** This function as a step of a larger program. */
-    Step step(int first, int second, int result) {
+    Step step(int first, int second, int third, int result) {
         assert single;
-        return new Step(floats, doubles, first, second, result, LoopProgram.NONE);
+        return new Step(floats, doubles, first, second, third, result, LoopProgram.NONE);
     }
 
     /** {@code out = f(x)}: sizes equal; {@code x} may be {@code out}, but not overlap it otherwise. */
     public void run(Buffer x, Buffer out) {
-        if (!ranAtOnce(x, x, out)) {
+        if (!ranAtOnce(x, x, x, out)) {
             run(new Buffer[] {x}, new Buffer[] {out});
         }
     }
 
     /** {@code out = f(a, b)}: sizes equal (repeat with {@link Buffer#expanded}); {@code out} is perhaps a or b. */
     public void run(Buffer a, Buffer b, Buffer out) {
-        if (!ranAtOnce(a, b, out)) {
+        if (!ranAtOnce(a, b, b, out)) {
             run(new Buffer[] {a, b}, new Buffer[] {out});
         }
     }
 
+    /** {@code out = f(a, b, c)}: sizes equal (repeat with {@link Buffer#expanded}); {@code out} is perhaps a, b or c. */
+    public void run(Buffer a, Buffer b, Buffer c, Buffer out) {
+        if (!ranAtOnce(a, b, c, out)) {
+            run(new Buffer[] {a, b, c}, new Buffer[] {out});
+        }
+    }
+
     /** Most runs are of one function over little and contiguous memory: one call of its loop. */
-    private boolean ranAtOnce(Buffer a, Buffer b, Buffer out) {
+    private boolean ranAtOnce(Buffer a, Buffer b, Buffer c, Buffer out) {
         int n = out.count();
         if (n > BlockLayout.WORTH_SPLITTING
                 || !single
                 || !a.isContiguous()
                 || !b.isContiguous()
+                || !c.isContiguous()
                 || !out.isContiguous()) {
             return false;
         }
-        assert a.hasSizesOf(out) && b.hasSizesOf(out);
+        assert a.hasSizesOf(out) && b.hasSizesOf(out) && c.hasSizesOf(out);
         if (out.isWide()) {
-            doubles.run(a.doubles(), a.offset(), b.doubles(), b.offset(), out.doubles(), out.offset(), n);
+            doubles.run(
+                    a.doubles(),
+                    a.offset(),
+                    b.doubles(),
+                    b.offset(),
+                    c.doubles(),
+                    c.offset(),
+                    out.doubles(),
+                    out.offset(),
+                    n);
         } else {
-            floats.run(a.floats(), a.offset(), b.floats(), b.offset(), out.floats(), out.offset(), n);
+            floats.run(
+                    a.floats(),
+                    a.offset(),
+                    b.floats(),
+                    b.offset(),
+                    c.floats(),
+                    c.offset(),
+                    out.floats(),
+                    out.offset(),
+                    n);
         }
         return true;
     }

@@ -1,7 +1,7 @@
 package dev.refrain.tensor.internal.kernel;
 
 /**
- * The error function in double, within 1 ulp, by the rational approximations of fdlibm's {@code s_erf.c} (Copyright 1993 Sun
+ * The error function and what it lacks to 1 in double, within 1 ulp, by the rational approximations of fdlibm's {@code s_erf.c} (Copyright 1993 Sun
  * Microsystems, Inc., Permission to use, copy, modify, and distribute this software is freely granted, provided that this
  * notice is preserved). {@link StrictMath} has none.
  */
@@ -24,13 +24,39 @@ final class ErrorFunction {
         if (a < 1.25) {
             y = AT_ONE + aroundOne(a - 1);
         } else if (a < 6) {
-            double s = 1 / (a * a);
-            double high =
-                    Double.longBitsToDouble(Double.doubleToRawLongBits(a) & 0xffffffff00000000L); // its square is exact
-            double rest = (high - a) * (high + a) + (a < 1 / 0.35 ? middle(s) : far(s));
-            y = 1 - StrictMath.exp(-high * high - 0.5625) * StrictMath.exp(rest) / a;
+            y = 1 - tail(a);
         }
         return Math.copySign(y, x);
+    }
+
+    /** 1 - erf(x), within 1 ulp, also where that is next to nothing. */
+    static double erfc(double x) {
+        double a = Math.abs(x);
+        if (Double.isNaN(x)) {
+            return x;
+        }
+        if (a < 0.25) {
+            return 1 - (x + x * aroundZero(x * x));
+        }
+        if (a < 0.84375) {
+            double beyond = a * aroundZero(a * a) + (a - 0.5); // erf(a) - 1/2
+            return x < 0 ? 1.5 + beyond : 0.5 - beyond;
+        }
+        if (a < 1.25) {
+            double beyond = aroundOne(a - 1);
+            return x < 0 ? 1 + (AT_ONE + beyond) : 1 - AT_ONE - beyond;
+        }
+        double y = a < 28 ? tail(a) : 0;
+        return x < 0 ? 2 - y : y;
+    }
+
+    /** erfc(a) for 1.25 <= a < 28. */
+    private static double tail(double a) {
+        double s = 1 / (a * a);
+        double high =
+                Double.longBitsToDouble(Double.doubleToRawLongBits(a) & 0xffffffff00000000L); // its square is exact
+        double rest = (high - a) * (high + a) + (a < 1 / 0.35 ? middle(s) : far(s));
+        return StrictMath.exp(-high * high - 0.5625) * StrictMath.exp(rest) / a;
     }
 
     /** erf(x) / x - 1, of z = x^2. */
@@ -90,7 +116,7 @@ final class ErrorFunction {
         return r / q;
     }
 
-    /** The same, for 1 / 0.35 <= x < 6. */
+    /** The same, for 1 / 0.35 <= x < 28. */
     private static double far(double s) {
         double r = -483.5191916086514;
         r = r * s - 1025.0951316110772;

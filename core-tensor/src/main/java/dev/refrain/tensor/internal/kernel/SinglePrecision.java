@@ -111,13 +111,7 @@ final class SinglePrecision {
      */
     static float erf(float x) {
         float a = Math.abs(x);
-        float z = a * a;
-        float p = Math.fma(-5.9908483E-4f, z, 4.993179E-3f);
-        p = Math.fma(p, z, -2.6766615E-2f);
-        p = Math.fma(p, z, 0.11281816f);
-        p = Math.fma(p, z, -0.37612495f);
-        p = Math.fma(p, z, 0.12837915f);
-        float small = Math.fma(p, a, a);
+        float small = erfAroundZero(a);
         float c = a > 4f ? 4f : a; // erf(4) rounds to 1
         float q = Math.fma(-1.0433115E-5f, c, 3.148581E-4f);
         q = Math.fma(q, c, -3.610342E-3f);
@@ -127,6 +121,58 @@ final class SinglePrecision {
         q = Math.fma(q, c, -0.12863708f);
         float y = a < 0.92f ? small : 1f - expOf(Math.fma(q, c, -c));
         return withSign(y, Float.floatToRawIntBits(x));
+    }
+
+    private static float erfAroundZero(float a) {
+        float z = a * a;
+        float p = Math.fma(-5.9908483E-4f, z, 4.993179E-3f);
+        p = Math.fma(p, z, -2.6766615E-2f);
+        p = Math.fma(p, z, 0.11281816f);
+        p = Math.fma(p, z, -0.37612495f);
+        p = Math.fma(p, z, 0.12837915f);
+        return Math.fma(p, a, a);
+    }
+
+    /** 1 - erf(x), within 3.5 ulp, also where that is next to nothing: e^(-x^2) times {@link #erfcx} from 0.48 on. */
+    static float erfc(float x) {
+        float a = Math.abs(x);
+        float c = a > 11f ? 11f : a; // erfc(11) rounds to 0
+        float square = c * c;
+        float tail = timesExp(erfcx(c), -square, -Math.fma(c, c, -square));
+        float y = a < 0.48f ? 1f - erfAroundZero(a) : tail;
+        return x < 0f ? 2f - y : y;
+    }
+
+    /** e^(a^2) erfc(a) for 0 <= a <= 11: (1 + P(q)) / (1 + 2 a) with q = (a - 2) / (a + 2) and a polynomial P (own fit). */
+    static float erfcx(float a) {
+        float inverse = 1f / (a + 2f);
+        float q = (a - 2f) * inverse;
+        q = Math.fma(
+                inverse, Math.fma(-q, a, Math.fma(q + 1f, -2f, a)), q); // the quotient, as if a - 2 were not rounded
+        float p = Math.fma(-3.9785527E-4f, q, -1.2259242E-3f);
+        p = Math.fma(p, q, 1.3114031E-3f);
+        p = Math.fma(p, q, 8.627216E-3f);
+        p = Math.fma(p, q, -8.059467E-3f);
+        p = Math.fma(p, q, -5.420259E-2f);
+        p = Math.fma(p, q, 0.16405535f);
+        p = Math.fma(p, q, -0.16603167f);
+        p = Math.fma(p, q, -9.276398E-2f);
+        p = Math.fma(p, q, 0.2769784f);
+        return (1f + p) / Math.fma(2f, a, 1f);
+    }
+
+    /** factor e^(x + low) for -130 <= x <= 89, where low is at most half a unit in the last place of x. */
+    static float timesExp(float factor, float x, float low) {
+        float t = Math.fma(x, LOG2_E, ROUNDER);
+        float r = reduce(x, t) + low;
+        return scale(Math.fma(factor, expm1OfRest(r), factor), t);
+    }
+
+    /** e^a / 2 for a >= 0, which is finite a little longer than e^a. */
+    static float halfExp(float a) {
+        float c = a > 90f ? 90f : a; // beyond, it is infinity anyway
+        float t = Math.fma(c, LOG2_E, ROUNDER);
+        return scale(1f + expm1OfRest(reduce(c, t)), t - 1f);
     }
 
     /**
@@ -207,7 +253,7 @@ final class SinglePrecision {
     }
 
     /** ln(1 + z) for 0 <= z <= 1, as z - s (z - s^2 P(s^2)) with s = z / (2 + z) (the form of fdlibm, own fit). */
-    private static float log1pOfFraction(float z) {
+    static float log1pOfFraction(float z) {
         float s = z / (2f + z);
         float w = s * s;
         float p = Math.fma(0.2322433f, w, 0.21706575f);
@@ -228,7 +274,7 @@ final class SinglePrecision {
     }
 
     /** e^-a for a >= 0. */
-    private static float expOfMinus(float a) {
+    static float expOfMinus(float a) {
         return expOf(a > 104f ? -104f : -a);
     }
 
@@ -261,21 +307,21 @@ final class SinglePrecision {
     }
 
     /** 2^n, where n is a normal float's exponent and stands in the low nine bits. */
-    private static float power(int n) {
+    static float power(int n) {
         return Float.intBitsToFloat((n << 23) + ONE_BITS);
     }
 
     /** The float of a small integer. */
-    private static float toFloat(int n) {
+    static float toFloat(int n) {
         return Float.intBitsToFloat(n + ROUNDER_BITS) - ROUNDER;
     }
 
-    private static float withSign(float magnitude, int signBits) {
+    static float withSign(float magnitude, int signBits) {
         return Float.intBitsToFloat(Float.floatToRawIntBits(magnitude) | (signBits & SIGN_BIT));
     }
 
     /** NaN stays NaN. */
-    private static float clamp(float x, float low, float high) {
+    static float clamp(float x, float low, float high) {
         float y = x > high ? high : x;
         return y < low ? low : y;
     }

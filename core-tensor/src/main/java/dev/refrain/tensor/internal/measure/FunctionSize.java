@@ -2,6 +2,7 @@ package dev.refrain.tensor.internal.measure;
 
 import dev.refrain.tensor.internal.compute.PointwiseKernel;
 import dev.refrain.tensor.internal.memory.Buffer;
+import dev.refrain.tensor.pointwise.Domain.Interval;
 import dev.refrain.tensor.pointwise.Pointwise;
 import java.util.List;
 import java.util.stream.Stream;
@@ -21,12 +22,8 @@ public record FunctionSize(Pointwise function, int n) {
 
     /** The function over numbers of its domain, ready to run again and again. */
     public Runnable kernel() {
-        double low = switch (function.domain()) {
-            case POSITIVE -> 0.1;
-            case ABOVE_MINUS_ONE -> -0.9;
-            case REALS, NONZERO, DISTINCT -> -4;
-        };
-        Buffer x = Operands.vector(n, low, 4);
+        Interval domain = function.domain().interval(0);
+        Buffer x = Operands.vector(n, Math.max(-4, domain.low() + 0.1), Math.min(4, domain.high() - 0.1));
         Buffer y = Operands.vector(n, 0.1, 4);
         Buffer out = Buffer.zeros(false, n);
         PointwiseKernel kernel = function.kernel();

@@ -109,8 +109,10 @@ public final class KernelCalls {
         Buffer out = operand(sizes);
         if (function.arity() == 1) {
             function.kernel().run(operand(sizes), out);
-        } else {
+        } else if (function.arity() == 2) {
             function.kernel().run(operand(sizes), operand(sizes), out);
+        } else {
+            function.kernel().run(operand(sizes), operand(sizes), operand(sizes), out);
         }
         add(out);
     }
@@ -121,9 +123,11 @@ public final class KernelCalls {
         int value = builder.constant(random.nextInt(3));
         for (int step = 0; step < 5; step++) {
             Pointwise function = Pointwise.values()[random.nextInt(Pointwise.values().length)];
-            value = function.arity() == 1
-                    ? builder.apply(function, step == 0 ? 0 : value)
-                    : builder.apply(function, value, step % 2);
+            value = switch (function.arity()) {
+                case 1 -> builder.apply(function, step == 0 ? 0 : value);
+                case 2 -> builder.apply(function, value, step % 2);
+                default -> builder.apply(function, value, step % 2, 1 - step % 2);
+            };
         }
         Buffer out = operand(sizes);
         builder.outputs(value).kernel().run(new Buffer[] {operand(sizes), operand(sizes)}, new Buffer[] {out});

@@ -43,8 +43,10 @@ public final class KernelHash {
                 function.kernel().run(a, out);
                 add(digest, out);
                 function.kernel().run(b, out);
-            } else {
+            } else if (function.arity() == 2) {
                 function.kernel().run(a, b, out);
+            } else {
+                function.kernel().run(a, b, a, out);
             }
             add(digest, out);
         }

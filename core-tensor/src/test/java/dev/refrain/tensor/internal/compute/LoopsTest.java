@@ -35,10 +35,10 @@ class LoopsTest {
 
     @Test
     void thereIsNoLoopForAnUnknownName() {
-        assertTrue(assertThrows(IllegalArgumentException.class, () -> Loops.unary("cosine"))
+        assertTrue(assertThrows(IllegalArgumentException.class, () -> Loops.pointwise("cosine"))
                 .getMessage()
                 .contains("cosine"));
-        assertTrue(assertThrows(IllegalArgumentException.class, () -> Loops.binary("tangent"))
+        assertTrue(assertThrows(IllegalArgumentException.class, () -> Loops.widePointwise("tangent"))
                 .getMessage()
                 .contains("tangent"));
     }

@@ -23,7 +23,8 @@ class PointwiseKernelTest {
             @ForAll Random random) {
         Buffer a = Layouts.view(random, wide, Layouts.anyValues(random), sizes);
         Buffer b = Layouts.view(random, wide, Layouts.anyValues(random), sizes);
-        assertLayoutDoesNotMatter(function, a, b);
+        Buffer c = function.arity() < 3 ? b : Layouts.view(random, wide, Layouts.anyValues(random), sizes);
+        assertLayoutDoesNotMatter(function, a, b, c);
     }
 
     @ParameterizedTest
@@ -74,9 +75,9 @@ class PointwiseKernelTest {
                 Buffer first = Layouts.plain(a);
                 run(function, first, b, first);
                 Layouts.assertSame(expected, first);
-                if (function.arity() == 2) {
+                if (function.arity() > 1) {
                     Buffer second = Layouts.plain(b);
-                    function.kernel().run(a, second, second);
+                    run(function, a, second, second);
                     Layouts.assertSame(expected, second);
                 }
             }
@@ -122,20 +123,33 @@ class PointwiseKernelTest {
     }
 
     private static void assertLayoutDoesNotMatter(Pointwise function, Buffer a, Buffer b) {
-        Layouts.assertSame(applied(function, Layouts.plain(a), Layouts.plain(b)), applied(function, a, b));
+        assertLayoutDoesNotMatter(function, a, b, b);
+    }
+
+    private static void assertLayoutDoesNotMatter(Pointwise function, Buffer a, Buffer b, Buffer c) {
+        Buffer expected = applied(function, Layouts.plain(a), Layouts.plain(b), Layouts.plain(c));
+        Layouts.assertSame(expected, applied(function, a, b, c));
     }
 
     private static Buffer applied(Pointwise function, Buffer a, Buffer b) {
+        return applied(function, a, b, b);
+    }
+
+    private static Buffer applied(Pointwise function, Buffer a, Buffer b, Buffer c) {
         Buffer out = Layouts.filled(a.isWide(), () -> 77, a.sizes());
-        run(function, a, b, out);
+        run(function, a, b, c, out);
         return out;
     }
 
     private static void run(Pointwise function, Buffer a, Buffer b, Buffer out) {
-        if (function.arity() == 1) {
-            function.kernel().run(a, out);
-        } else {
-            function.kernel().run(a, b, out);
+        run(function, a, b, b, out);
+    }
+
+    private static void run(Pointwise function, Buffer a, Buffer b, Buffer c, Buffer out) {
+        switch (function.arity()) {
+            case 1 -> function.kernel().run(a, out);
+            case 2 -> function.kernel().run(a, b, out);
+            default -> function.kernel().run(a, b, c, out);
         }
     }
 }

@@ -28,7 +28,9 @@ class ProgramAllocationTest {
                 function.functionName(),
                 function.arity() == 1
                         ? () -> function.kernel().run(a, out)
-                        : () -> function.kernel().run(a, b, out));
+                        : function.arity() == 2
+                                ? () -> function.kernel().run(a, b, out)
+                                : () -> function.kernel().run(a, b, a, out));
     }
 
     @ParameterizedTest

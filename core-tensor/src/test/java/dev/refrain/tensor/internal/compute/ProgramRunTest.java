@@ -183,11 +183,14 @@ class ProgramRunTest {
         Buffer out = Layouts.filled(like.isWide(), () -> 77, like.sizes());
         String name = application.function().functionName();
         Buffer a = values.get(application.operands().getFirst());
-        Buffer b = values.get(application.operands().getLast());
+        Buffer b = values.get(
+                application.operands().get(Math.min(1, application.operands().size() - 1)));
+        Buffer c = values.get(application.operands().getLast());
         if (like.isWide()) {
-            PointwiseLoops.binaryDouble(name).run(a.doubles(), 0, b.doubles(), 0, out.doubles(), 0, out.count());
+            PointwiseLoops.ofDouble(name)
+                    .run(a.doubles(), 0, b.doubles(), 0, c.doubles(), 0, out.doubles(), 0, out.count());
         } else {
-            PointwiseLoops.binaryFloat(name).run(a.floats(), 0, b.floats(), 0, out.floats(), 0, out.count());
+            PointwiseLoops.ofFloat(name).run(a.floats(), 0, b.floats(), 0, c.floats(), 0, out.floats(), 0, out.count());
         }
         return out;
     }

@@ -36,4 +36,30 @@ class ErrorFunctionTest {
         assertEquals(-exact, PointwiseFunctions.erf(-x), Math.ulp(exact));
         assertEquals(-0.0, PointwiseFunctions.erf(-0.0));
     }
+
+    /** Values from mpmath 1.3.0 with 40 digits: the tail keeps its digits. */
+    @ParameterizedTest
+    @CsvSource({
+        "-3, 1.9999779095030015",
+        "-1.3, 1.9340079449406524",
+        "-0.9, 1.7969082124228322",
+        "-0.5, 1.5204998778130465",
+        "-0.1, 1.1124629160182848",
+        "0.1, 0.887537083981715",
+        "0.3, 0.6713732405408726",
+        "0.7, 0.32219880616258156",
+        "0.9, 0.20309178757716786",
+        "1.1, 0.11979493042591827",
+        "1.25, 0.07709987174354177",
+        "2, 0.004677734981047266",
+        "2.9, 4.109787809945886e-05",
+        "5, 1.537459794428035e-12",
+        "10, 2.088487583762545e-45",
+        "20, 5.395865611607901e-176",
+        "27, 5.23705e-319"
+    })
+    void whatItLacksToOneIsWithinTwoUlp(double x, double exact) {
+        assertEquals(exact, PointwiseFunctions.erfc(x), 2 * Math.ulp(exact));
+        assertEquals(1.0, PointwiseFunctions.erfc(-0.0));
+    }
 }

@@ -47,8 +47,7 @@ class GeneratedCodeTest {
     void hasTheBitsOfTheScalarMethods() throws Exception {
         Path kernels =
                 Files.createDirectories(folder.resolve("source").resolve(SOURCES.subpath(3, SOURCES.getNameCount())));
-        Files.copy(SOURCES.resolve("UnaryLoop.java"), kernels.resolve("UnaryLoop.java"));
-        Files.copy(SOURCES.resolve("BinaryLoop.java"), kernels.resolve("BinaryLoop.java"));
+        Files.copy(SOURCES.resolve("PointwiseLoop.java"), kernels.resolve("PointwiseLoop.java"));
         Path simd = Files.createDirectories(kernels.resolveSibling("simd"));
         for (String name : List.of("Tiles.java", "Registers.java")) {
             Files.copy(SOURCES.resolveSibling("simd").resolve(name), simd.resolve(name));
@@ -75,9 +74,9 @@ class GeneratedCodeTest {
         try (var loader = new URLClassLoader(classes, null)) {
             Class<?> scalars = loader.loadClass(PACKAGE + "kernel.PointwiseFunctions");
             Class<?> vectors = loader.loadClass(PACKAGE + "simd.PointwiseVectors");
-            Method run = loader.loadClass(PACKAGE + "kernel.UnaryLoop").getMethods()[0];
+            Method run = loader.loadClass(PACKAGE + "kernel.PointwiseLoop").getMethods()[0];
             for (int f = 0; f < BODIES.size(); f++) {
-                Object loop = vectors.getMethod("unaryFloat", String.class).invoke(null, "f" + f);
+                Object loop = vectors.getMethod("ofFloat", String.class).invoke(null, "f" + f);
                 checkBits(scalars.getMethod("f" + f, float.class), run, loop);
             }
         }
@@ -88,7 +87,7 @@ class GeneratedCodeTest {
         float[] special = SpecialValues.all();
         System.arraycopy(special, 0, x, 0, special.length);
         float[] y = new float[N];
-        run.invoke(loop, x, 0, y, 0, N);
+        run.invoke(loop, x, 0, x, 0, x, 0, y, 0, N);
         for (int i = 0; i < N; i++) {
             float expected = (float) scalar.invoke(null, x[i]);
             String argument = scalar.getName() + " of " + x[i];

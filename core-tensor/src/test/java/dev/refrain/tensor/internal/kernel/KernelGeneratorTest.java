@@ -102,13 +102,14 @@ class KernelGeneratorTest {
             source.append("public static float f%d(float x) { %s }\n".formatted(i, bodies.get(i)));
             source.append("public static double f%d(double x) { return x; }\n".formatted(i));
         }
-        source.append("public static float unpaired(float x) { return x; }\n}\n");
+        source.append("public static float unpaired(float x) { return x; }\n");
+        source.append("public static float four(float x, float y, float z, float w) { return x; }\n}\n");
         Path file = Files.writeString(kernels.resolve("PointwiseFunctions.java"), source);
         Run run = generate(folder);
 
         assertEquals(1, run.exitCode(), run.output);
         // the eighth is reported where the recursion is, in line 3
-        for (int line : new int[] {4, 6, 8, 10, 12, 14, 16, 3, 20, 22, 24}) {
+        for (int line : new int[] {4, 6, 8, 10, 12, 14, 16, 3, 20, 22, 24, 25}) {
             assertTrue(run.output.contains(file + ":" + line + ": error: "), line + " in " + run.output);
         }
         assertTrue(run.output.contains("\n" + " ".repeat(34) + "^"), run.output);

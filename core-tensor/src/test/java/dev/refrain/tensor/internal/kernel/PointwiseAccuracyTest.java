@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.refrain.tensor.internal.simd.PointwiseVectors;
-import java.util.Locale;
+import dev.refrain.tensor.pointwise.Pointwise;
+import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
@@ -12,6 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -36,7 +39,27 @@ class PointwiseAccuracyTest {
         SOFTPLUS(1.82, x -> Math.max(x, 0) + StrictMath.log1p(StrictMath.exp(-Math.abs(x)))),
         EXPM1(1.54, StrictMath::expm1),
         LOG1P(0.83, StrictMath::log1p),
-        ERF(1.1, ErrorFunction::erf);
+        ERF(1.1, ErrorFunction::erf),
+        ERFC(3.6, ErrorFunction::erfc),
+        SIN(2.4, StrictMath::sin),
+        COS(2.5, StrictMath::cos),
+        TAN(3.8, StrictMath::tan),
+        ASIN(2.3, StrictMath::asin),
+        ACOS(1.1, StrictMath::acos),
+        ATAN(1.35, StrictMath::atan),
+        SINH(1.65, StrictMath::sinh),
+        COSH(1.5, StrictMath::cosh),
+        ASINH(1.8, Hyperbolics::asinh),
+        ACOSH(1.95, Hyperbolics::acosh),
+        ATANH(1.7, Hyperbolics::atanh),
+        CBRT(0.51, StrictMath::cbrt),
+        RSQRT(1.5, x -> 1 / Math.sqrt(x)),
+        LOG_SIGMOID(1.82, x -> -PointwiseFunctions.softplus(-x)),
+        SILU(2.2, GateFunctions::silu),
+        GELU(4.7, GateFunctions::gelu),
+        MISH(3.6, GateFunctions::mish),
+        SOFTSIGN(1.5, PointwiseFunctions::softsign),
+        SELU(1.8, PointwiseFunctions::selu);
 
         private final double bound;
         private final DoubleUnaryOperator exact;
@@ -46,8 +69,14 @@ class PointwiseAccuracyTest {
             this.exact = exact;
         }
 
+        /** What the float function is to give: sines give NaN where floats are half a radian apart. */
+        double exact(float x) {
+            boolean far = Set.of(SIN, COS, TAN).contains(this) && Math.abs(x) > 0x1p22f;
+            return far ? Double.NaN : exact.applyAsDouble(x);
+        }
+
         String functionName() {
-            return name().toLowerCase(Locale.ROOT);
+            return Pointwise.valueOf(name()).functionName();
         }
     }
 
@@ -87,6 +116,74 @@ class PointwiseAccuracyTest {
         assertEquals(infinity, PointwiseFunctions.log1p(infinity));
         assertEquals(-1f, PointwiseFunctions.erf(-infinity));
         assertEquals(1f, PointwiseFunctions.erf(infinity));
+        assertEquals(2f, PointwiseFunctions.erfc(-infinity));
+        assertEquals(1f, PointwiseFunctions.erfc(0f));
+        assertEquals(0f, PointwiseFunctions.erfc(infinity));
+    }
+
+    /** Both types give the same at infinities, and nowhere NaN in place of 0 · ∞. */
+    @ParameterizedTest
+    @CsvSource({
+        "sin, NaN, NaN",
+        "cos, NaN, NaN",
+        "tan, NaN, NaN",
+        "asin, NaN, NaN",
+        "acos, NaN, NaN",
+        "atan, -1.5707963267948966, 1.5707963267948966",
+        "sinh, -Infinity, Infinity",
+        "cosh, Infinity, Infinity",
+        "asinh, -Infinity, Infinity",
+        "acosh, NaN, Infinity",
+        "atanh, NaN, NaN",
+        "rsqrt, NaN, 0",
+        "cbrt, -Infinity, Infinity",
+        "logSigmoid, -Infinity, 0",
+        "silu, 0, Infinity",
+        "gelu, 0, Infinity",
+        "mish, 0, Infinity",
+        "softsign, -1, 1",
+        "selu, -1.7580993408473768, Infinity",
+        "hardTanh, -1, 1",
+        "hardSigmoid, 0, 1",
+        "hardSwish, 0, Infinity",
+        "relu6, 0, 6",
+        "floor, -Infinity, Infinity",
+        "ceil, -Infinity, Infinity",
+        "round, -Infinity, Infinity"
+    })
+    void infinitiesGiveTheirLimits(String name, double atMinusInfinity, double atInfinity) {
+        float[] x = {Float.NEGATIVE_INFINITY, Float.POSITIVE_INFINITY};
+        double[] wide = {Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY};
+        PointwiseVectors.ofFloat(name).run(x, 0, x, 0, x, 0, x, 0, 2);
+        PointwiseLoops.ofDouble(name).run(wide, 0, wide, 0, wide, 0, wide, 0, 2);
+        assertEquals((float) atMinusInfinity, x[0], 0f);
+        assertEquals((float) atInfinity, x[1], 0f);
+        assertEquals(atMinusInfinity, wide[0], 0.0);
+        assertEquals(atInfinity, wide[1], 0.0);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"floor", "ceil", "round", "hardTanh", "hardSigmoid", "hardSwish", "relu6"})
+    void whatHasNoDigitsToLoseIsTheSameInBothTypes(String name) {
+        for (float x : SpecialValues.all()) {
+            assertSame(name, x);
+        }
+        for (float x : SpecialValues.between(21, 10_000, -8, 8)) {
+            assertSame(name, Math.round(x * 8) / 8f);
+            assertSame(name, x);
+        }
+    }
+
+    private static void assertSame(String name, float x) {
+        float[] narrow = {x};
+        double[] wide = {x};
+        PointwiseVectors.ofFloat(name).run(narrow, 0, narrow, 0, narrow, 0, narrow, 0, 1);
+        PointwiseLoops.ofDouble(name).run(wide, 0, wide, 0, wide, 0, wide, 0, 1);
+        if (name.startsWith("hardS")) {
+            assertEquals((float) wide[0], narrow[0], 4e-7f, () -> name + " of " + x); // sums and quotients are rounded
+        } else {
+            assertEquals((float) wide[0], narrow[0], () -> name + " of " + x); // and zeros have one sign
+        }
     }
 
     /** Zeros keep their sign, and so do the smallest of all floats, which these functions leave as they are. */
@@ -97,6 +194,14 @@ class PointwiseAccuracyTest {
         assertEquals(x, PointwiseFunctions.expm1(x));
         assertEquals(x, PointwiseFunctions.log1p(x));
         assertEquals(x, PointwiseFunctions.erf(x));
+        assertEquals(x, PointwiseFunctions.sin(x));
+        assertEquals(x, PointwiseFunctions.tan(x));
+        assertEquals(x, PointwiseFunctions.asin(x));
+        assertEquals(x, PointwiseFunctions.atan(x));
+        assertEquals(x, PointwiseFunctions.sinh(x));
+        assertEquals(x, PointwiseFunctions.asinh(x));
+        assertEquals(x, PointwiseFunctions.atanh(x));
+        assertEquals(x, PointwiseFunctions.softsign(x));
     }
 
     @ParameterizedTest
@@ -104,14 +209,88 @@ class PointwiseAccuracyTest {
     void nanStaysNan(String name) {
         float[] x = {Float.NaN};
         double[] wide = {Double.NaN};
-        PointwiseLoops.unaryFloat(name).run(x, 0, x, 0, 1);
-        PointwiseLoops.unaryDouble(name).run(wide, 0, wide, 0, 1);
+        PointwiseLoops.ofFloat(name).run(x, 0, x, 0, x, 0, x, 0, 1);
+        PointwiseLoops.ofDouble(name).run(wide, 0, wide, 0, wide, 0, wide, 0, 1);
         assertEquals(Float.NaN, x[0]);
         assertEquals(Double.NaN, wide[0]);
     }
 
     static Stream<String> unaryFunctions() {
         return TestedFunction.all().filter(function -> function.arity() == 1).map(TestedFunction::name);
+    }
+
+    /** Within 3 ulp of the result, or of the greatest argument where terms cancel. */
+    @Test
+    void functionsOfTwoAndThreeAreAccurate() {
+        float[][] x = {
+            SpecialValues.between(31, 100_000, -20, 20),
+            SpecialValues.between(32, 100_000, -20, 20),
+            SpecialValues.between(33, 100_000, 0, 1)
+        };
+        for (String name :
+                List.of("logAddExp", "atan2", "hypot", "leakyRelu", "elu", "softShrink", "hardShrink", "lerp")) {
+            float[] y = new float[x[0].length];
+            PointwiseVectors.ofFloat(name).run(x[0], 0, x[1], 0, x[2], 0, y, 0, y.length);
+            for (int i = 0; i < y.length; i++) {
+                double[] exact = {x[0][i], x[1][i], x[2][i]};
+                double largest = Math.max(Math.abs(exact[0]), Math.abs(exact[1]));
+                PointwiseLoops.ofDouble(name).run(exact, 0, exact, 1, exact, 2, exact, 0, 1);
+                double unit = Math.ulp((float) Math.max(Math.abs(exact[0]), name.equals("atan2") ? 0 : largest));
+                assertEquals(exact[0], y[i], 3 * unit, name);
+            }
+        }
+    }
+
+    /** {@link StrictMath} says what angles and lengths of zeros, infinities, the largest and the smallest are. */
+    @Test
+    void anglesAndLengthsOfSpecialValuesAreThoseOfStrictMath() {
+        for (float a : SpecialValues.all()) {
+            for (float b : SpecialValues.all()) {
+                double angle = StrictMath.atan2(a, b);
+                assertTrue(error(PointwiseFunctions.atan2(a, b), angle) <= 2, () -> "atan2(" + a + ", " + b + ")");
+                assertTrue(angle != 0 || Math.copySign(1f, PointwiseFunctions.atan2(a, b)) == Math.copySign(1f, a));
+                double length = StrictMath.hypot(a, b);
+                assertTrue(error(PointwiseFunctions.hypot(a, b), length) <= 1.1, () -> "hypot(" + a + ", " + b + ")");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "-Infinity, -Infinity, -Infinity",
+        "-Infinity, 3, 3",
+        "Infinity, -Infinity, Infinity",
+        "Infinity, Infinity, Infinity",
+        "0, 0, 0.6931471805599453",
+        "1000, 1000, 1000.6931471805599",
+        "NaN, 0, NaN",
+        "-Infinity, NaN, NaN"
+    })
+    void logAddExpKnowsInfinities(double a, double b, double sum) {
+        assertEquals(sum, PointwiseFunctions.logAddExp(a, b));
+        assertEquals(sum, PointwiseFunctions.logAddExp(b, a));
+        assertEquals((float) sum, PointwiseFunctions.logAddExp((float) a, (float) b));
+    }
+
+    /** What is not taken may be anything. */
+    @Test
+    void whereLooksAtWhatItTakesOnly() {
+        for (float c : SpecialValues.all()) {
+            assertEquals(c == 0 ? Float.NaN : 1f, PointwiseFunctions.where(c, 1f, Float.NaN));
+            assertEquals(c == 0 ? 2.0 : Double.NaN, PointwiseFunctions.where((double) c, Double.NaN, 2.0));
+        }
+    }
+
+    @Test
+    void clampOfBoundsInTheWrongOrderIsTheUpperOneAndNanStays() {
+        assertEquals(1f, PointwiseFunctions.clamp(5f, 2f, 1f));
+        assertEquals(1f, PointwiseFunctions.clamp(0f, 2f, 1f));
+        assertEquals(Float.NaN, PointwiseFunctions.clamp(Float.NaN, 0f, 1f));
+        assertEquals(Float.NaN, PointwiseFunctions.clamp(2f, 0f, Float.NaN));
+        assertEquals(Float.NaN, PointwiseFunctions.softShrink(Float.NaN, 1f));
+        assertEquals(Float.NaN, PointwiseFunctions.softShrink(1f, Float.NaN));
+        assertEquals(Float.NaN, PointwiseFunctions.hardShrink(1f, Float.NaN));
+        assertEquals(0f, PointwiseFunctions.softShrink(-1f, 1f));
     }
 
     @Test
@@ -127,6 +306,12 @@ class PointwiseAccuracyTest {
         assertEquals(0f, PointwiseFunctions.greater(1f, 1f));
         assertEquals(1f, PointwiseFunctions.greaterOrEqual(1f, 1f));
         assertEquals(0f, PointwiseFunctions.greaterOrEqual(Float.NaN, Float.NaN));
+        assertEquals(0f, PointwiseFunctions.less(1f, Float.NaN));
+        assertEquals(0f, PointwiseFunctions.lessOrEqual(Float.NaN, 1f));
+        assertEquals(1f, PointwiseFunctions.lessOrEqual(1f, 1f));
+        assertEquals(1f, PointwiseFunctions.equal(-0f, 0f));
+        assertEquals(0f, PointwiseFunctions.equal(Float.NaN, Float.NaN));
+        assertEquals(1f, PointwiseFunctions.notEqual(Float.NaN, Float.NaN));
     }
 
     @ParameterizedTest
@@ -152,33 +337,35 @@ class PointwiseAccuracyTest {
             assertEquals(StrictMath.pow(x, y), PointwiseFunctions.pow(x, y));
             for (Transcendental function : Transcendental.values()) {
                 double[] value = {x};
-                PointwiseLoops.unaryDouble(function.functionName()).run(value, 0, value, 0, 1);
+                PointwiseLoops.ofDouble(function.functionName()).run(value, 0, value, 0, value, 0, value, 0, 1);
                 assertEquals(function.exact.applyAsDouble(x), value[0], () -> function + " of " + x);
             }
+            assertEquals(StrictMath.atan2(x, y), PointwiseFunctions.atan2(x, y));
+            assertEquals(StrictMath.hypot(x, y), PointwiseFunctions.hypot(x, y));
         }
     }
 
     private static void assertAccurate(Transcendental function, int step) {
         long blocks = ((1L << 32) / step + BLOCK - 1) / BLOCK;
-        UnaryLoop<float[]> loop = PointwiseVectors.unaryFloat(function.functionName());
+        PointwiseLoop<float[]> loop = PointwiseVectors.ofFloat(function.functionName());
         double worst = IntStream.range(0, (int) blocks)
                 .parallel()
-                .mapToDouble(block -> worstOfBlock(loop, function.exact, (long) block * BLOCK * step, step))
+                .mapToDouble(block -> worstOfBlock(loop, function, (long) block * BLOCK * step, step))
                 .max()
                 .orElseThrow();
         assertTrue(worst <= function.bound, () -> function + " is off by " + worst + " ulp");
     }
 
-    private static double worstOfBlock(UnaryLoop<float[]> loop, DoubleUnaryOperator exact, long firstBits, int step) {
+    private static double worstOfBlock(PointwiseLoop<float[]> loop, Transcendental function, long firstBits, int step) {
         float[] x = new float[BLOCK];
         float[] y = new float[BLOCK];
         for (int i = 0; i < BLOCK; i++) {
             x[i] = Float.intBitsToFloat((int) (firstBits + (long) i * step));
         }
-        loop.run(x, 0, y, 0, BLOCK);
+        loop.run(x, 0, x, 0, x, 0, y, 0, BLOCK);
         double worst = 0;
         for (int i = 0; i < BLOCK; i++) {
-            worst = Math.max(worst, error(y[i], exact.applyAsDouble(x[i])));
+            worst = Math.max(worst, error(y[i], function.exact(x[i])));
         }
         return worst;
     }

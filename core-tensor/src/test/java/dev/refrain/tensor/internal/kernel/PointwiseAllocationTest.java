@@ -15,10 +15,11 @@ class PointwiseAllocationTest {
     @ParameterizedTest
     @MethodSource("functions")
     void aCompiledLoopAllocatesNothing(TestedFunction function) {
-        BinaryLoop<float[]> loop = function.loops().getLast();
+        PointwiseLoop<float[]> loop = function.loops().getLast();
         float[] a = SpecialValues.between(1, N, 0.1, 4);
         float[] b = SpecialValues.between(2, N, -4, 4);
+        float[] c = SpecialValues.between(3, N, -4, 4);
         float[] out = new float[N];
-        AllocatedBytes.assertNone(function.name(), () -> loop.run(a, 0, b, 0, out, 0, N));
+        AllocatedBytes.assertNone(function.name(), () -> loop.run(a, 0, b, 0, c, 0, out, 0, N));
     }
 }

@@ -30,112 +30,119 @@ class PointwiseBitsTest {
     @ParameterizedTest
     @MethodSource("functions")
     void agreeForAllLengths(TestedFunction function) {
-        float[] a = SpecialValues.between(1, LENGTHS, -20, 20);
-        float[] b = SpecialValues.randomBits(2, LENGTHS);
+        float[][] x = arguments(SpecialValues.between(1, LENGTHS, -20, 20), SpecialValues.randomBits(2, LENGTHS), 3);
         for (int n = 0; n <= LENGTHS; n++) {
-            check(function, a, 0, b, 0, 0, n);
+            check(function, x, new int[3], 0, n);
         }
     }
 
     @ParameterizedTest
     @MethodSource("functions")
     void agreeForAllOffsets(TestedFunction function) {
-        float[] a = SpecialValues.between(3, LENGTHS, -20, 20);
-        float[] b = SpecialValues.randomBits(4, LENGTHS);
+        float[][] x = arguments(SpecialValues.between(3, LENGTHS, -20, 20), SpecialValues.randomBits(4, LENGTHS), 5);
         for (int at = 0; at <= OFFSETS; at++) {
-            check(function, a, at, b, OFFSETS - at, (7 * at) % (OFFSETS + 1), LENGTHS - OFFSETS);
+            int[] from = {at, OFFSETS - at, (3 * at) % (OFFSETS + 1)};
+            check(function, x, from, (7 * at) % (OFFSETS + 1), LENGTHS - OFFSETS);
         }
     }
 
-    /** Of two arguments: all pairs. */
+    /** Of several arguments: all pairs, and of three, all triples of some. */
     @ParameterizedTest
     @MethodSource("functions")
     void agreeOnSpecialValues(TestedFunction function) {
         float[] special = SpecialValues.all();
         int count = special.length;
-        float[] a = new float[count * count];
-        float[] b = new float[count * count];
-        for (int i = 0; i < a.length; i++) {
-            a[i] = special[i / count];
-            b[i] = special[i % count];
+        int thirds = function.arity() < 3 ? 1 : count;
+        float[][] x = new float[3][count * count * thirds];
+        for (int i = 0; i < x[0].length; i++) {
+            x[0][i] = special[i / count % count];
+            x[1][i] = special[i % count];
+            x[2][i] = special[i / count / count];
         }
-        check(function, a, 0, b, 0, 0, a.length);
+        check(function, x, new int[3], 0, x[0].length);
     }
 
     @ParameterizedTest
     @MethodSource("functions")
     void agreeOnRandomBits(TestedFunction function) {
-        check(function, SpecialValues.randomBits(5, RANDOM), 0, SpecialValues.randomBits(6, RANDOM), 0, 0, RANDOM);
+        float[][] x = arguments(SpecialValues.randomBits(5, RANDOM), SpecialValues.randomBits(6, RANDOM), 7);
+        check(function, x, new int[3], 0, RANDOM);
     }
 
     /** Random bits are mostly huge or tiny; here the results are not. */
     @ParameterizedTest
     @MethodSource("functions")
     void agreeOnUsualValues(TestedFunction function) {
-        float[] a = SpecialValues.between(7, RANDOM, -8, 8);
-        float[] b = SpecialValues.between(8, RANDOM, -8, 8);
-        check(function, a, 0, b, 0, 0, RANDOM);
+        float[][] x = arguments(SpecialValues.between(7, RANDOM, -8, 8), SpecialValues.between(8, RANDOM, -8, 8), 9);
+        check(function, x, new int[3], 0, RANDOM);
     }
 
     @ParameterizedTest
     @MethodSource("functions")
     void resultsMayReplaceAnArgument(TestedFunction function) {
-        float[] a = SpecialValues.between(9, LENGTHS, -8, 8);
-        float[] b = SpecialValues.between(10, LENGTHS, -8, 8);
-        float[] expected = scalar(function, a, 3, b, 3, LENGTHS - 3);
-        for (BinaryLoop<float[]> loop : function.loops()) {
-            float[] first = a.clone();
-            loop.run(first, 3, b, 3, first, 3, LENGTHS - 3);
-            assertBits(expected, Arrays.copyOfRange(first, 3, LENGTHS), index -> function + " in place at " + index);
-            if (function.arity() == 2) {
-                float[] second = b.clone();
-                loop.run(a, 3, second, 3, second, 3, LENGTHS - 3);
-                assertBits(expected, Arrays.copyOfRange(second, 3, LENGTHS), index -> function + " in b at " + index);
+        float[][] x =
+                arguments(SpecialValues.between(9, LENGTHS, -8, 8), SpecialValues.between(10, LENGTHS, -8, 8), 11);
+        float[] expected = scalar(function, x, new int[] {3, 3, 3}, LENGTHS - 3);
+        for (PointwiseLoop<float[]> loop : function.loops()) {
+            for (int argument = 0; argument < function.arity(); argument++) {
+                float[][] own = {x[0].clone(), x[1].clone(), x[2].clone()};
+                loop.run(own[0], 3, own[1], 3, own[2], 3, own[argument], 3, LENGTHS - 3);
+                float[] results = Arrays.copyOfRange(own[argument], 3, LENGTHS);
+                String where = "%s in place of argument %d at ".formatted(function, argument);
+                assertBits(expected, results, index -> where + index);
             }
         }
     }
 
     @Property
-    void agreeOnAnyBits(@ForAll int aBits, @ForAll int bBits, @ForAll @IntRange(max = 63) int position) {
-        float[] a = new float[64];
-        float[] b = new float[64];
-        a[position] = Float.intBitsToFloat(aBits);
-        b[position] = Float.intBitsToFloat(bBits);
-        TestedFunction.all().forEach(function -> check(function, a, 0, b, 0, 0, 64));
+    void agreeOnAnyBits(
+            @ForAll int aBits, @ForAll int bBits, @ForAll int cBits, @ForAll @IntRange(max = 63) int position) {
+        float[][] x = new float[3][64];
+        x[0][position] = Float.intBitsToFloat(aBits);
+        x[1][position] = Float.intBitsToFloat(bBits);
+        x[2][position] = Float.intBitsToFloat(cBits);
+        TestedFunction.all().forEach(function -> check(function, x, new int[3], 0, 64));
     }
 
     @Test
     void anUnknownNameIsNamed() {
         List<Executable> lookups = List.of(
-                () -> PointwiseLoops.unaryFloat("sine"),
-                () -> PointwiseLoops.unaryDouble("sine"),
-                () -> PointwiseLoops.binaryFloat("sine"),
-                () -> PointwiseLoops.binaryDouble("sine"),
-                () -> PointwiseVectors.unaryFloat("sine"),
-                () -> PointwiseVectors.binaryFloat("sine"));
+                () -> PointwiseLoops.ofFloat("sine"),
+                () -> PointwiseLoops.ofDouble("sine"),
+                () -> PointwiseVectors.ofFloat("sine"));
         for (Executable lookup : lookups) {
             var error = assertThrows(IllegalArgumentException.class, lookup);
             assertTrue(error.getMessage().endsWith("no function sine"), error::getMessage);
         }
     }
 
+    /** The third are as many numbers, some of each kind. */
+    private static float[][] arguments(float[] a, float[] b, long seed) {
+        float[] c = SpecialValues.between(seed, a.length, -2, 2);
+        float[] bits = SpecialValues.randomBits(seed, a.length);
+        for (int i = 0; i < c.length; i += 3) {
+            c[i] = bits[i];
+        }
+        return new float[][] {a, b, c};
+    }
+
     /** Runs both loops between guard elements, and compares their results with those of the scalar method. */
-    private static void check(TestedFunction function, float[] a, int aAt, float[] b, int bAt, int outAt, int n) {
+    private static void check(TestedFunction function, float[][] x, int[] from, int outAt, int n) {
         float[] expected = new float[outAt + n + 16];
         Arrays.fill(expected, 42f);
-        System.arraycopy(scalar(function, a, aAt, b, bAt, n), 0, expected, outAt, n);
-        for (BinaryLoop<float[]> loop : function.loops()) {
+        System.arraycopy(scalar(function, x, from, n), 0, expected, outAt, n);
+        for (PointwiseLoop<float[]> loop : function.loops()) {
             float[] out = new float[expected.length];
             Arrays.fill(out, 42f);
-            loop.run(a, aAt, b, bAt, out, outAt, n);
+            loop.run(x[0], from[0], x[1], from[1], x[2], from[2], out, outAt, n);
             assertBits(expected, out, index -> "%s, element %d of %d".formatted(function, index - outAt, n));
         }
     }
 
-    private static float[] scalar(TestedFunction function, float[] a, int aAt, float[] b, int bAt, int n) {
+    private static float[] scalar(TestedFunction function, float[][] x, int[] from, int n) {
         float[] results = new float[n];
         for (int i = 0; i < n; i++) {
-            results[i] = function.scalar().apply(a[aAt + i], b[bAt + i]);
+            results[i] = function.scalar().apply(x[0][from[0] + i], x[1][from[1] + i], x[2][from[2] + i]);
         }
         return results;
     }

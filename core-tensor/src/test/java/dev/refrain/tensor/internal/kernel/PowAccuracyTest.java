@@ -105,7 +105,7 @@ class PowAccuracyTest {
                 x[i] = pair[0];
                 y[i] = pair[1];
             }
-            PointwiseVectors.binaryFloat("pow").run(x, 0, y, 0, power, 0, BLOCK);
+            PointwiseVectors.ofFloat("pow").run(x, 0, y, 0, y, 0, power, 0, BLOCK);
             for (int i = 0; i < BLOCK; i++) {
                 double error = error(power[i], ieeePow(x[i], y[i]));
                 if (!(error <= 1)) {

@@ -8,12 +8,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** One of {@link PointwiseFunctions} in float: the scalar method, and its loops. A unary one ignores its second argument. */
-record TestedFunction(String name, int arity, Scalar scalar, List<BinaryLoop<float[]>> loops) {
-    /** A function of two floats. */
+/** One of {@link PointwiseFunctions} in float: the scalar method, and its loops. It ignores arguments that it does not have. */
+record TestedFunction(String name, int arity, Scalar scalar, List<PointwiseLoop<float[]>> loops) {
+    /** A function of three floats. */
     @FunctionalInterface
     interface Scalar {
-        float apply(float a, float b);
+        float apply(float a, float b, float c);
     }
 
     /** All of them, found by reflection, so that no new one stays untested. */
@@ -27,16 +27,13 @@ record TestedFunction(String name, int arity, Scalar scalar, List<BinaryLoop<flo
 
     private static TestedFunction of(Method method) {
         String name = method.getName();
-        if (method.getParameterCount() == 1) {
-            var loops = List.of(binary(PointwiseLoops.unaryFloat(name)), binary(PointwiseVectors.unaryFloat(name)));
-            return new TestedFunction(name, 1, (a, b) -> invoke(method, a), loops);
-        }
-        var loops = List.of(PointwiseLoops.binaryFloat(name), PointwiseVectors.binaryFloat(name));
-        return new TestedFunction(name, 2, (a, b) -> invoke(method, a, b), loops);
-    }
-
-    private static BinaryLoop<float[]> binary(UnaryLoop<float[]> loop) {
-        return (a, aAt, b, bAt, out, outAt, n) -> loop.run(a, aAt, out, outAt, n);
+        Scalar scalar = switch (method.getParameterCount()) {
+            case 1 -> (a, b, c) -> invoke(method, a);
+            case 2 -> (a, b, c) -> invoke(method, a, b);
+            default -> (a, b, c) -> invoke(method, a, b, c);
+        };
+        var loops = List.of(PointwiseLoops.ofFloat(name), PointwiseVectors.ofFloat(name));
+        return new TestedFunction(name, method.getParameterCount(), scalar, loops);
     }
 
     private static float invoke(Method method, Object... arguments) {

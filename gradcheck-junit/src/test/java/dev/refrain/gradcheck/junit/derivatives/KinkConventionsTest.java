@@ -3,7 +3,10 @@ package dev.refrain.gradcheck.junit.derivatives;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.refrain.autograd.Activations;
+import dev.refrain.autograd.Functions;
 import dev.refrain.autograd.Gradients;
+import dev.refrain.autograd.Masks;
 import dev.refrain.autograd.Pullback;
 import dev.refrain.autograd.Tape;
 import dev.refrain.autograd.Var;
@@ -104,6 +107,73 @@ class KinkConventionsTest {
         assertEquals(0, xlogy.apply(zeros).value().get(0), "0 ln 0");
     }
 
+    /** Where one side is flat, its slope; else that of the side for x ≤ 0. */
+    @ParameterizedTest
+    @EnumSource
+    void activationsHaveTheSlopeOfTheirFlatSide(DType dtype) {
+        assertSlopes(dtype, x -> Activations.leakyRelu(x, 0.25), new double[] {-1, -0.0, 0.0, 1}, 0.25, 0.25, 0.25, 1);
+        assertSlopes(dtype, x -> Activations.elu(x, 0.5), new double[] {-0.0, 0.0, 1}, 0.5, 0.5, 1);
+        assertSlopes(dtype, Activations::hardTanh, new double[] {-2, -1, 0, 1, 2}, 0, 0, 1, 0, 0);
+        assertSlopes(dtype, Activations::relu6, new double[] {-1, 0, 1, 6, 7}, 0, 0, 1, 0, 0);
+        double sixth = dtype == DType.FLOAT32 ? (float) (1.0 / 6) : 1.0 / 6;
+        assertSlopes(dtype, Activations::hardSigmoid, new double[] {-3, 0, 3}, 0, sixth, 0);
+        assertSlopes(dtype, Activations::hardSwish, new double[] {-4, -3, 0, 3, 4}, 0, 0, 0.5, 1, 1);
+        assertSlopes(dtype, x -> Activations.softShrink(x, 1), new double[] {-2, -1, 0, 1, 2}, 1, 0, 0, 0, 1);
+        assertSlopes(dtype, x -> Activations.hardShrink(x, 1), new double[] {-2, -1, 0, 1, 2}, 1, 0, 0, 0, 1);
+        assertSlopes(dtype, Functions::round, new double[] {-0.5, 0.5, 1}, 0, 0, 0);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void clampGivesATieToX(DType dtype) {
+        assertSlopes(dtype, x -> Masks.clamp(x, -1, 1), new double[] {-2, -1, 0, 1, 2}, 0, 1, 1, 1, 0);
+        List<Tensor> at = List.of(tensor(dtype, 0, 1, 5, 1), tensor(dtype, 1, 1, 1, 2), tensor(dtype, 3, 1, 3, 0));
+        assertGradients(
+                in -> Masks.clamp(in.get(0), in.get(1), in.get(2)),
+                at,
+                new double[] {0, 1, 0, 0},
+                new double[] {1, 0, 0, 0},
+                new double[] {0, 0, 1, 1});
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aLengthOfZeroHasNoSlopeAndInfinitiesShareASumOfExponentials(DType dtype) {
+        Tensor zero = tensor(dtype, 0);
+        assertGradients(
+                in -> Functions.hypot(in.get(0), in.get(1)), List.of(zero, zero), new double[] {0}, new double[] {0});
+        Tensor never = tensor(dtype, Double.NEGATIVE_INFINITY, Double.NEGATIVE_INFINITY, 0);
+        Tensor other = tensor(dtype, Double.NEGATIVE_INFINITY, 0, Double.NEGATIVE_INFINITY);
+        assertGradients(
+                in -> Functions.logAddExp(in.get(0), in.get(1)),
+                List.of(never, other),
+                new double[] {0.5, 0, 1},
+                new double[] {0.5, 1, 0});
+    }
+
+    /** Derivatives have their limits far out, where a product of their factors would be 0 · ∞. */
+    @ParameterizedTest
+    @EnumSource
+    void gatesHaveTheSlopesOfTheirEnds(DType dtype) {
+        double infinity = Double.POSITIVE_INFINITY;
+        for (double far : new double[] {1e4, 1e30, infinity}) {
+            List<UnaryOperator<Var>> gates = List.of(Activations::silu, Activations::gelu, Activations::mish);
+            for (UnaryOperator<Var> gate : gates) {
+                assertSlopes(dtype, gate, new double[] {-far, far}, 0, 1);
+                assertEquals(0, curvature(gate, tensor(dtype, -far)), 0.0);
+                assertEquals(0, curvature(gate, tensor(dtype, far)), 0.0);
+            }
+            assertSlopes(dtype, Activations::selu, new double[] {-far}, 0);
+            assertEquals(0, curvature(Activations::selu, tensor(dtype, far)), 0.0);
+            assertEquals(0, curvature(x -> Activations.elu(x, 2), tensor(dtype, far)), 0.0);
+        }
+        assertSlopes(dtype, Activations::softsign, new double[] {-infinity, infinity}, 0, 0);
+        assertSlopes(dtype, Functions::asinh, new double[] {0}, 1);
+        double slope = gradients(in -> Functions.asinh(in.getFirst()), List.of(tensor(dtype, 1e25)))
+                .getFirst()[0];
+        assertEquals(1, slope * 1e25, 1e-6, "x² is no float");
+    }
+
     @Test
     void theKinkOfAKinkHasNoSlope() {
         Tensor zero = tensor(DType.FLOAT64, 0.0);
@@ -117,7 +187,8 @@ class KinkConventionsTest {
             Var x = tape.input(at);
             Var slope = tape.gradients(function.apply(x), List.of(x), Pullback.recorded())
                     .of(x);
-            Var recorded = slope.add(x.mul(0)); // a slope of 0 everywhere is on no tape
+            Var recorded = slope.add(
+                    Masks.maskedFill(x, Var.scalar(1, x.dtype()), 0)); // a slope of 0 everywhere is on no tape
             return tape.gradients(recorded, List.of(x), Pullback.plain()).of(x).item();
         }
     }

@@ -40,6 +40,7 @@ final class OpFaults {
                         orders(),
                         ReductionFaults.all(),
                         RareOpFaults.all(),
+                        ActivationFaults.all(),
                         TokenOpFaults.all(),
                         ImageFaults.all())
                 .flatMap(each -> each);

@@ -55,9 +55,9 @@ class PlantedFaultsTest {
     /** As README and docs/architecture.md say. */
     @Test
     void asManyRulesOfAsManyOpsAndCellsAreWrong() {
-        assertEquals(115, opFaults().map(OpFault::toString).distinct().count());
-        assertEquals(115, opFaults().count());
-        assertEquals(57, opFaults().map(OpFault::op).distinct().count());
+        assertEquals(141, opFaults().map(OpFault::toString).distinct().count());
+        assertEquals(141, opFaults().count());
+        assertEquals(81, opFaults().map(OpFault::op).distinct().count());
         assertEquals(12, cellFaults().size());
     }
 
