@@ -5,9 +5,12 @@ import static dev.refrain.gradcheck.junit.golden.GoldenFunction.by;
 import static dev.refrain.gradcheck.junit.golden.GoldenFunction.of;
 import static dev.refrain.gradcheck.junit.golden.GoldenFunction.unary;
 
+import dev.refrain.autograd.Arrangements;
 import dev.refrain.autograd.Functions;
 import dev.refrain.autograd.Images;
 import dev.refrain.autograd.Indexing;
+import dev.refrain.autograd.Products;
+import dev.refrain.autograd.Reductions;
 import dev.refrain.autograd.Var;
 import dev.refrain.autograd.ops.Conv2dImages;
 import dev.refrain.autograd.ops.PointwiseOp;
@@ -29,8 +32,16 @@ final class GoldenFunctions {
     /** All of them. */
     static Map<String, GoldenFunction> all() {
         Map<String, GoldenFunction> all = new HashMap<>();
-        for (Map<String, GoldenFunction> family :
-                List.of(unaries(), binaries(), reductions(), structure(), indexing(), images(), GoldenCells.all())) {
+        for (Map<String, GoldenFunction> family : List.of(
+                unaries(),
+                binaries(),
+                GoldenElements.all(),
+                reductions(),
+                products(),
+                structure(),
+                indexing(),
+                images(),
+                GoldenCells.all())) {
             all.putAll(family);
         }
         return all;
@@ -70,31 +81,53 @@ final class GoldenFunctions {
     }
 
     private static Map<String, GoldenFunction> reductions() {
+        return Map.ofEntries(
+                Map.entry("sum", unary(x -> x.sum(0, 2))),
+                Map.entry("mean", unary(x -> x.mean(1))),
+                Map.entry("maxOver", unary(x -> x.maxOver(1))),
+                Map.entry("minOver", unary(x -> Reductions.min(x, 1))),
+                Map.entry("prod", unary(x -> Reductions.prod(x, 1))),
+                Map.entry("variance", unary(x -> Reductions.variance(x, 1))),
+                Map.entry("norm", unary(x -> Reductions.norm(x, 1))),
+                Map.entry("logSumExp", unary(x -> Reductions.logSumExp(x, 1))),
+                Map.entry("cumSum", unary(x -> Reductions.cumSum(x, 1))),
+                Map.entry("softmax", unary(x -> x.softmax(1))),
+                Map.entry("logSoftmax", unary(x -> x.logSoftmax(2))),
+                Map.entry(
+                        "layerNorm",
+                        of(x -> Reductions.normalise(x.get(0), 1e-5)
+                                .mul(x.get(1))
+                                .add(x.get(2)))));
+    }
+
+    private static Map<String, GoldenFunction> products() {
         return Map.of(
-                "sum", unary(x -> x.sum(0, 2)),
-                "mean", unary(x -> x.mean(1)),
-                "maxOver", unary(x -> x.maxOver(1)),
-                "softmax", unary(x -> x.softmax(1)),
-                "logSoftmax", unary(x -> x.logSoftmax(2)));
+                "batchedMatmul", binary(Var::matmul),
+                "einsum",
+                        of(x -> Products.einsum(
+                                "bik,k->bi", Products.einsum("bij,bkj->bik", x.get(0), x.get(1)), x.get(2))));
     }
 
     private static Map<String, GoldenFunction> structure() {
-        return Map.of(
-                "permute", unary(x -> x.permute(2, 0, 1)),
-                "transpose", unary(Var::transpose),
-                "reshape", unary(x -> x.reshape(3, 4)),
-                "expand", unary(x -> x.expand(Shape.of(2, 3, 4))),
-                "slice", unary(x -> x.slice(1, 1, 3)),
-                "select", unary(x -> x.select(1, 1)),
-                "concat", of(x -> Functions.concat(1, x)),
-                "stack", of(x -> Functions.stack(1, x)),
-                "split",
-                        unary(x -> {
-                            List<Var> parts = Functions.split(x, 1, 3);
-                            return parts.get(0)
-                                    .add(parts.get(1).mul(2))
-                                    .add(parts.get(2).mul(3));
-                        }));
+        return Map.ofEntries(
+                Map.entry("permute", unary(x -> x.permute(2, 0, 1))),
+                Map.entry("transpose", unary(Var::transpose)),
+                Map.entry("reshape", unary(x -> x.reshape(3, 4))),
+                Map.entry("expand", unary(x -> x.expand(Shape.of(2, 3, 4)))),
+                Map.entry("slice", unary(x -> x.slice(1, 1, 3))),
+                Map.entry("steppedSlice", unary(x -> Arrangements.slice(x, 1, 1, 7, 2))),
+                Map.entry("select", unary(x -> x.select(1, 1))),
+                Map.entry("flip", unary(x -> Arrangements.flip(x, 0, 2))),
+                Map.entry("roll", unary(x -> Arrangements.roll(x, 1, 2))),
+                Map.entry("pad", unary(x -> Arrangements.pad(x, 1, 1, 2, 0))),
+                Map.entry("concat", of(x -> Functions.concat(1, x))),
+                Map.entry("stack", of(x -> Functions.stack(1, x))),
+                Map.entry("split", unary(x -> {
+                    List<Var> parts = Functions.split(x, 1, 3);
+                    return parts.get(0)
+                            .add(parts.get(1).mul(2))
+                            .add(parts.get(2).mul(3));
+                })));
     }
 
     private static Map<String, GoldenFunction> indexing() {
