@@ -12,44 +12,43 @@ record CheckSettings(
         String label,
         List<String> names,
         @Nullable Places parts,
-        double relative,
-        double absolute,
+        Tolerance tolerance,
         int order,
         @Nullable Integer directions,
         long seed,
         @Nullable RandomKey noise) {
-    static final CheckSettings DEFAULTS =
-            new CheckSettings("a function", List.of(), null, GradCheck.RELATIVE, GradCheck.ABSOLUTE, 2, null, 0, null);
+    static final CheckSettings DEFAULTS = new CheckSettings(
+            "a function", List.of(), null, new Tolerance(GradCheck.RELATIVE, GradCheck.ABSOLUTE), 2, null, 0, null);
 
     CheckSettings withLabel(String other) {
-        return new CheckSettings(other, names, parts, relative, absolute, order, directions, seed, noise);
+        return new CheckSettings(other, names, parts, tolerance, order, directions, seed, noise);
     }
 
     CheckSettings withNames(List<String> others) {
-        return new CheckSettings(label, others, parts, relative, absolute, order, directions, seed, noise);
+        return new CheckSettings(label, others, parts, tolerance, order, directions, seed, noise);
     }
 
     CheckSettings withParts(Places others) {
-        return new CheckSettings(label, names, others, relative, absolute, order, directions, seed, noise);
+        return new CheckSettings(label, names, others, tolerance, order, directions, seed, noise);
     }
 
-    CheckSettings withTolerance(double otherRelative, double otherAbsolute) {
-        return new CheckSettings(label, names, parts, otherRelative, otherAbsolute, order, directions, seed, noise);
+    CheckSettings withTolerance(Tolerance other) {
+        return new CheckSettings(label, names, parts, other, order, directions, seed, noise);
     }
 
     CheckSettings withOrder(int other) {
-        return new CheckSettings(label, names, parts, relative, absolute, other, directions, seed, noise);
+        return new CheckSettings(label, names, parts, tolerance, other, directions, seed, noise);
     }
 
     CheckSettings withDirections(int count) {
-        return new CheckSettings(label, names, parts, relative, absolute, order, count, seed, noise);
+        return new CheckSettings(label, names, parts, tolerance, order, count, seed, noise);
     }
 
     CheckSettings withSeed(long other) {
-        return new CheckSettings(label, names, parts, relative, absolute, order, directions, other, noise);
+        return new CheckSettings(label, names, parts, tolerance, order, directions, other, noise);
     }
 
     CheckSettings withNoise(RandomKey key) {
-        return new CheckSettings(label, names, parts, relative, absolute, order, directions, seed, key);
+        return new CheckSettings(label, names, parts, tolerance, order, directions, seed, key);
     }
 }

@@ -1,7 +1,10 @@
 package dev.refrain.autograd.check;
 
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.StringJoiner;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -14,8 +17,7 @@ import java.util.stream.Collectors;
  * @param order the highest order that was checked
  * @param seed what the random cotangents and directions were drawn from
  * @param comparisons how many pairs of numbers were compared
- * @param failures how many of them differ
- * @param undecided how many more differ, but by less than the differences are known to, because of rounding
+ * @param verdicts how many of them differ, by what that says; a verdict that none has is not there
  * @param worst the largest relative error of a derivative, |a - b| / max(|a|, |b|), with a floor under the denominator where the
  *     absolute tolerance takes over: above the relative tolerance, a pair differs
  * @param paths what was found for each input and parameter; empty where only directions were tried
@@ -27,34 +29,76 @@ public record GradReport(
         int order,
         long seed,
         long comparisons,
-        long failures,
-        long undecided,
+        Map<Verdict, Long> verdicts,
         double worst,
         List<ByPath> paths,
         List<Mismatch> mismatches) {
-    /** The lists are copied. */
+    /** Lists and maps are copied. */
     public GradReport {
+        verdicts = ordered(verdicts);
         paths = List.copyOf(paths);
         mismatches = List.copyOf(mismatches);
+    }
+
+    private static <N> Map<Verdict, N> ordered(Map<Verdict, N> counts) {
+        Map<Verdict, N> copy = new EnumMap<>(Verdict.class);
+        copy.putAll(counts);
+        return Collections.unmodifiableMap(copy);
     }
 
     /**
      * What was found for an input or a parameter.
      *
-     * @param elements how many elements it has
-     * @param wrong how many of them have a derivative that differs
+     * @param elements how many elements of it were tried
+     * @param verdicts how many of them have a derivative that differs, by the worst that this says
      * @param largest the largest derivative by any of them, |a| or |b|: where it is 0, nothing depends on it
      */
-    public record ByPath(String path, int elements, int wrong, double largest) {
+    public record ByPath(String path, int elements, Map<Verdict, Integer> verdicts, double largest) {
+        /** The map is copied. */
+        public ByPath {
+            verdicts = ordered(verdicts);
+        }
+
+        /** How many elements have a derivative that is wrong. */
+        public int wrong() {
+            return verdicts.getOrDefault(Verdict.WRONG, 0);
+        }
+
+        /** Whether no element has a wrong derivative, but some have one that may be. */
+        public boolean isUndecided() {
+            return wrong() == 0 && verdicts.keySet().stream().anyMatch(Verdict::isUndecided);
+        }
+
         @Override
         public String toString() {
-            return wrong == 0 ? path : "%s (%d of %d elements)".formatted(path, wrong, elements);
+            return verdicts.entrySet().stream()
+                    .findFirst()
+                    .map(found -> "%s (%d of %d elements%s)"
+                            .formatted(path, found.getValue(), elements, wrong() > 0 ? "" : ", " + found.getKey()))
+                    .orElse(path);
         }
     }
 
     /** Whether all pairs agree. */
     public boolean passed() {
-        return failures + undecided == 0;
+        return verdicts.isEmpty();
+    }
+
+    /** How many pairs differ for sure. */
+    public long failures() {
+        return comparisons(verdict -> !verdict.isUndecided());
+    }
+
+    /** How many more differ, but at a kink or by rounding: the gradient may yet be right. */
+    public long undecided() {
+        return comparisons(Verdict::isUndecided);
+    }
+
+    private long comparisons(Predicate<Verdict> counted) {
+        return verdicts.entrySet().stream()
+                .filter(found -> counted.test(found.getKey()))
+                .mapToLong(Map.Entry::getValue)
+                .sum();
     }
 
     @Override
@@ -64,31 +108,62 @@ public record GradReport(
                 Locale.ROOT,
                 "gradcheck of %s: %s (%s, %s, seed %d, %d comparisons, worst relative error %.1e)",
                 label,
-                verdict(),
+                summary(),
                 how,
                 order == 1 ? "order 1" : "orders 1 and 2",
                 seed,
                 comparisons,
                 worst));
-        String wrong = which(path -> path.wrong > 0);
-        String right = which(path -> path.wrong == 0);
-        if (!passed() && !wrong.isEmpty()) {
-            lines.add("wrong by " + wrong + (right.isEmpty() ? "" : "; right by " + right));
+        String byPath = byPath();
+        if (!passed() && !byPath.isEmpty()) {
+            lines.add(byPath);
         }
         mismatches.forEach(mismatch -> lines.add(mismatch.toString()));
         return lines.toString();
     }
 
-    private String verdict() {
-        if (failures > 0) {
-            return "%d of %d comparisons FAILED".formatted(failures, comparisons);
+    private String summary() {
+        if (verdicts.containsKey(Verdict.NONDETERMINISTIC)) {
+            return "NONDETERMINISTIC, the same place gave other bits the second time, so nothing else is said";
         }
-        if (undecided > 0) {
-            return "UNDECIDED in %d of %d comparisons, as rounding of the value leaves the differences too uncertain: scale the inputs, or set a tolerance"
-                    .formatted(undecided, comparisons);
+        if (failures() > 0) {
+            return "%d of %d comparisons FAILED%s"
+                    .formatted(failures(), comparisons, undecided() == 0 ? "" : ", " + undecided() + " undecided");
+        }
+        if (undecided() > 0) {
+            StringJoiner reasons = new StringJoiner("; ");
+            if (verdicts.containsKey(Verdict.KINK)) {
+                reasons.add(
+                        verdicts.get(Verdict.KINK)
+                                + " at a kink, where a derivative is a convention that no difference confirms: check at another place");
+            }
+            if (verdicts.containsKey(Verdict.CANCELLATION)) {
+                reasons.add(
+                        verdicts.get(Verdict.CANCELLATION)
+                                + " as rounding of the value leaves the differences too uncertain: scale the inputs, or set a tolerance");
+            }
+            return "UNDECIDED in %d of %d comparisons, %s".formatted(undecided(), comparisons, reasons);
         }
         String constant = which(path -> path.elements > 0 && path.largest == 0);
         return constant.isEmpty() ? "passed" : "passed, but nothing depends on " + constant;
+    }
+
+    /** Which inputs and parameters are wrong, undecided and right; empty where elements were not tried by themselves. */
+    private String byPath() {
+        StringJoiner parts = new StringJoiner("; ");
+        String wrong = which(path -> path.wrong() > 0);
+        String undecided = which(ByPath::isUndecided);
+        String right = which(path -> path.verdicts.isEmpty());
+        if (!wrong.isEmpty()) {
+            parts.add("wrong by " + wrong);
+        }
+        if (!undecided.isEmpty()) {
+            parts.add("undecided by " + undecided);
+        }
+        if (!right.isEmpty() && parts.length() > 0) {
+            parts.add("right by " + right);
+        }
+        return parts.toString();
     }
 
     private String which(Predicate<ByPath> chosen) {
