@@ -5,8 +5,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How to check: {@code directions} is 0 for every element, null for as seems fit; without names inputs have numbers; without
- * parts the value is one.
+ * How to check. Without names inputs have numbers; without parts the value is one.
+ *
+ * @param searches whether the op is looked for that makes a gradient wrong
  */
 record CheckSettings(
         String label,
@@ -14,41 +15,54 @@ record CheckSettings(
         @Nullable Places parts,
         Tolerance tolerance,
         int order,
-        @Nullable Integer directions,
+        Extent extent,
         long seed,
-        @Nullable RandomKey noise) {
+        @Nullable RandomKey noise,
+        boolean searches) {
     static final CheckSettings DEFAULTS = new CheckSettings(
-            "a function", List.of(), null, new Tolerance(GradCheck.RELATIVE, GradCheck.ABSOLUTE), 2, null, 0, null);
+            "a function",
+            List.of(),
+            null,
+            new Tolerance(GradCheck.RELATIVE, GradCheck.ABSOLUTE),
+            2,
+            Extent.FITTING,
+            0,
+            null,
+            true);
 
     CheckSettings withLabel(String other) {
-        return new CheckSettings(other, names, parts, tolerance, order, directions, seed, noise);
+        return new CheckSettings(other, names, parts, tolerance, order, extent, seed, noise, searches);
     }
 
     CheckSettings withNames(List<String> others) {
-        return new CheckSettings(label, others, parts, tolerance, order, directions, seed, noise);
+        return new CheckSettings(label, others, parts, tolerance, order, extent, seed, noise, searches);
     }
 
     CheckSettings withParts(Places others) {
-        return new CheckSettings(label, names, others, tolerance, order, directions, seed, noise);
+        return new CheckSettings(label, names, others, tolerance, order, extent, seed, noise, searches);
     }
 
     CheckSettings withTolerance(Tolerance other) {
-        return new CheckSettings(label, names, parts, other, order, directions, seed, noise);
+        return new CheckSettings(label, names, parts, other, order, extent, seed, noise, searches);
     }
 
     CheckSettings withOrder(int other) {
-        return new CheckSettings(label, names, parts, tolerance, other, directions, seed, noise);
+        return new CheckSettings(label, names, parts, tolerance, other, extent, seed, noise, searches);
     }
 
-    CheckSettings withDirections(int count) {
-        return new CheckSettings(label, names, parts, tolerance, order, count, seed, noise);
+    CheckSettings withExtent(Extent other) {
+        return new CheckSettings(label, names, parts, tolerance, order, other, seed, noise, searches);
     }
 
     CheckSettings withSeed(long other) {
-        return new CheckSettings(label, names, parts, tolerance, order, directions, other, noise);
+        return new CheckSettings(label, names, parts, tolerance, order, extent, other, noise, searches);
     }
 
     CheckSettings withNoise(RandomKey key) {
-        return new CheckSettings(label, names, parts, tolerance, order, directions, seed, key);
+        return new CheckSettings(label, names, parts, tolerance, order, extent, seed, key, searches);
+    }
+
+    CheckSettings withoutSearch() {
+        return new CheckSettings(label, names, parts, tolerance, order, extent, seed, noise, false);
     }
 }

@@ -120,6 +120,14 @@ final class Comparisons {
         return slopes(new Curve(sum.f, x, v), STEP, found -> tally.agree(claimed, found.dot(sum.weights)));
     }
 
+    /** How far off a claim along a line is by one step, or by many. */
+    double off(Sum sum, double[] v, boolean refined) {
+        Curve curve = new Curve(sum.f, x, v);
+        double measured = (refined ? curve.refined(STEP) : curve.differences(STEP)).dot(sum.weights);
+        double off = Math.abs(dot(sum.gradient, v) - measured);
+        return Double.isNaN(off) ? Double.POSITIVE_INFINITY : off;
+    }
+
     /** Elements of Jᵀk that should be sums of rows of J. */
     void linear(String name, double[] claimed, double[] summed) {
         for (int i = 0; i < x.length; i++) {
@@ -179,6 +187,16 @@ final class Comparisons {
             direction[i] *= Math.max(1, Math.abs(x[i]));
         }
         return direction;
+    }
+
+    /** The length of a gradient where each element is in units of its {@link #direction}'s. */
+    double length(double[] gradient) {
+        double sum = 0;
+        for (int i = 0; i < x.length; i++) {
+            double each = gradient[i] * Math.max(1, Math.abs(x[i]));
+            sum += each * each;
+        }
+        return Math.sqrt(sum);
     }
 
     /** A random cotangent. */

@@ -7,8 +7,13 @@ import dev.refrain.autograd.check.Comparisons.Sum;
 import dev.refrain.autograd.check.Curve.Slopes;
 import dev.refrain.tensor.RandomKey;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * The course of one check, for a random cotangent c and a random direction d: the same bits twice; the Jacobian J and Jᵀc, or
@@ -51,7 +56,7 @@ final class Examination {
         for (int i = 0; i < x.length; i++) {
             double[] column = Vectors.column(rows, i);
             compare.column(i, column, compare.first(c, gradient));
-            tally.element(inputs.at(i).name(), Math.max(Vectors.largest(column), Math.abs(gradient[i])));
+            tally.element(inputs.at(i), Math.max(Vectors.largest(column), Math.abs(gradient[i])));
         }
         linear(rows, c);
         if (order > 1) {
@@ -77,18 +82,70 @@ final class Examination {
         });
     }
 
-    /** The same along one random line; where that shows a mismatch, the element that has most of it is looked for. */
-    void along(int order, RandomKey key) {
+    /**
+     * The same along random lines; where one shows a mismatch, the element that has most of it is looked for. Gives the
+     * length of the gradient, in units in which lines are random in all directions alike.
+     */
+    double along(int order, RandomKey key, int lines) {
         double[] c = compare.cotangent(key);
         double[] gradient = subject.gradient(x, c);
-        line(compare.first(c, gradient), key.child("first"));
+        Sum first = compare.first(c, gradient);
+        lines(first, key.child("first"), lines);
         if (order > 1) {
-            line(compare.second(c, compare.direction(key.child("direction")), gradient), key.child("second"));
+            Sum second = compare.second(c, compare.direction(key.child("direction")), gradient);
+            lines(second, key.child("second"), lines);
+        }
+        return compare.length(gradient);
+    }
+
+    private void lines(Sum sum, RandomKey key, int lines) {
+        for (int k = 0; k < lines; k++) {
+            line(sum, compare.direction(k == 0 ? key : key.child(k)), "a random direction");
         }
     }
 
-    private void line(Sum sum, RandomKey key) {
-        double[] v = compare.direction(key);
+    /** Some elements and a random line of each input and parameter. */
+    void reduced(int order, RandomKey key, int elements) {
+        double[] c = compare.cotangent(key);
+        double[] gradient = subject.gradient(x, c);
+        Sum first = compare.first(c, gradient);
+        parts(first, elements, key.child("first"));
+        inputs.ranges((name, from, to) -> {
+            for (int i : chosen(first, from, to, elements, key.child("first").child(name))) {
+                tally.element(inputs.at(i), Math.abs(gradient[i]));
+            }
+        });
+        if (order > 1) {
+            Sum slope = compare.second(c, compare.direction(key.child("direction")), gradient);
+            parts(slope, elements, key.child("second"));
+        }
+    }
+
+    private void parts(Sum sum, int elements, RandomKey key) {
+        inputs.ranges((name, from, to) -> {
+            for (int i : chosen(sum, from, to, elements, key.child(name))) {
+                compare.element(i, sum);
+            }
+            if (to - from > elements) {
+                line(sum, Vectors.part(compare.direction(key.child(name).child("line")), from, to), name);
+            }
+        });
+    }
+
+    /** The element with the largest derivative, and others at random. */
+    private static List<Integer> chosen(Sum sum, int from, int to, int count, RandomKey key) {
+        Set<Integer> chosen = new LinkedHashSet<>();
+        IntStream.range(from, to)
+                .boxed()
+                .max(Comparator.comparingDouble(i -> Math.abs(sum.gradient()[i])))
+                .ifPresent(chosen::add);
+        for (int n = 0; chosen.size() < Math.min(count, to - from); n++) {
+            chosen.add(from + (int) (key.uniform(n) * (to - from)));
+        }
+        return List.copyOf(chosen);
+    }
+
+    private void line(Sum sum, double[] v, String name) {
         for (int left = KINKS; left > 0; left--) {
             double claimed = dot(sum.gradient(), v);
             Slopes slopes = compare.along(sum, v);
@@ -96,7 +153,7 @@ final class Examination {
             long wrong = tally.count(Verdict.WRONG);
             int element = tally.agree(claimed, measured) ? -1 : guilty(sum, v);
             if (element < 0 || compare.element(element, sum)) { // right, or by no element alone
-                tally.compare(claimed, measured, () -> compare.along(sum, "a random direction", claimed, slopes));
+                tally.compare(claimed, measured, () -> compare.along(sum, name, claimed, slopes));
                 return;
             }
             if (tally.count(Verdict.WRONG) > wrong) {
@@ -106,21 +163,26 @@ final class Examination {
         }
     }
 
-    /** The element that a mismatch along v comes down to when the worse half is taken again and again. */
+    /** The element that a mismatch along v comes down to: by single steps, and by many where these lead to none. */
     private int guilty(Sum sum, double[] v) {
+        int element = guilty(sum, v, false);
+        double[] alone = Vectors.part(v, element, element + 1);
+        double claimed = dot(sum.gradient(), alone);
+        boolean right = tally.agree(claimed, compare.along(sum, alone).dot(sum.weights()));
+        return right ? guilty(sum, v, true) : element;
+    }
+
+    /** The element that a mismatch along v comes down to when the worse half is taken again and again. */
+    private int guilty(Sum sum, double[] v, boolean refined) {
         int from = 0;
         int to = x.length;
         while (to - from > 1) {
             int middle = (from + to) >>> 1;
-            boolean lower = off(sum, Vectors.part(v, from, middle)) >= off(sum, Vectors.part(v, middle, to));
+            boolean lower = compare.off(sum, Vectors.part(v, from, middle), refined)
+                    >= compare.off(sum, Vectors.part(v, middle, to), refined);
             from = lower ? from : middle;
             to = lower ? middle : to;
         }
         return from;
-    }
-
-    private double off(Sum sum, double[] v) {
-        double off = Math.abs(dot(sum.gradient(), v) - compare.along(sum, v).dot(sum.weights()));
-        return Double.isNaN(off) ? Double.POSITIVE_INFINITY : off;
     }
 }

@@ -1,5 +1,7 @@
 package dev.refrain.autograd.check;
 
+import java.util.Arrays;
+
 /**
  * The limit of central differences for the step 0, and how far off it may be, by Ridders' method: differences of ever smaller
  * steps are extrapolated by polynomials of h², and of all these estimates the one is taken that agrees best with those next to
@@ -38,6 +40,9 @@ record Extrapolation(double value, double uncertainty) {
     }
 
     private static Extrapolation of(double[] slopes, double[] least, double ratio) {
+        if (Arrays.stream(slopes).allMatch(slope -> slope == 0)) { // nothing depends on the place
+            return new Extrapolation(0, Arrays.stream(least).min().orElse(0));
+        }
         double[] noise = seen(slopes, least);
         Extrapolation best = new Extrapolation(Double.NaN, Double.POSITIVE_INFINITY);
         double[] before = {slopes[0]};

@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.StringJoiner;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -21,7 +22,12 @@ import java.util.stream.Collectors;
  * @param worst the largest relative error of a derivative, |a - b| / max(|a|, |b|), with a floor under the denominator where the
  *     absolute tolerance takes over: above the relative tolerance, a pair differs
  * @param paths what was found for each input and parameter; empty where only directions were tried
- * @param mismatches the first of the pairs that differ, at most one kind of each element
+ * @param mismatches the first of the pairs that differ, at most one kind of each element, the wrong ones first
+ * @param confidence of a {@link GradCheck#cheap} check, how probably it would have found something
+ * @param localisation where what is wrong comes from, if something is
+ * @param regressionTest if something is wrong, a test in Java that fails as this does: imports, and a method for a test class of
+ *     JUnit 5. Of the op that is wrong by itself, at its values up to 40 elements, at random ones beyond. Else of the function, with
+ *     methods to be filled in. Empty if nothing is wrong
  */
 public record GradReport(
         String label,
@@ -32,7 +38,13 @@ public record GradReport(
         Map<Verdict, Long> verdicts,
         double worst,
         List<ByPath> paths,
-        List<Mismatch> mismatches) {
+        List<Mismatch> mismatches,
+        Optional<Confidence> confidence,
+        Optional<Localisation> localisation,
+        String regressionTest) {
+    /** A test is shown up to so many characters. */
+    private static final int SHORT = 1000;
+
     /** Lists and maps are copied. */
     public GradReport {
         verdicts = ordered(verdicts);
@@ -118,7 +130,16 @@ public record GradReport(
         if (!passed() && !byPath.isEmpty()) {
             lines.add(byPath);
         }
+        if (passed()) {
+            confidence.ifPresent(each -> lines.add(each.toString()));
+        }
+        localisation.ifPresent(each -> lines.add(each.toString()));
         mismatches.forEach(mismatch -> lines.add(mismatch.toString()));
+        if (!regressionTest.isEmpty()) {
+            boolean isShort = regressionTest.length() <= SHORT
+                    && localisation.flatMap(Localisation::culprit).isPresent();
+            lines.add("GradReport.regressionTest() is a test of this" + (isShort ? ":\n\n" + regressionTest : ""));
+        }
         return lines.toString();
     }
 

@@ -72,12 +72,15 @@ record Kink(What what, double low, double high, double off, double within) {
         return lasting ? of(What.KINK, left, right, unit * above.steps()[finest]) : null;
     }
 
-    /** Whether chords to both sides agree at a middling step, and with those of smaller ones: then there is nothing to look for. */
+    /** Whether chords of middling steps come together as those of a smooth function do: then there is nothing to look for. */
     private static boolean isPlain(Side below, Side above, Tolerance tolerance) {
-        double left = below.chord(MIDDLING);
-        double right = above.chord(MIDDLING);
-        return Math.abs(right - left) <= tolerance.allowed(left, right)
-                && Math.abs(right - above.chord(MIDDLING + 2)) <= tolerance.allowed(left, right);
+        double allowed = tolerance.allowed(above.chord(MIDDLING), 0);
+        double turn = above.chord(MIDDLING) - below.chord(MIDDLING);
+        double finer = above.chord(MIDDLING + 2) - below.chord(MIDDLING + 2);
+        double change = above.chord(MIDDLING) - above.chord(MIDDLING - 2);
+        double next = above.chord(MIDDLING + 2) - above.chord(MIDDLING);
+        return Math.abs(finer) <= Math.max(allowed, Math.abs(turn) / 2)
+                && Math.abs(next) <= Math.max(allowed, Math.abs(change) / 2);
     }
 
     private static Kink of(What what, Extrapolation left, Extrapolation right, double within) {

@@ -1,12 +1,19 @@
 package dev.refrain.autograd.check;
 
 import dev.refrain.autograd.check.GradReport.ByPath;
+import dev.refrain.autograd.check.Mismatch.Kind;
+import dev.refrain.autograd.check.Places.Place;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** Compares pairs of numbers, and keeps counts, the worst error, and the first mismatch of each kind of each element. */
@@ -21,13 +28,14 @@ final class Tally {
     private final Map<Verdict, List<Mismatch>> mismatches = new EnumMap<>(Verdict.class);
     private final Map<Verdict, Long> verdicts = new EnumMap<>(Verdict.class);
     private final Map<String, Elements> byPath = new LinkedHashMap<>();
-    private final Map<String, Map<List<Integer>, Verdict>> worstOf = new HashMap<>();
+    private final Set<String> ofAll = new LinkedHashSet<>();
     private long comparisons;
     private double worst;
 
     /** What is known of the elements of an input or a parameter. */
     private static final class Elements {
-        private int count;
+        private final Set<List<Integer>> tried = new HashSet<>();
+        private final Map<List<Integer>, Verdict> worst = new HashMap<>();
         private double largest;
     }
 
@@ -68,8 +76,9 @@ final class Tally {
         if (!agreed) {
             Mismatch mismatch = pair.get();
             verdicts.merge(mismatch.verdict(), 1L, Long::sum);
-            worstOf.computeIfAbsent(mismatch.path(), path -> new HashMap<>())
-                    .merge(mismatch.index(), mismatch.verdict(), (a, b) -> a.compareTo(b) <= 0 ? a : b);
+            Elements elements = byPath.computeIfAbsent(mismatch.path(), path -> new Elements());
+            elements.tried.add(mismatch.index());
+            elements.worst.merge(mismatch.index(), mismatch.verdict(), (a, b) -> a.compareTo(b) <= 0 ? a : b);
             keep(mismatch);
         }
         return agreed;
@@ -89,16 +98,23 @@ final class Tally {
         }
     }
 
-    /** Notes an element of an input or a parameter that was tried, and its largest derivative. */
-    void element(String path, double largest) {
-        Elements elements = byPath.computeIfAbsent(path, name -> new Elements());
-        elements.count++;
+    /** Notes an element of an input or a parameter that was tried by itself, and its largest derivative. */
+    void element(Place place, double largest) {
+        Elements elements = byPath.computeIfAbsent(place.name(), name -> new Elements());
+        elements.tried.add(place.index());
         elements.largest = Math.max(elements.largest, largest);
+        ofAll.add(place.name());
     }
 
     /** Whether everything agreed so far. */
     boolean isClean() {
         return verdicts.isEmpty();
+    }
+
+    /** Whether something is wrong of the gradient itself, not of what is made of a recorded one. */
+    boolean isWrongAtTheFirstOrder() {
+        return mismatches.getOrDefault(Verdict.WRONG, List.of()).stream()
+                .anyMatch(each -> each.kind() == Kind.FIRST_ORDER || each.kind() == Kind.LINEAR);
     }
 
     /** How often a verdict was found. */
@@ -112,17 +128,39 @@ final class Tally {
         return more;
     }
 
-    /** What was found. */
-    GradReport report(CheckSettings settings, String how) {
+    /** The first mismatch that is wrong for sure. */
+    Optional<Mismatch> firstWrong() {
+        return mismatches.getOrDefault(Verdict.WRONG, List.of()).stream().findFirst();
+    }
+
+    /** What was found, and what else is known. */
+    GradReport report(
+            CheckSettings settings,
+            String how,
+            Optional<Confidence> confidence,
+            Optional<Localisation> localisation,
+            String test) {
         List<ByPath> paths = new ArrayList<>();
-        byPath.forEach((path, elements) -> {
+        for (String path : ofAll) {
+            Elements elements = Objects.requireNonNull(byPath.get(path));
             Map<Verdict, Integer> found = new EnumMap<>(Verdict.class);
-            worstOf.getOrDefault(path, Map.of()).values().forEach(verdict -> found.merge(verdict, 1, Integer::sum));
-            paths.add(new ByPath(path, elements.count, found, elements.largest));
-        });
+            elements.worst.values().forEach(verdict -> found.merge(verdict, 1, Integer::sum));
+            paths.add(new ByPath(path, elements.tried.size(), found, elements.largest));
+        }
         List<Mismatch> first =
                 mismatches.values().stream().flatMap(List::stream).limit(KEPT).toList();
         return new GradReport(
-                settings.label(), how, settings.order(), settings.seed(), comparisons, verdicts, worst, paths, first);
+                settings.label(),
+                how,
+                settings.order(),
+                settings.seed(),
+                comparisons,
+                verdicts,
+                worst,
+                paths,
+                first,
+                confidence,
+                localisation,
+                test);
     }
 }

@@ -47,7 +47,9 @@ class VerdictTest {
         assertEquals("""
                 gradcheck of 2x: 1 of 9 comparisons FAILED (Jacobian of 1 by 1 elements, order 1, seed 0, 9 comparisons, worst relative error 3.3e-01)
                   wrong by x (1 of 1 elements)
-                  WRONG: first order, y[0] by x[0] = 0.5: gradient 3.0, central difference 2.0 ± 9e-15""", failed(check).toString());
+                  each of its 2 ops is right by itself; values left the tape, and what is made of them has no gradient: detach
+                  WRONG: first order, y[0] by x[0] = 0.5: gradient 3.0, central difference 2.0 ± 9e-15
+                  GradReport.regressionTest() is a test of this""", failed(check).toString());
         assertEquals(Map.of(Verdict.WRONG, 1L), check.run().verdicts());
     }
 

@@ -50,7 +50,8 @@ class CompletenessTest {
                 .map(op -> op.getClass().getSimpleName())
                 .collect(Collectors.toCollection(TreeSet::new));
         Set<String> shipped = shipped(Op.class, 15);
-        shipped.removeAll(Set.of("Copy", "MultiplyAdd", "CustomPullback")); // a compiled step's own: no tape records them
+        shipped.removeAll(
+                Set.of("Copy", "MultiplyAdd", "CustomPullback")); // a compiled step's own: no tape records them
         assertEquals(shipped, sampled);
     }
 
