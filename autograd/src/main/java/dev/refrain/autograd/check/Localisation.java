@@ -41,7 +41,7 @@ public record Localisation(Optional<Culprit> culprit, List<Left> left, boolean c
     /** The innermost two calls, one of which may be in a library; a method that only hands on to its namesake is left out. */
     static String shortened(String source) {
         SequencedMap<String, String> calls = new LinkedHashMap<>();
-        for (String call : source.split(" < ")) {
+        for (String call : source.split(" < ", -1)) {
             calls.putIfAbsent(call.substring(0, (call + "(").indexOf('(')), call);
         }
         return calls.values().stream().limit(2).collect(Collectors.joining(" < "));

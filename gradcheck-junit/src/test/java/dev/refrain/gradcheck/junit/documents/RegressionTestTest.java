@@ -36,7 +36,8 @@ class RegressionTestTest {
     private Path folder;
 
     private String run(String imports, String... parts) throws IOException, InterruptedException {
-        return Document.run(folder, "Once", imports + IMPORTS + CUBE + String.join("\n", parts))
+        return Document.run(
+                        folder, "Once", imports + IMPORTS + "class Once {\n" + CUBE + String.join("\n", parts) + "}\n")
                 .strip();
     }
 
