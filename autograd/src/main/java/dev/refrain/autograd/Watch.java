@@ -32,6 +32,9 @@ public final class Watch {
             "java.util.stream",
             "java.util.function");
 
+    /** What calls it is not the function that is recorded. */
+    private static final String CHECK = "dev.refrain.autograd.check.Subject";
+
     private final List<TapeListener> listeners = new ArrayList<>();
     private String place = "";
 
@@ -110,7 +113,8 @@ public final class Watch {
     /** The innermost calls outside the engine. */
     private static String source() {
         return StackWalker.getInstance()
-                .walk(frames -> frames.filter(frame -> !isEngine(frame.getClassName()))
+                .walk(frames -> frames.takeWhile(frame -> !frame.getClassName().equals(CHECK))
+                        .filter(frame -> !isEngine(frame.getClassName()))
                         .limit(CALLS)
                         .map(Watch::text)
                         .collect(Collectors.joining(" < ")));

@@ -5,51 +5,64 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How to check: {@code directions} is 0 for every element, null for as seems fit; without names inputs have numbers; without
- * parts the value is one.
+ * How to check. Without names inputs have numbers; without parts the value is one.
+ *
+ * @param searches whether the op is looked for that makes a gradient wrong
  */
 record CheckSettings(
         String label,
         List<String> names,
         @Nullable Places parts,
-        double relative,
-        double absolute,
+        Tolerance tolerance,
         int order,
-        @Nullable Integer directions,
+        Extent extent,
         long seed,
-        @Nullable RandomKey noise) {
-    static final CheckSettings DEFAULTS =
-            new CheckSettings("a function", List.of(), null, GradCheck.RELATIVE, GradCheck.ABSOLUTE, 2, null, 0, null);
+        @Nullable RandomKey noise,
+        boolean searches) {
+    static final CheckSettings DEFAULTS = new CheckSettings(
+            "a function",
+            List.of(),
+            null,
+            new Tolerance(GradCheck.RELATIVE, GradCheck.ABSOLUTE),
+            2,
+            Extent.FITTING,
+            0,
+            null,
+            true);
 
     CheckSettings withLabel(String other) {
-        return new CheckSettings(other, names, parts, relative, absolute, order, directions, seed, noise);
+        return new CheckSettings(other, names, parts, tolerance, order, extent, seed, noise, searches);
     }
 
     CheckSettings withNames(List<String> others) {
-        return new CheckSettings(label, others, parts, relative, absolute, order, directions, seed, noise);
+        return new CheckSettings(label, others, parts, tolerance, order, extent, seed, noise, searches);
     }
 
     CheckSettings withParts(Places others) {
-        return new CheckSettings(label, names, others, relative, absolute, order, directions, seed, noise);
+        return new CheckSettings(label, names, others, tolerance, order, extent, seed, noise, searches);
     }
 
-    CheckSettings withTolerance(double otherRelative, double otherAbsolute) {
-        return new CheckSettings(label, names, parts, otherRelative, otherAbsolute, order, directions, seed, noise);
+    CheckSettings withTolerance(Tolerance other) {
+        return new CheckSettings(label, names, parts, other, order, extent, seed, noise, searches);
     }
 
     CheckSettings withOrder(int other) {
-        return new CheckSettings(label, names, parts, relative, absolute, other, directions, seed, noise);
+        return new CheckSettings(label, names, parts, tolerance, other, extent, seed, noise, searches);
     }
 
-    CheckSettings withDirections(int count) {
-        return new CheckSettings(label, names, parts, relative, absolute, order, count, seed, noise);
+    CheckSettings withExtent(Extent other) {
+        return new CheckSettings(label, names, parts, tolerance, order, other, seed, noise, searches);
     }
 
     CheckSettings withSeed(long other) {
-        return new CheckSettings(label, names, parts, relative, absolute, order, directions, other, noise);
+        return new CheckSettings(label, names, parts, tolerance, order, extent, other, noise, searches);
     }
 
     CheckSettings withNoise(RandomKey key) {
-        return new CheckSettings(label, names, parts, relative, absolute, order, directions, seed, key);
+        return new CheckSettings(label, names, parts, tolerance, order, extent, seed, key, searches);
+    }
+
+    CheckSettings withoutSearch() {
+        return new CheckSettings(label, names, parts, tolerance, order, extent, seed, noise, false);
     }
 }

@@ -4,6 +4,7 @@ import static dev.refrain.autograd.check.Vectors.dot;
 import static dev.refrain.autograd.check.Vectors.unit;
 
 import dev.refrain.autograd.check.Curve.Slopes;
+import dev.refrain.autograd.check.Measured.Judgement;
 import dev.refrain.autograd.check.Mismatch.Kind;
 import dev.refrain.autograd.check.Places.Place;
 import dev.refrain.tensor.RandomKey;
@@ -55,11 +56,11 @@ final class Comparisons {
             tally.compare(
                     jvp[j],
                     slopes.values()[j],
-                    () -> ofValue(Kind.PUSHFORWARD, output, jvp, slopes.values(), slopes.uncertainty()[output]));
+                    () -> ofValue(Kind.PUSHFORWARD, output, jvp[output], at(slopes, output)));
         }
         double byJvp = dot(c, jvp);
         double byVjp = dot(gradient, d);
-        tally.compare(byJvp, byVjp, () -> of(Kind.ADJOINT, "⟨c, J d⟩ = ⟨Jᵀc, d⟩", byJvp, byVjp, Double.NaN));
+        tally.compare(byJvp, byVjp, () -> of(Kind.ADJOINT, "⟨c, J d⟩ = ⟨Jᵀc, d⟩", byJvp, Measured.exactly(byVjp)));
         return new Sum(Kind.SECOND_ORDER, "⟨d, Jᵀc⟩", at -> subject.gradient(at, c), d, second.curvature());
     }
 
@@ -69,13 +70,14 @@ final class Comparisons {
         double[] again = subject.value(x);
         for (int j = 0; j < y.length; j++) {
             int output = j;
-            tally.compareBits(y[j], again[j], () -> ofValue(Kind.REPEATED, output, y, again, Double.NaN));
+            tally.compareBits(
+                    y[j], again[j], () -> ofValue(Kind.REPEATED, output, y[output], Measured.exactly(again[output])));
         }
         sameGradient(Kind.REPEATED, subject.gradient(x, c), subject.gradient(x, c));
     }
 
     /** One column of J, and if that is right the element of Jᵀc: it is not, where a pullback is not linear in c. */
-    boolean column(int i, double[] column, Sum sum) {
+    void column(int i, double[] column, Sum sum) {
         Slopes slopes = slopes(
                 new Curve(sum.f, x, unit(x.length, i)),
                 step(i),
@@ -85,11 +87,12 @@ final class Comparisons {
             String output = outputs.at(j).toString();
             double claimed = column[j];
             double measured = slopes.values()[j];
-            double uncertainty = slopes.uncertainty()[j];
-            agreed &= tally.compare(
-                    claimed, measured, () -> byElement(sum.kind, i, output, claimed, measured, uncertainty));
+            int row = j;
+            agreed &= tally.compare(claimed, measured, () -> byElement(sum.kind, i, output, claimed, at(slopes, row)));
         }
-        return agreed && compare(sum, i, slopes);
+        if (agreed) {
+            compare(sum, i, slopes);
+        }
     }
 
     /** The slope of a sum by one element. */
@@ -105,14 +108,24 @@ final class Comparisons {
     private boolean compare(Sum sum, int i, Slopes slopes) {
         double claimed = sum.gradient[i];
         double measured = slopes.dot(sum.weights);
-        double uncertainty = slopes.uncertainty(sum.weights);
-        return tally.compare(claimed, measured, () -> byElement(sum.kind, i, sum.name, claimed, measured, uncertainty));
+        return tally.compare(
+                claimed,
+                measured,
+                () -> byElement(sum.kind, i, sum.name, claimed, slopes.sum(sum.weights, tally.tolerance())));
     }
 
     /** The slopes of a sum's elements along a line. */
     Slopes along(Sum sum, double[] v) {
         double claimed = dot(sum.gradient, v);
         return slopes(new Curve(sum.f, x, v), STEP, found -> tally.agree(claimed, found.dot(sum.weights)));
+    }
+
+    /** How far off a claim along a line is by one step, or by many. */
+    double off(Sum sum, double[] v, boolean refined) {
+        Curve curve = new Curve(sum.f, x, v);
+        double measured = (refined ? curve.refined(STEP) : curve.differences(STEP)).dot(sum.weights);
+        double off = Math.abs(dot(sum.gradient, v) - measured);
+        return Double.isNaN(off) ? Double.POSITIVE_INFINITY : off;
     }
 
     /** Elements of Jᵀk that should be sums of rows of J. */
@@ -122,7 +135,7 @@ final class Comparisons {
             tally.compare(
                     claimed[i],
                     summed[i],
-                    () -> byElement(Kind.LINEAR, element, name, claimed[element], summed[element], Double.NaN));
+                    () -> byElement(Kind.LINEAR, element, name, claimed[element], Measured.exactly(summed[element])));
         }
     }
 
@@ -130,7 +143,9 @@ final class Comparisons {
         for (int i = 0; i < one.length; i++) {
             int element = i;
             tally.compareBits(
-                    one[i], other[i], () -> byElement(kind, element, "Jᵀc", one[element], other[element], Double.NaN));
+                    one[i],
+                    other[i],
+                    () -> byElement(kind, element, "Jᵀc", one[element], Measured.exactly(other[element])));
         }
     }
 
@@ -146,7 +161,8 @@ final class Comparisons {
                     recorded[i],
                     plain[i],
                     size,
-                    () -> byElement(Kind.RECORDED, element, "Jᵀc", recorded[element], plain[element], Double.NaN));
+                    () -> byElement(
+                            Kind.RECORDED, element, "Jᵀc", recorded[element], Measured.exactly(plain[element])));
         }
     }
 
@@ -156,9 +172,8 @@ final class Comparisons {
 
     /** The slopes of one step if that will do, else those of many steps together. */
     private static Slopes slopes(Curve curve, double step, Predicate<Slopes> enough) {
-        Curve.Differences one = curve.differences(step);
-        Slopes slopes = new Slopes(one.slopes(), one.noise());
-        return enough.test(slopes) ? slopes : curve.refined(step);
+        Slopes one = curve.differences(step);
+        return enough.test(one) ? one : curve.refined(step);
     }
 
     private double step(int i) {
@@ -174,21 +189,59 @@ final class Comparisons {
         return direction;
     }
 
+    /** The length of a gradient where each element is in units of its {@link #direction}'s. */
+    double length(double[] gradient) {
+        double sum = 0;
+        for (int i = 0; i < x.length; i++) {
+            double each = gradient[i] * Math.max(1, Math.abs(x[i]));
+            sum += each * each;
+        }
+        return Math.sqrt(sum);
+    }
+
     /** A random cotangent. */
     double[] cotangent(RandomKey key) {
         return Vectors.normal(outputs.count(), key.child("cotangent"));
     }
 
-    private Mismatch byElement(Kind kind, int i, String of, double claimed, double measured, double uncertainty) {
+    private Measured at(Slopes slopes, int output) {
+        return slopes.at(output, tally.tolerance());
+    }
+
+    private Mismatch byElement(Kind kind, int i, String of, double claimed, Measured measured) {
         Place place = inputs.at(i);
-        return new Mismatch(kind, place.name(), place.index(), x[i], of, claimed, measured, uncertainty);
+        return mismatch(kind, place.name(), place.index(), x[i], of, claimed, measured);
     }
 
-    private Mismatch ofValue(Kind kind, int j, double[] claimed, double[] measured, double uncertainty) {
-        return of(kind, outputs.at(j).toString(), claimed[j], measured[j], uncertainty);
+    private Mismatch ofValue(Kind kind, int j, double claimed, Measured measured) {
+        return of(kind, outputs.at(j).toString(), claimed, measured);
     }
 
-    private static Mismatch of(Kind kind, String of, double claimed, double measured, double uncertainty) {
-        return new Mismatch(kind, "", List.of(), Double.NaN, of, claimed, measured, uncertainty);
+    private Mismatch of(Kind kind, String of, double claimed, Measured measured) {
+        return mismatch(kind, "", List.of(), Double.NaN, of, claimed, measured);
+    }
+
+    /** Of a sum along a line that comes down to no single element. */
+    Mismatch along(Sum sum, String line, double claimed, Slopes slopes) {
+        Measured measured = slopes.sum(sum.weights, tally.tolerance());
+        return mismatch(sum.kind, line, List.of(), Double.NaN, sum.name, claimed, measured);
+    }
+
+    private Mismatch mismatch(
+            Kind kind, String path, List<Integer> index, double at, String of, double claimed, Measured measured) {
+        Judgement judgement = kind == Kind.REPEATED
+                ? new Judgement(Verdict.NONDETERMINISTIC, "")
+                : measured.judge(claimed, tally.tolerance());
+        return new Mismatch(
+                kind,
+                path,
+                index,
+                at,
+                of,
+                claimed,
+                measured.value(),
+                measured.uncertainty(),
+                judgement.verdict(),
+                judgement.reason());
     }
 }

@@ -7,9 +7,13 @@ import dev.refrain.autograd.check.Comparisons.Sum;
 import dev.refrain.autograd.check.Curve.Slopes;
 import dev.refrain.tensor.RandomKey;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * The course of one check, for a random cotangent c and a random direction d: the same bits twice; the Jacobian J and Jᵀc, or
@@ -18,6 +22,9 @@ import java.util.Map;
  * differences of gradients, never of differences, so one tolerance serves both orders.
  */
 final class Examination {
+    /** So many elements that are undecided are left out of a line one after the other. */
+    private static final int KINKS = 16;
+
     private final Subject<?> subject;
     private final Places inputs;
     private final Places outputs;
@@ -46,22 +53,17 @@ final class Examination {
         double[] gradient = subject.gradient(x, c);
         double[][] rows = new double[outputs.count()][];
         Arrays.setAll(rows, j -> subject.gradient(x, unit(rows.length, j)));
-        boolean[] sound = new boolean[x.length];
-        double[] largest = new double[x.length];
         for (int i = 0; i < x.length; i++) {
             double[] column = Vectors.column(rows, i);
-            sound[i] = compare.column(i, column, compare.first(c, gradient));
-            largest[i] = Math.max(Vectors.largest(column), Math.abs(gradient[i]));
+            compare.column(i, column, compare.first(c, gradient));
+            tally.element(inputs.at(i), Math.max(Vectors.largest(column), Math.abs(gradient[i])));
         }
         linear(rows, c);
         if (order > 1) {
             Sum slope = compare.second(c, compare.direction(key.child("direction")), gradient);
             for (int i = 0; i < x.length; i++) {
-                sound[i] &= compare.element(i, slope);
+                compare.element(i, slope);
             }
-        }
-        for (int i = 0; i < x.length; i++) {
-            tally.element(inputs.at(i).name(), sound[i], largest[i]);
         }
     }
 
@@ -80,54 +82,107 @@ final class Examination {
         });
     }
 
-    /** The same along one random line; where that shows a mismatch, the element that has most of it is looked for. */
-    void along(int order, RandomKey key) {
+    /**
+     * The same along random lines; where one shows a mismatch, the element that has most of it is looked for. Gives the
+     * length of the gradient, in units in which lines are random in all directions alike.
+     */
+    double along(int order, RandomKey key, int lines) {
         double[] c = compare.cotangent(key);
         double[] gradient = subject.gradient(x, c);
-        line(compare.first(c, gradient), key.child("first"));
+        Sum first = compare.first(c, gradient);
+        lines(first, key.child("first"), lines);
         if (order > 1) {
-            line(compare.second(c, compare.direction(key.child("direction")), gradient), key.child("second"));
+            Sum second = compare.second(c, compare.direction(key.child("direction")), gradient);
+            lines(second, key.child("second"), lines);
+        }
+        return compare.length(gradient);
+    }
+
+    private void lines(Sum sum, RandomKey key, int lines) {
+        for (int k = 0; k < lines; k++) {
+            line(sum, compare.direction(k == 0 ? key : key.child(k)), "a random direction");
         }
     }
 
-    private void line(Sum sum, RandomKey key) {
-        double[] v = compare.direction(key);
-        double claimed = dot(sum.gradient(), v);
-        Slopes slopes = compare.along(sum, v);
-        double measured = slopes.dot(sum.weights());
-        boolean found = !tally.agree(claimed, measured) && !compare.element(guilty(sum, v), sum);
-        if (!found) {
-            double uncertainty = slopes.uncertainty(sum.weights());
-            tally.compare(
-                    claimed,
-                    measured,
-                    () -> new Mismatch(
-                            sum.kind(),
-                            "a random direction",
-                            List.of(),
-                            Double.NaN,
-                            sum.name(),
-                            claimed,
-                            measured,
-                            uncertainty));
+    /** Some elements and a random line of each input and parameter. */
+    void reduced(int order, RandomKey key, int elements) {
+        double[] c = compare.cotangent(key);
+        double[] gradient = subject.gradient(x, c);
+        Sum first = compare.first(c, gradient);
+        parts(first, elements, key.child("first"));
+        inputs.ranges((name, from, to) -> {
+            for (int i : chosen(first, from, to, elements, key.child("first").child(name))) {
+                tally.element(inputs.at(i), Math.abs(gradient[i]));
+            }
+        });
+        if (order > 1) {
+            Sum slope = compare.second(c, compare.direction(key.child("direction")), gradient);
+            parts(slope, elements, key.child("second"));
         }
+    }
+
+    private void parts(Sum sum, int elements, RandomKey key) {
+        inputs.ranges((name, from, to) -> {
+            for (int i : chosen(sum, from, to, elements, key.child(name))) {
+                compare.element(i, sum);
+            }
+            if (to - from > elements) {
+                line(sum, Vectors.part(compare.direction(key.child(name).child("line")), from, to), name);
+            }
+        });
+    }
+
+    /** The element with the largest derivative, and others at random. */
+    private static List<Integer> chosen(Sum sum, int from, int to, int count, RandomKey key) {
+        Set<Integer> chosen = new LinkedHashSet<>();
+        IntStream.range(from, to)
+                .boxed()
+                .max(Comparator.comparingDouble(i -> Math.abs(sum.gradient()[i])))
+                .ifPresent(chosen::add);
+        for (int n = 0; chosen.size() < Math.min(count, to - from); n++) {
+            chosen.add(from + (int) (key.uniform(n) * (to - from)));
+        }
+        return List.copyOf(chosen);
+    }
+
+    private void line(Sum sum, double[] v, String name) {
+        for (int left = KINKS; left > 0; left--) {
+            double claimed = dot(sum.gradient(), v);
+            Slopes slopes = compare.along(sum, v);
+            double measured = slopes.dot(sum.weights());
+            long wrong = tally.count(Verdict.WRONG);
+            int element = tally.agree(claimed, measured) ? -1 : guilty(sum, v);
+            if (element < 0 || compare.element(element, sum)) { // right, or by no element alone
+                tally.compare(claimed, measured, () -> compare.along(sum, name, claimed, slopes));
+                return;
+            }
+            if (tally.count(Verdict.WRONG) > wrong) {
+                return;
+            }
+            v[element] = 0; // undecided: a fault may be beside it
+        }
+    }
+
+    /** The element that a mismatch along v comes down to: by single steps, and by many where these lead to none. */
+    private int guilty(Sum sum, double[] v) {
+        int element = guilty(sum, v, false);
+        double[] alone = Vectors.part(v, element, element + 1);
+        double claimed = dot(sum.gradient(), alone);
+        boolean right = tally.agree(claimed, compare.along(sum, alone).dot(sum.weights()));
+        return right ? guilty(sum, v, true) : element;
     }
 
     /** The element that a mismatch along v comes down to when the worse half is taken again and again. */
-    private int guilty(Sum sum, double[] v) {
+    private int guilty(Sum sum, double[] v, boolean refined) {
         int from = 0;
         int to = x.length;
         while (to - from > 1) {
             int middle = (from + to) >>> 1;
-            boolean lower = off(sum, Vectors.part(v, from, middle)) >= off(sum, Vectors.part(v, middle, to));
+            boolean lower = compare.off(sum, Vectors.part(v, from, middle), refined)
+                    >= compare.off(sum, Vectors.part(v, middle, to), refined);
             from = lower ? from : middle;
             to = lower ? middle : to;
         }
         return from;
-    }
-
-    private double off(Sum sum, double[] v) {
-        double off = Math.abs(dot(sum.gradient(), v) - compare.along(sum, v).dot(sum.weights()));
-        return Double.isNaN(off) ? Double.POSITIVE_INFINITY : off;
     }
 }

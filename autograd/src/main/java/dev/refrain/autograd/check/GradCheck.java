@@ -4,10 +4,8 @@ import dev.refrain.autograd.Tape;
 import dev.refrain.autograd.Var;
 import dev.refrain.tensor.Fingerprint;
 import dev.refrain.tensor.IndexRangeException;
-import dev.refrain.tensor.NonFiniteException;
 import dev.refrain.tensor.RandomKey;
 import dev.refrain.tensor.Shape;
-import dev.refrain.tensor.ShapeException;
 import dev.refrain.tensor.Tensor;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,8 +47,8 @@ public final class GradCheck {
     /** What |a - b| may be besides, unless it is said otherwise. */
     public static final double ABSOLUTE = 1e-8;
 
-    /** As many directions as are tried beyond that. */
-    private static final int DIRECTIONS_BEYOND = 10;
+    /** As many directions as a {@link #cheap} check tries. */
+    private static final int CHEAP_DIRECTIONS = 4;
 
     private final Checked<?> checked;
     private final CheckSettings settings;
@@ -144,7 +142,7 @@ public final class GradCheck {
                     "gradcheck: tolerances are %s relative and %s absolute, expected both finite and above 0"
                             .formatted(relative, absolute));
         }
-        return new GradCheck(checked, settings.withTolerance(relative, absolute));
+        return new GradCheck(checked, settings.withTolerance(new Tolerance(relative, absolute)));
     }
 
     /** The highest order to check: 1, or 2 as by default. */
@@ -160,7 +158,7 @@ public final class GradCheck {
      * each of y one backward pass.
      */
     public GradCheck full() {
-        return new GradCheck(checked, settings.withDirections(0));
+        return new GradCheck(checked, settings.withExtent(Extent.FULL));
     }
 
     /** So many random directions, however few elements there are: a fixed number of evaluations for a model of any size. */
@@ -168,7 +166,34 @@ public final class GradCheck {
         if (count < 1) {
             throw new IndexRangeException("gradcheck: %d directions, expected 1 or more".formatted(count));
         }
-        return new GradCheck(checked, settings.withDirections(count));
+        return new GradCheck(checked, settings.withExtent(new Extent(Extent.Kind.DIRECTIONS, count)));
+    }
+
+    /**
+     * A few random directions of one gradient: two backward passes, one of them recorded, and four times two evaluations, of the
+     * value and for the second order of the gradient, for a model of any size. The report says by {@link Confidence} how probably
+     * a wrong gradient would have been seen. What is small beside the rest of the gradient is not: see {@link #reduced}.
+     */
+    public GradCheck cheap() {
+        return new GradCheck(checked, settings.withExtent(new Extent(Extent.Kind.CHEAP, CHEAP_DIRECTIONS)));
+    }
+
+    /**
+     * Every input and every parameter by itself: so many elements, drawn at random but for that with the largest derivative, and
+     * one random direction among its own elements. The report has a verdict for each, and a wrong gradient by a small bias
+     * does not drown in that by a large table. For each it takes {@code elements + 1} times two evaluations of the value, and for
+     * the second order as many of the gradient.
+     */
+    public GradCheck reduced(int elements) {
+        if (elements < 1) {
+            throw new IndexRangeException("gradcheck: %d elements of each, expected 1 or more".formatted(elements));
+        }
+        return new GradCheck(checked, settings.withExtent(new Extent(Extent.Kind.REDUCED, elements)));
+    }
+
+    /** Does not look for the op that makes a gradient wrong, as that is what this is part of. */
+    GradCheck alone() {
+        return new GradCheck(checked, settings.withoutSearch());
     }
 
     /** Draws the random cotangents and directions, which every check has of its own, from another seed. */
@@ -209,53 +234,8 @@ public final class GradCheck {
      * @throws dev.refrain.autograd.TapeException if there is neither an input nor a parameter
      */
     public GradReport run() {
-        Subject<?> subject = checked.subject(settings.noise());
-        Places inputs = checked.places(settings.names());
-        Places outputs = outputs(subject);
-        checkFinite(inputs, subject.start());
-        checkFinite(outputs, subject.value(subject.start()));
-        Tally tally = new Tally(settings.relative(), settings.absolute());
-        Examination examination = new Examination(subject, inputs, outputs, tally);
-        int directions = directions(inputs, outputs);
-        RandomKey key = RandomKey.of(settings.seed()).child(fingerprint()); // other checks have other directions
-        examination.repeat(key);
-        if (tally.isClean()) { // else nothing that is compared means anything
-            if (directions == 0) {
-                examination.full(settings.order(), key);
-            }
-            for (int i = 0; i < directions; i++) {
-                examination.along(settings.order(), key.child(i));
-            }
-        }
-        String how = directions == 0
-                ? "Jacobian of %d by %d elements".formatted(outputs.count(), inputs.count())
-                : directions + " random directions";
-        return tally.report(settings, how);
-    }
-
-    private Places outputs(Subject<?> subject) {
-        Places parts = settings.parts();
-        if (parts != null && parts.count() != subject.output().count()) {
-            throw new ShapeException("gradcheck of %s: the value has %d elements, its named parts have %d"
-                    .formatted(settings.label(), subject.output().count(), parts.count()));
-        }
-        return parts == null ? Places.of("y", subject.output()) : parts;
-    }
-
-    private void checkFinite(Places places, double[] values) {
-        for (int i = 0; i < values.length; i++) {
-            if (!Double.isFinite(values[i])) {
-                throw new NonFiniteException(
-                        "gradcheck of %s: %s is %s, so there is nothing to compare: choose a place where it is finite"
-                                .formatted(settings.label(), places.at(i), values[i]));
-            }
-        }
-    }
-
-    private int directions(Places inputs, Places outputs) {
-        Integer asked = settings.directions();
-        int most = Math.max(inputs.count(), outputs.count());
-        return asked != null ? asked : most <= FULL_UP_TO ? 0 : DIRECTIONS_BEYOND;
+        RandomKey key = RandomKey.of(settings.seed()).child(fingerprint());
+        return new CheckRun(checked, settings, key).report();
     }
 
     /**

@@ -1,7 +1,11 @@
 package dev.refrain.autograd.check;
 
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.StringJoiner;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -14,12 +18,16 @@ import java.util.stream.Collectors;
  * @param order the highest order that was checked
  * @param seed what the random cotangents and directions were drawn from
  * @param comparisons how many pairs of numbers were compared
- * @param failures how many of them differ
- * @param undecided how many more differ, but by less than the differences are known to, because of rounding
+ * @param verdicts how many of them differ, by what that says; a verdict that none has is not there
  * @param worst the largest relative error of a derivative, |a - b| / max(|a|, |b|), with a floor under the denominator where the
  *     absolute tolerance takes over: above the relative tolerance, a pair differs
  * @param paths what was found for each input and parameter; empty where only directions were tried
- * @param mismatches the first of the pairs that differ, at most one kind of each element
+ * @param mismatches the first of the pairs that differ, at most one kind of each element, the wrong ones first
+ * @param confidence of a {@link GradCheck#cheap} check, how probably it would have found something
+ * @param localisation where what is wrong comes from, if something is
+ * @param regressionTest if something is wrong, a test in Java that fails as this does: imports, and a method for a test class of
+ *     JUnit 5. Of the op that is wrong by itself, at its values up to 40 elements, at random ones beyond. Else of the function, with
+ *     methods to be filled in. Empty if nothing is wrong
  */
 public record GradReport(
         String label,
@@ -27,34 +35,82 @@ public record GradReport(
         int order,
         long seed,
         long comparisons,
-        long failures,
-        long undecided,
+        Map<Verdict, Long> verdicts,
         double worst,
         List<ByPath> paths,
-        List<Mismatch> mismatches) {
-    /** The lists are copied. */
+        List<Mismatch> mismatches,
+        Optional<Confidence> confidence,
+        Optional<Localisation> localisation,
+        String regressionTest) {
+    /** A test is shown up to so many characters. */
+    private static final int SHORT = 1000;
+
+    /** Lists and maps are copied. */
     public GradReport {
+        verdicts = ordered(verdicts);
         paths = List.copyOf(paths);
         mismatches = List.copyOf(mismatches);
+    }
+
+    private static <N> Map<Verdict, N> ordered(Map<Verdict, N> counts) {
+        Map<Verdict, N> copy = new EnumMap<>(Verdict.class);
+        copy.putAll(counts);
+        return Collections.unmodifiableMap(copy);
     }
 
     /**
      * What was found for an input or a parameter.
      *
-     * @param elements how many elements it has
-     * @param wrong how many of them have a derivative that differs
+     * @param elements how many elements of it were tried
+     * @param verdicts how many of them have a derivative that differs, by the worst that this says
      * @param largest the largest derivative by any of them, |a| or |b|: where it is 0, nothing depends on it
      */
-    public record ByPath(String path, int elements, int wrong, double largest) {
+    public record ByPath(String path, int elements, Map<Verdict, Integer> verdicts, double largest) {
+        /** The map is copied. */
+        public ByPath {
+            verdicts = ordered(verdicts);
+        }
+
+        /** How many elements have a derivative that is wrong. */
+        public int wrong() {
+            return verdicts.getOrDefault(Verdict.WRONG, 0);
+        }
+
+        /** Whether no element has a wrong derivative, but some have one that may be. */
+        public boolean isUndecided() {
+            return wrong() == 0 && verdicts.keySet().stream().anyMatch(Verdict::isUndecided);
+        }
+
         @Override
         public String toString() {
-            return wrong == 0 ? path : "%s (%d of %d elements)".formatted(path, wrong, elements);
+            return verdicts.entrySet().stream()
+                    .findFirst()
+                    .map(found -> "%s (%d of %d elements%s)"
+                            .formatted(path, found.getValue(), elements, wrong() > 0 ? "" : ", " + found.getKey()))
+                    .orElse(path);
         }
     }
 
     /** Whether all pairs agree. */
     public boolean passed() {
-        return failures + undecided == 0;
+        return verdicts.isEmpty();
+    }
+
+    /** How many pairs differ for sure. */
+    public long failures() {
+        return comparisons(verdict -> !verdict.isUndecided());
+    }
+
+    /** How many more differ, but at a kink or by rounding: the gradient may yet be right. */
+    public long undecided() {
+        return comparisons(Verdict::isUndecided);
+    }
+
+    private long comparisons(Predicate<Verdict> counted) {
+        return verdicts.entrySet().stream()
+                .filter(found -> counted.test(found.getKey()))
+                .mapToLong(Map.Entry::getValue)
+                .sum();
     }
 
     @Override
@@ -64,31 +120,71 @@ public record GradReport(
                 Locale.ROOT,
                 "gradcheck of %s: %s (%s, %s, seed %d, %d comparisons, worst relative error %.1e)",
                 label,
-                verdict(),
+                summary(),
                 how,
                 order == 1 ? "order 1" : "orders 1 and 2",
                 seed,
                 comparisons,
                 worst));
-        String wrong = which(path -> path.wrong > 0);
-        String right = which(path -> path.wrong == 0);
-        if (!passed() && !wrong.isEmpty()) {
-            lines.add("wrong by " + wrong + (right.isEmpty() ? "" : "; right by " + right));
+        String byPath = byPath();
+        if (!passed() && !byPath.isEmpty()) {
+            lines.add(byPath);
         }
+        if (passed()) {
+            confidence.ifPresent(each -> lines.add(each.toString()));
+        }
+        localisation.ifPresent(each -> lines.add(each.toString()));
         mismatches.forEach(mismatch -> lines.add(mismatch.toString()));
+        if (!regressionTest.isEmpty()) {
+            boolean isShort = regressionTest.length() <= SHORT
+                    && localisation.flatMap(Localisation::culprit).isPresent();
+            lines.add("GradReport.regressionTest() is a test of this" + (isShort ? ":\n\n" + regressionTest : ""));
+        }
         return lines.toString();
     }
 
-    private String verdict() {
-        if (failures > 0) {
-            return "%d of %d comparisons FAILED".formatted(failures, comparisons);
+    private String summary() {
+        if (verdicts.containsKey(Verdict.NONDETERMINISTIC)) {
+            return "NONDETERMINISTIC, the same place gave other bits the second time, so nothing else is said";
         }
-        if (undecided > 0) {
-            return "UNDECIDED in %d of %d comparisons, as rounding of the value leaves the differences too uncertain: scale the inputs, or set a tolerance"
-                    .formatted(undecided, comparisons);
+        if (failures() > 0) {
+            return "%d of %d comparisons FAILED%s"
+                    .formatted(failures(), comparisons, undecided() == 0 ? "" : ", " + undecided() + " undecided");
+        }
+        if (undecided() > 0) {
+            StringJoiner reasons = new StringJoiner("; ");
+            if (verdicts.containsKey(Verdict.KINK)) {
+                reasons.add(
+                        verdicts.get(Verdict.KINK)
+                                + " at a kink, where a derivative is a convention that no difference confirms: check at another place");
+            }
+            if (verdicts.containsKey(Verdict.CANCELLATION)) {
+                reasons.add(
+                        verdicts.get(Verdict.CANCELLATION)
+                                + " as rounding of the value leaves the differences too uncertain: scale the inputs, or set a tolerance");
+            }
+            return "UNDECIDED in %d of %d comparisons, %s".formatted(undecided(), comparisons, reasons);
         }
         String constant = which(path -> path.elements > 0 && path.largest == 0);
         return constant.isEmpty() ? "passed" : "passed, but nothing depends on " + constant;
+    }
+
+    /** Which inputs and parameters are wrong, undecided and right; empty where elements were not tried by themselves. */
+    private String byPath() {
+        StringJoiner parts = new StringJoiner("; ");
+        String wrong = which(path -> path.wrong() > 0);
+        String undecided = which(ByPath::isUndecided);
+        String right = which(path -> path.verdicts.isEmpty());
+        if (!wrong.isEmpty()) {
+            parts.add("wrong by " + wrong);
+        }
+        if (!undecided.isEmpty()) {
+            parts.add("undecided by " + undecided);
+        }
+        if (!right.isEmpty() && parts.length() > 0) {
+            parts.add("right by " + right);
+        }
+        return parts.toString();
     }
 
     private String which(Predicate<ByPath> chosen) {

@@ -15,6 +15,8 @@ import java.util.Locale;
  * @param claimed what automatic differentiation says
  * @param measured what it was compared with
  * @param uncertainty how far off that may be by the checker's own estimate; NaN where it is exact
+ * @param verdict what this says about the gradient
+ * @param reason why, where there is more to say; else empty
  */
 public record Mismatch(
         Kind kind,
@@ -24,7 +26,9 @@ public record Mismatch(
         String of,
         double claimed,
         double measured,
-        double uncertainty) {
+        double uncertainty,
+        Verdict verdict,
+        String reason) {
     /** The index is copied. */
     public Mismatch {
         index = List.copyOf(index);
@@ -58,19 +62,20 @@ public record Mismatch(
         }
     }
 
-    /** Whether the two may yet be equal: they differ by no more than the uncertainty. */
+    /** Whether the two may yet be equal. */
     public boolean isUndecided() {
-        return Double.isFinite(claimed) && Double.isFinite(measured) && Math.abs(claimed - measured) <= uncertainty;
+        return verdict.isUndecided();
     }
 
-    /** All of it in one line. */
+    /** All of it in one line, which begins with the verdict. */
     @Override
     public String toString() {
         String place = index.isEmpty() ? path : path + index;
         String by = path.isEmpty() ? "" : " by " + place + (Double.isNaN(at) ? "" : " = " + at);
         String error = Double.isNaN(uncertainty) ? "" : String.format(Locale.ROOT, " ± %.0e", uncertainty);
-        return "%s, %s%s: %s %s, %s %s%s%s"
+        return "%s: %s, %s%s: %s %s, %s %s%s%s"
                 .formatted(
+                        verdict,
                         kind.title,
                         of,
                         by,
@@ -79,6 +84,6 @@ public record Mismatch(
                         kind.measure,
                         measured,
                         error,
-                        isUndecided() ? ", so it is undecided" : "");
+                        reason.isEmpty() ? "" : "; " + reason);
     }
 }

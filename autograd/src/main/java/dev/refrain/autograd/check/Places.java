@@ -29,6 +29,22 @@ record Places(List<String> names, List<Shape> shapes) {
         }
     }
 
+    /** Something for the elements from .. to - 1, which are those of one tensor. */
+    @FunctionalInterface
+    interface Range {
+        void of(String name, int from, int to);
+    }
+
+    /** Each tensor's elements. */
+    void ranges(Range each) {
+        int from = 0;
+        for (int k = 0; k < names.size(); k++) {
+            int to = from + shapes.get(k).count();
+            each.of(names.get(k), from, to);
+            from = to;
+        }
+    }
+
     Place at(int element) {
         int rest = element;
         int part = 0;

@@ -5,6 +5,7 @@ import dev.refrain.autograd.Parameter;
 import dev.refrain.autograd.Pullback;
 import dev.refrain.autograd.Tape;
 import dev.refrain.autograd.TapeException;
+import dev.refrain.autograd.TapeListener;
 import dev.refrain.autograd.Tree;
 import dev.refrain.autograd.Var;
 import dev.refrain.tensor.DType;
@@ -16,6 +17,7 @@ import dev.refrain.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +42,7 @@ final class Subject<M> {
     private final List<Shape> shapes = new ArrayList<>();
     private final double[] start;
     private final Shape output;
+    private @Nullable TapeListener watching;
 
     /** A function of these inputs and of the parameters of a copy of this model. */
     Subject(M original, Formula<M> formula, List<Tensor> inputs, @Nullable RandomKey noise) {
@@ -124,7 +127,18 @@ final class Subject<M> {
     }
 
     private Tape open() {
-        return noise == null ? Tape.open() : Tape.training(noise);
+        Tape tape = noise == null ? Tape.open() : Tape.training(noise);
+        return watching == null ? tape : tape.watch(watching);
+    }
+
+    /** What {@code run} gives while somebody looks on at every tape. */
+    double[] watched(TapeListener listener, Supplier<double[]> run) {
+        watching = listener;
+        try {
+            return run.get();
+        } finally {
+            watching = null;
+        }
     }
 
     private List<Var> enter(Tape tape, double[] x) {

@@ -1,10 +1,19 @@
 package dev.refrain.autograd.check;
 
 import dev.refrain.autograd.check.GradReport.ByPath;
+import dev.refrain.autograd.check.Mismatch.Kind;
+import dev.refrain.autograd.check.Places.Place;
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** Compares pairs of numbers, and keeps counts, the worst error, and the first mismatch of each kind of each element. */
@@ -15,41 +24,38 @@ final class Tally {
     private static final int KEPT = 8;
     private static final int KEPT_OF_A_PATH = 3;
 
-    private final double relative;
-    private final double absolute;
-    private final List<Mismatch> mismatches = new ArrayList<>();
+    private final Tolerance tolerance;
+    private final Map<Verdict, List<Mismatch>> mismatches = new EnumMap<>(Verdict.class);
+    private final Map<Verdict, Long> verdicts = new EnumMap<>(Verdict.class);
     private final Map<String, Elements> byPath = new LinkedHashMap<>();
+    private final Set<String> ofAll = new LinkedHashSet<>();
     private long comparisons;
-    private long failures;
-    private long undecided;
     private double worst;
 
     /** What is known of the elements of an input or a parameter. */
     private static final class Elements {
-        private int count;
-        private int wrong;
+        private final Set<List<Integer>> tried = new HashSet<>();
+        private final Map<List<Integer>, Verdict> worst = new HashMap<>();
         private double largest;
     }
 
-    Tally(double relative, double absolute) {
-        this.relative = relative;
-        this.absolute = absolute;
+    Tally(Tolerance tolerance) {
+        this.tolerance = tolerance;
     }
 
-    /** Whether |a - b| ≤ absolute + relative max(|a|, |b|); nothing agrees with what is not finite. */
+    /** What is allowed. */
+    Tolerance tolerance() {
+        return tolerance;
+    }
+
+    /** Whether two numbers are as near as is allowed. */
     boolean agree(double claimed, double measured) {
-        return Double.isFinite(claimed)
-                && Double.isFinite(measured)
-                && Math.abs(claimed - measured) <= allowed(claimed, measured);
-    }
-
-    private double allowed(double claimed, double measured) {
-        return absolute + relative * Math.max(Math.abs(claimed), Math.abs(measured));
+        return tolerance.agree(claimed, measured);
     }
 
     /** Counts a pair, and says whether it agrees; if not, {@code pair} says what the two are. */
     boolean compare(double claimed, double measured, Supplier<Mismatch> pair) {
-        double error = Math.abs(claimed - measured) / allowed(claimed, measured) * relative;
+        double error = Math.abs(claimed - measured) / tolerance.allowed(claimed, measured) * tolerance.relative();
         worst = Math.max(worst, Double.isNaN(error) ? Double.POSITIVE_INFINITY : error);
         return count(agree(claimed, measured), pair);
     }
@@ -69,8 +75,10 @@ final class Tally {
         comparisons++;
         if (!agreed) {
             Mismatch mismatch = pair.get();
-            undecided += mismatch.isUndecided() ? 1 : 0;
-            failures += mismatch.isUndecided() ? 0 : 1;
+            verdicts.merge(mismatch.verdict(), 1L, Long::sum);
+            Elements elements = byPath.computeIfAbsent(mismatch.path(), path -> new Elements());
+            elements.tried.add(mismatch.index());
+            elements.worst.merge(mismatch.index(), mismatch.verdict(), (a, b) -> a.compareTo(b) <= 0 ? a : b);
             keep(mismatch);
         }
         return agreed;
@@ -78,45 +86,81 @@ final class Tally {
 
     /** Keeps the first of each kind of each element, and not all of the first path. */
     private void keep(Mismatch mismatch) {
-        List<Mismatch> alike = mismatches.stream()
+        List<Mismatch> kept = mismatches.computeIfAbsent(mismatch.verdict(), verdict -> new ArrayList<>());
+        List<Mismatch> alike = kept.stream()
                 .filter(each -> each.kind() == mismatch.kind() && each.path().equals(mismatch.path()))
                 .toList();
         boolean known = alike.stream()
                 .anyMatch(each ->
                         each.index().equals(mismatch.index()) && !each.path().isEmpty());
-        if (!known && alike.size() < KEPT_OF_A_PATH && mismatches.size() < KEPT) {
-            mismatches.add(mismatch);
+        if (!known && alike.size() < KEPT_OF_A_PATH && kept.size() < KEPT) {
+            kept.add(mismatch);
         }
     }
 
-    /** Notes an element of an input or a parameter: whether all of it agreed, and its largest derivative. */
-    void element(String path, boolean agreed, double largest) {
-        Elements elements = byPath.computeIfAbsent(path, name -> new Elements());
-        elements.count++;
-        elements.wrong += agreed ? 0 : 1;
+    /** Notes an element of an input or a parameter that was tried by itself, and its largest derivative. */
+    void element(Place place, double largest) {
+        Elements elements = byPath.computeIfAbsent(place.name(), name -> new Elements());
+        elements.tried.add(place.index());
         elements.largest = Math.max(elements.largest, largest);
+        ofAll.add(place.name());
     }
 
     /** Whether everything agreed so far. */
     boolean isClean() {
-        return failures + undecided == 0;
+        return verdicts.isEmpty();
     }
 
-    /** What was found. */
-    GradReport report(CheckSettings settings, String how) {
+    /** Whether something is wrong of the gradient itself, not of what is made of a recorded one. */
+    boolean isWrongAtTheFirstOrder() {
+        return mismatches.getOrDefault(Verdict.WRONG, List.of()).stream()
+                .anyMatch(each -> each.kind() == Kind.FIRST_ORDER || each.kind() == Kind.LINEAR);
+    }
+
+    /** How often a verdict was found. */
+    long count(Verdict verdict) {
+        return verdicts.getOrDefault(verdict, 0L);
+    }
+
+    /** These comparisons, which all agreed, and others. */
+    Tally and(Tally more) {
+        more.comparisons += comparisons;
+        return more;
+    }
+
+    /** The first mismatch that is wrong for sure. */
+    Optional<Mismatch> firstWrong() {
+        return mismatches.getOrDefault(Verdict.WRONG, List.of()).stream().findFirst();
+    }
+
+    /** What was found, and what else is known. */
+    GradReport report(
+            CheckSettings settings,
+            String how,
+            Optional<Confidence> confidence,
+            Optional<Localisation> localisation,
+            String test) {
         List<ByPath> paths = new ArrayList<>();
-        byPath.forEach(
-                (path, elements) -> paths.add(new ByPath(path, elements.count, elements.wrong, elements.largest)));
+        for (String path : ofAll) {
+            Elements elements = Objects.requireNonNull(byPath.get(path));
+            Map<Verdict, Integer> found = new EnumMap<>(Verdict.class);
+            elements.worst.values().forEach(verdict -> found.merge(verdict, 1, Integer::sum));
+            paths.add(new ByPath(path, elements.tried.size(), found, elements.largest));
+        }
+        List<Mismatch> first =
+                mismatches.values().stream().flatMap(List::stream).limit(KEPT).toList();
         return new GradReport(
                 settings.label(),
                 how,
                 settings.order(),
                 settings.seed(),
                 comparisons,
-                failures,
-                undecided,
+                verdicts,
                 worst,
                 paths,
-                mismatches);
+                first,
+                confidence,
+                localisation,
+                test);
     }
 }

@@ -95,6 +95,17 @@ public final class GradChecks {
                 .toList());
     }
 
+    /** A few random directions each, see {@link GradCheck#cheap}: for large models, and for tests that are to be fast. */
+    public GradChecks cheap() {
+        return new GradChecks(checks.stream().map(GradCheck::cheap).toList());
+    }
+
+    /** So many elements and a random direction of each input and parameter, see {@link GradCheck#reduced}. */
+    public GradChecks reduced(int elements) {
+        return new GradChecks(
+                checks.stream().map(check -> check.reduced(elements)).toList());
+    }
+
     /** The checks one by one. */
     public List<GradCheck> each() {
         return checks;

@@ -108,8 +108,9 @@ class GradChecksTest {
                 AssertionError.class, () -> GradChecks.of(new Forgetful(), 2).verify());
         List<String> lines = failed.getMessage().lines().toList();
         assertEquals("  wrong by state (2 of 2 elements); right by x", lines.get(1));
-        assertTrue(lines.get(2).startsWith("  first order, output[0, 0, 0] by state[0, 0] = "), lines.get(2));
-        assertTrue(lines.get(2).contains(": gradient 0.0, central difference "), lines.get(2));
+        assertTrue(lines.get(2).contains("detach at GradChecksTest$Forgetful.step(GradChecksTest.java:"), lines.get(2));
+        assertTrue(lines.get(3).startsWith("  WRONG: first order, output[0, 0, 0] by state[0, 0] = "), lines.get(3));
+        assertTrue(lines.get(3).contains(": gradient 0.0, central difference "), lines.get(3));
         assertTrue(lines.stream().skip(1).noneMatch(line -> line.startsWith("gradcheck of ")), "the least alone");
         assertEquals(
                 Collections.nCopies(16, false),

@@ -10,8 +10,12 @@ import java.util.function.Function;
 record OpFault(String op, String what, Function<Op, Rule> rule) {
     /** The check of a case whose op has this rule now. */
     GradCheck plantedIn(OpCase sound) {
-        return sound.with(PlantedOp.withRule(sound.op(), rule.apply(sound.op())))
-                .check();
+        return planted(sound).check();
+    }
+
+    /** The case with this rule. */
+    OpCase planted(OpCase sound) {
+        return sound.with(PlantedOp.withRule(sound.op(), rule.apply(sound.op())));
     }
 
     @Override

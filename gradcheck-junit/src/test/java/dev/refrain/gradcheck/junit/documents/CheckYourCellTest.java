@@ -23,7 +23,7 @@ class CheckYourCellTest {
     }
 
     private String run(String name, String... parts) throws IOException, InterruptedException {
-        String imports = readme.blocks("java").get(2) + java(5) + java(6);
+        String imports = readme.blocks("java").get(2) + java(6) + java(7);
         return Document.run(folder, name, imports + String.join("\n", parts)).strip();
     }
 
@@ -47,7 +47,7 @@ class CheckYourCellTest {
                 }
                 """;
         List<String> names = run("Contract", cell(), java(0), runAll).lines().toList();
-        assertEquals(26, names.size(), names::toString);
+        assertEquals(28, names.size(), names::toString);
         assertTrue(names.contains("gradients of MguCell over 7 steps, batch 3, given state"), names::toString);
     }
 
@@ -67,6 +67,11 @@ class CheckYourCellTest {
     }
 
     @Test
+    void theWrongOpIsNamedAsIsShown() throws IOException, InterruptedException {
+        assertEquals(page.blocks("").get(2).strip(), run("Culprit", java(4)));
+    }
+
+    @Test
     void thePropertyHolds() throws IOException, InterruptedException {
         String runSome = """
                 void main() {
@@ -74,6 +79,6 @@ class CheckYourCellTest {
                     test.pairs().sampleStream().limit(20).forEach(test::aGatedSumHasSoundGradients);
                 }
                 """;
-        assertEquals("", run("Property", java(4), runSome));
+        assertEquals("", run("Property", java(5), runSome));
     }
 }

@@ -56,7 +56,7 @@ final class GoldenElements {
                 Map.entry("relu6", unary(Activations::relu6)),
                 Map.entry("leakyRelu", unary(x -> Activations.leakyRelu(x, 0.01))),
                 Map.entry("elu", unary(x -> Activations.elu(x, 0.7))),
-                Map.entry("celu", unary(x -> Activations.celu(x, 0.7))),
+                Map.entry("celu", unary(x -> Activations.celu(x, 0.5))),
                 Map.entry("softShrink", unary(x -> Activations.softShrink(x, 0.5))),
                 Map.entry("hardShrink", unary(x -> Activations.hardShrink(x, 0.5))));
     }

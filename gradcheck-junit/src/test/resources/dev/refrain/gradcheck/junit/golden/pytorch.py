@@ -152,7 +152,8 @@ def activations():
     kinked("relu6", "x within 0 .. 6", F.relu6, [0, 6])
     kinked("leakyRelu", "x, and 0.01 x below 0", lambda x: F.leaky_relu(x, 0.01), [0])
     kinked("elu", "x, and 0.7 (e^x - 1) below 0", lambda x: F.elu(x, 0.7), [0], second=True)
-    kinked("celu", "x, and 0.7 (e^(x / 0.7) - 1) below 0", lambda x: F.celu(x, 0.7), [0])
+    # Its gradient rounds 1 / alpha to float32: 0.5 is a number for which that changes nothing.
+    kinked("celu", "x, and 0.5 (e^(x / 0.5) - 1) below 0", lambda x: F.celu(x, 0.5), [0])
     kinked("softShrink", "x nearer to 0 by 0.5, and 0 within", lambda x: F.softshrink(x, 0.5), [-0.5, 0.5])
     kinked("hardShrink", "x, and 0 within -0.5 .. 0.5", lambda x: F.hardshrink(x, 0.5), [-0.5, 0.5])
     kinked("clamp", "x within -1.5 .. 2.5", lambda x: torch.clamp(x, -1.5, 2.5), [-1.5, 2.5])
