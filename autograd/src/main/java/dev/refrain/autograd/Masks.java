@@ -111,6 +111,26 @@ public final class Masks {
     }
 
     /**
+     * A constant [T, B, 1] for B sequences that are padded to T steps: 1 at the first {@code lengths[n]} steps of sequence n, else
+     * 0. So {@code where(steps(...), x, zero)} is x [T, B, F] without its padding.
+     *
+     * @throws IndexRangeException if a length is not in 0 .. T, naming its sequence
+     */
+    public static Var steps(int count, DType dtype, int... lengths) {
+        for (int n = 0; n < lengths.length; n++) {
+            if (lengths[n] < 0 || lengths[n] > count) {
+                throw new IndexRangeException(
+                        "steps: sequence %d has length %d, expected 0..%d".formatted(n, lengths[n], count));
+            }
+        }
+        double[] mask = new double[Shape.of(count, lengths.length, 1).count()];
+        for (int i = 0; i < mask.length; i++) {
+            mask[i] = i / lengths.length < lengths[i % lengths.length] ? 1 : 0;
+        }
+        return Var.of(Tensor.of(mask, count, lengths.length, 1).to(dtype));
+    }
+
+    /**
      * A constant [rows, columns]: 1 on and below a diagonal, else 0. Diagonal 0 begins at the first element, 1 beside it, -1
      * below it. So {@code lower(t, t, 0, dtype)} is what a causal model may look at.
      *

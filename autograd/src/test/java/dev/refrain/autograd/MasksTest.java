@@ -148,4 +148,22 @@ class MasksTest {
                 () -> Masks.lowerTriangle(x, 0),
                 "lowerTriangle: x: got shape [3], expected two or more axes");
     }
+
+    @Test
+    void stepsAreThoseBeforeTheEndOfEachSequence() {
+        Tensor mask = Masks.steps(3, DType.FLOAT64, 2, 0, 3).value();
+        assertEquals(Tensor.of(new double[] {1, 0, 1, 1, 0, 1, 0, 0, 1}, 3, 3, 1), mask);
+        assertEquals(DType.FLOAT32, Masks.steps(1, DType.FLOAT32, 1).dtype());
+        assertEquals(
+                dev.refrain.tensor.Shape.of(2, 0, 1),
+                Masks.steps(2, DType.FLOAT64).shape());
+        assertFails(
+                dev.refrain.tensor.IndexRangeException.class,
+                () -> Masks.steps(3, DType.FLOAT64, 1, 4),
+                "steps: sequence 1 has length 4, expected 0..3");
+        assertFails(
+                dev.refrain.tensor.IndexRangeException.class,
+                () -> Masks.steps(3, DType.FLOAT64, -1),
+                "steps: sequence 0 has length -1, expected 0..3");
+    }
 }

@@ -23,7 +23,7 @@ class CheckYourCellTest {
     }
 
     private String run(String name, String... parts) throws IOException, InterruptedException {
-        String imports = readme.blocks("java").get(2) + java(6) + java(7);
+        String imports = readme.blocks("java").get(2) + java(7) + java(8);
         return Document.run(folder, name, imports + String.join("\n", parts)).strip();
     }
 
@@ -80,5 +80,23 @@ class CheckYourCellTest {
                 }
                 """;
         assertEquals("", run("Property", java(5), runSome));
+    }
+
+    @Test
+    void theContractsOfLayersLossesAndSequencesHold() throws IOException, InterruptedException {
+        String runAll = """
+                void main() throws Throwable {
+                    var tests = Stream.of(
+                            new ReadoutTest().layerContract(),
+                            new ErrorTest().lossContract(),
+                            new TaggerTest().sequenceContract());
+                    for (var test : tests.flatMap(each -> each).toList()) {
+                        test.getExecutable().execute();
+                        IO.println(test.getDisplayName());
+                    }
+                }
+                """;
+        List<String> names = run("Contracts", java(6), runAll).lines().toList();
+        assertEquals(13 + 11 + 13, names.size(), names::toString);
     }
 }
