@@ -27,10 +27,10 @@ public final class Watch {
             "dev.refrain.autograd",
             "dev.refrain.autograd.ops",
             "dev.refrain.autograd.scan",
-            "dev.refrain.autograd.check",
-            "java.util",
-            "java.util.stream",
-            "java.util.function");
+            "dev.refrain.autograd.check");
+
+    /** The JDK's own. */
+    private static final Set<String> LIBRARIES = Set.of("java.", "jdk.", "sun.", "com.sun.");
 
     /** What calls it is not the function that is recorded. */
     private static final String CHECK = "dev.refrain.autograd.check.Subject";
@@ -121,7 +121,8 @@ public final class Watch {
     }
 
     private static boolean isEngine(String type) {
-        return ENGINE.contains(type.substring(0, Math.max(0, type.lastIndexOf('.'))));
+        return ENGINE.contains(type.substring(0, Math.max(0, type.lastIndexOf('.'))))
+                || LIBRARIES.stream().anyMatch(type::startsWith);
     }
 
     private static String text(StackWalker.StackFrame frame) {
