@@ -15,16 +15,18 @@ final class Selection {
 
     private Selection() {}
 
-    /** What is called by one of these names, in the order of the tables; all if there are no names. */
+    /** What is called by one of these names, in the order of the tables; without names, all products and the usual functions. */
     static KernelMeasurement of(List<String> names, Effort effort) {
         names.forEach(Selection::checkKnown);
         return new KernelMeasurement(
                 ProductShape.all().stream()
                         .filter(each -> names.isEmpty() || names.stream().anyMatch(name -> calls(name, each)))
                         .toList(),
-                FunctionSize.all().stream()
-                        .filter(each -> names.isEmpty() || names.stream().anyMatch(name -> calls(name, each)))
-                        .toList(),
+                names.isEmpty()
+                        ? FunctionSize.usual()
+                        : FunctionSize.all().stream()
+                                .filter(each -> names.stream().anyMatch(name -> calls(name, each)))
+                                .toList(),
                 effort);
     }
 

@@ -108,10 +108,11 @@ class KernelsCommandTest {
     }
 
     @Test
-    void withoutOnlyAllIsMeasured() {
+    void withoutOnlyAllProductsAndTheUsualFunctionsAreMeasured() {
         KernelMeasurement all = Selection.of(List.of(), Effort.full());
         assertEquals(ProductShape.all(), all.products());
-        assertEquals(FunctionSize.all(), all.functions());
+        assertEquals(FunctionSize.usual(), all.functions());
+        assertTrue(FunctionSize.all().containsAll(FunctionSize.usual()));
         assertEquals(Effort.full(), all.effort());
     }
 }

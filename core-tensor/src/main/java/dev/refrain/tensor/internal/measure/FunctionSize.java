@@ -14,8 +14,34 @@ public record FunctionSize(Pointwise function, int n) {
 
     /** Every function of one argument, the sum and the product, each at {@code 4096} and {@code 1048576} elements. */
     public static List<FunctionSize> all() {
-        return Stream.of(Pointwise.values())
-                .filter(each -> each.arity() == 1 || each == Pointwise.ADD || each == Pointwise.MUL)
+        return of(Stream.of(Pointwise.values())
+                .filter(each -> each.arity() == 1 || each == Pointwise.ADD || each == Pointwise.MUL));
+    }
+
+    /** Those that gates and losses are made of: one of each kind of loop, and of each length. */
+    public static List<FunctionSize> usual() {
+        return of(Stream.of(
+                Pointwise.NEG,
+                Pointwise.EXP,
+                Pointwise.LOG,
+                Pointwise.TANH,
+                Pointwise.SIGMOID,
+                Pointwise.RELU,
+                Pointwise.SOFTPLUS,
+                Pointwise.EXPM1,
+                Pointwise.LOG1P,
+                Pointwise.ERF,
+                Pointwise.SQRT,
+                Pointwise.SQUARE,
+                Pointwise.ABS,
+                Pointwise.RECIPROCAL,
+                Pointwise.SIGN,
+                Pointwise.ADD,
+                Pointwise.MUL));
+    }
+
+    private static List<FunctionSize> of(Stream<Pointwise> functions) {
+        return functions
                 .flatMap(each -> SIZES.stream().map(n -> new FunctionSize(each, n)))
                 .toList();
     }
