@@ -16,6 +16,7 @@ import dev.refrain.tensor.ShapeException;
 import dev.refrain.tensor.internal.compute.Copies;
 import dev.refrain.tensor.internal.memory.Buffer;
 import dev.refrain.tensor.pointwise.Pointwise;
+import java.util.Map;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -34,11 +35,17 @@ final class BackwardPass {
     private final boolean[] needed;
     private final @Nullable Var[] cotangents;
     private final boolean[] owned;
-    private final boolean hooked;
+    private final Map<Integer, UnaryOperator<Var>> hooks;
     private final @Nullable RowSum[] rows;
 
-    /** A pass down from node {@code last} that brings cotangents to the nodes in {@code wanted}. */
-    BackwardPass(Tape tape, Program program, int last, boolean[] wanted, boolean recorded) {
+    /** A pass down from node {@code last} that brings cotangents to the nodes in {@code wanted}, and to those with hooks. */
+    BackwardPass(
+            Tape tape,
+            Program program,
+            int last,
+            boolean[] wanted,
+            boolean recorded,
+            Map<Integer, UnaryOperator<Var>> hooks) {
         this.tape = tape;
         this.program = program;
         this.recorded = recorded;
@@ -48,8 +55,8 @@ final class BackwardPass {
         rows = new RowSum[last + 1];
         this.wanted = wanted;
         needed = wanted.clone();
-        hooked = !tape.hooks().isEmpty();
-        for (int node : tape.hooks().keySet()) {
+        this.hooks = hooks;
+        for (int node : hooks.keySet()) {
             needed[Math.min(node, last)] |= node <= last;
         }
         for (int node = 0; node <= last; node++) {
@@ -78,7 +85,7 @@ final class BackwardPass {
     /** Runs from the cotangents it was given; {@link #cotangent} has the results. */
     void run() {
         for (int node = cotangents.length - 1; node >= 0; node--) {
-            if (hooked) {
+            if (!hooks.isEmpty()) {
                 runHook(node);
             }
             Op op = program.op(node);
@@ -107,7 +114,7 @@ final class BackwardPass {
     }
 
     private void runHook(int node) {
-        UnaryOperator<Var> hook = tape.hooks().get(node);
+        UnaryOperator<Var> hook = hooks.get(node);
         RowSum sum = rows[node];
         Var cotangent = sum == null ? cotangents[node] : sum.total().dense();
         if (hook == null || cotangent == null) {
@@ -153,7 +160,10 @@ final class BackwardPass {
 
     /** Adds {@code op(part)} to what has come to a node. */
     private void place(int node, Placing op, @Nullable Ids ids, Var part) {
-        if (!(op instanceof ScatterRows) || ids == null) {
+        boolean repeats = ids != null && !(op instanceof ScatterRows);
+        if (repeats && (cotangents[node] != null || rows[node] != null)) {
+            accumulate(node, Application.run(op, ids, part)); // a place's own terms first, as in a recorded pass
+        } else if (repeats || ids == null) {
             op.addTo(new Inputs(new Buffer[] {part.buffer()}, ids), own(node, part.dtype()));
         } else if (program.parameter(node) != null && cotangents[node] == null) {
             RowSum sum = rows[node];

@@ -28,7 +28,8 @@ public final class Checkpoint {
     /**
      * {@code segment(inputs)}.
      *
-     * @throws TapeException if the segment uses values of the tape that are none of its inputs
+     * @throws TapeException if the segment uses values of the tape that are none of its inputs, or an input is on another tape
+     *     or was made of parameters off the tape
      */
     public static Var of(Function<List<Var>, Var> segment, List<Var> inputs) {
         Objects.requireNonNull(segment, "segment");
@@ -42,13 +43,26 @@ public final class Checkpoint {
             return segment.apply(given); // nothing is kept of it, or somebody wants to see it
         }
         tape.checkOpen("checkpoint");
+        check(given, tape);
         try (Tape inner = Tape.ofSegment(tape.noise())) {
-            CheckpointOp op = CheckpointOp.begun(segment, given.size(), inner);
+            CheckpointOp op = CheckpointOp.begun(segment, given, inner);
             Var y = op.run(inner, given);
             List<Var> all = new ArrayList<>(given);
             op.parameters().forEach(parameter -> all.add(parameter.on(tape)));
             tape.checkOpen(op);
             return tape.record(op, null, all.toArray(Var[]::new), y.buffer(), y.shape());
+        }
+    }
+
+    private static void check(List<Var> inputs, Tape tape) {
+        for (int i = 0; i < inputs.size(); i++) {
+            Tape own = inputs.get(i).tape();
+            if (own != null && own != tape) {
+                throw Misuse.foreign("checkpoint", tape, own);
+            }
+            if (inputs.get(i).isLoose()) {
+                throw Misuse.loose("checkpoint", i);
+            }
         }
     }
 }

@@ -21,20 +21,24 @@ import org.jspecify.annotations.Nullable;
 /** A segment as one op: of its inputs, and then of the parameters that it uses. Its pullback runs the segment again. */
 final class CheckpointOp implements Op {
     private final Function<List<Var>, Var> segment;
-    private final int count;
+    private final boolean[] recorded;
     private final Noise noise;
     private List<Parameter> parameters = List.of();
     private @Nullable Shape shape;
 
-    private CheckpointOp(Function<List<Var>, Var> segment, int count, Noise noise) {
+    private CheckpointOp(Function<List<Var>, Var> segment, boolean[] recorded, Noise noise) {
         this.segment = segment;
-        this.count = count;
+        this.recorded = recorded;
         this.noise = noise;
     }
 
-    /** For a segment of so many inputs that is to run on a tape of its own. */
-    static CheckpointOp begun(Function<List<Var>, Var> segment, int count, Tape inner) {
-        return new CheckpointOp(segment, count, inner.noise().copy());
+    /** For a segment of these inputs that is to run on a tape of its own. */
+    static CheckpointOp begun(Function<List<Var>, Var> segment, List<Var> inputs, Tape inner) {
+        boolean[] recorded = new boolean[inputs.size()];
+        for (int i = 0; i < recorded.length; i++) {
+            recorded[i] = inputs.get(i).isRecorded();
+        }
+        return new CheckpointOp(segment, recorded, inner.noise().copy());
     }
 
     /** Those that the segment used. */
@@ -50,10 +54,14 @@ final class CheckpointOp implements Op {
         return y;
     }
 
-    private static List<Var> entered(Tape inner, List<Var> inputs) {
-        return inputs.stream()
-                .map(input -> inner.input(Tensor.around(input.buffer(), input.shape())))
-                .toList();
+    /** The inputs on a tape of its own; constants stay ones, as they are on the tape that all this is for. */
+    private List<Var> entered(Tape inner, List<Var> inputs) {
+        List<Var> entered = new ArrayList<>();
+        for (int i = 0; i < recorded.length; i++) {
+            Tensor value = Tensor.around(inputs.get(i).buffer(), inputs.get(i).shape());
+            entered.add(recorded[i] ? inner.input(value) : Var.of(value));
+        }
+        return entered;
     }
 
     private Var apply(Tape inner, List<Var> inputs) {
@@ -90,10 +98,10 @@ final class CheckpointOp implements Op {
     public void forward(Inputs in, Buffer out) {
         try (Tape inner = Tape.ofSegment(noise.copy())) {
             List<Var> inputs = new ArrayList<>();
-            for (int i = 0; i < count; i++) {
-                inputs.add(inner.input(Tensor.around(in.at(i))));
+            for (int i = 0; i < recorded.length; i++) {
+                inputs.add(Var.of(Tensor.around(in.at(i))));
             }
-            Copies.into(apply(inner, inputs).buffer(), out);
+            Copies.into(apply(inner, entered(inner, inputs)).buffer(), out);
         }
     }
 
@@ -107,15 +115,15 @@ final class CheckpointOp implements Op {
             inputs.add(input);
         }
         if (recording == null) {
-            plain(inputs.subList(0, count), cotangent, gradients);
+            plain(inputs.subList(0, recorded.length), cotangent, gradients);
         } else {
-            recorded(recording, inputs, cotangent, gradients);
+            again(recording, inputs, cotangent, gradients);
         }
     }
 
     private void plain(List<Var> inputs, Var cotangent, Sink gradients) {
         try (Tape inner = Tape.ofSegment(noise.copy())) {
-            List<Var> leaves = new ArrayList<>(entered(inner, inputs));
+            List<Var> leaves = entered(inner, inputs);
             Var y = apply(inner, List.copyOf(leaves));
             parameters.forEach(parameter -> leaves.add(parameter.on(inner)));
             List<Integer> wanted = new ArrayList<>();
@@ -135,22 +143,22 @@ final class CheckpointOp implements Op {
     }
 
     /** The segment is run on the tape, and its own pullbacks are recorded. */
-    private void recorded(Tape tape, List<Var> inputs, Var cotangent, Sink gradients) {
+    private void again(Tape tape, List<Var> inputs, Var cotangent, Sink gradients) {
         List<Var> own = inputs.stream()
                 .map(input -> Var.apply(new Reshape(input.shape()), input)) // apart from what they are made of
                 .toList();
         Map<Parameter, Var> entered = new LinkedHashMap<>();
         for (int i = 0; i < parameters.size(); i++) {
-            entered.put(parameters.get(i), own.get(count + i));
+            entered.put(parameters.get(i), own.get(recorded.length + i));
         }
-        Var y = tape.again(entered, noise.copy(), () -> segment.apply(own.subList(0, count)));
-        List<Var> recorded = own.stream().filter(Var::isRecorded).toList();
-        if (!y.isRecorded() || recorded.isEmpty()) {
+        Var y = tape.again(entered, noise.copy(), () -> segment.apply(own.subList(0, recorded.length)));
+        List<Var> differentiated = own.stream().filter(Var::isRecorded).toList();
+        if (!y.isRecorded() || differentiated.isEmpty()) {
             return;
         }
-        List<@Nullable Var> found = tape.pullback(List.of(y), List.of(cotangent), recorded);
+        List<@Nullable Var> found = tape.pullback(List.of(y), List.of(cotangent), differentiated);
         for (int i = 0; i < own.size(); i++) {
-            Var gradient = own.get(i).isRecorded() ? found.get(recorded.indexOf(own.get(i))) : null;
+            Var gradient = own.get(i).isRecorded() ? found.get(differentiated.indexOf(own.get(i))) : null;
             if (gradient != null) {
                 gradients.give(i, () -> gradient);
             }

@@ -4,6 +4,8 @@ import dev.refrain.tensor.ShapeException;
 import dev.refrain.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** How a tape is differentiated: what by, from which cotangent, in which pass. */
@@ -25,7 +27,7 @@ final class Differentiation {
             throw Misuse.plainWithinRecorded(operation, tape.label());
         }
         Var seed = seed(operation, y, how);
-        BackwardPass pass = pass(y.node(), wrt, how.isRecorded());
+        BackwardPass pass = pass(y.node(), wrt, how.isRecorded(), tape.hooks());
         if (!zerosWhereNone && !pass.reachesWanted()) {
             throw Misuse.ofNoParameter(operation);
         }
@@ -43,7 +45,7 @@ final class Differentiation {
      */
     List<@Nullable Var> pullback(List<Var> results, List<Var> cotangents, List<Var> wrt) {
         int last = results.stream().mapToInt(Var::node).max().orElseThrow();
-        BackwardPass pass = pass(last, wrt, true);
+        BackwardPass pass = pass(last, wrt, true, Map.of()); // the pass around it calls the hooks
         for (int i = 0; i < cotangents.size(); i++) {
             pass.begin(results.get(i).node(), cotangents.get(i));
         }
@@ -53,14 +55,14 @@ final class Differentiation {
         return found;
     }
 
-    private BackwardPass pass(int last, List<Var> wrt, boolean recorded) {
+    private BackwardPass pass(int last, List<Var> wrt, boolean recorded, Map<Integer, UnaryOperator<Var>> hooks) {
         boolean[] wanted = new boolean[last + 1];
         for (Var each : wrt) {
             if (each.node() <= last) {
                 wanted[each.node()] = true;
             }
         }
-        return new BackwardPass(tape, program, last, wanted, recorded);
+        return new BackwardPass(tape, program, last, wanted, recorded, hooks);
     }
 
     private Var seed(String operation, Var y, Pullback how) {

@@ -57,9 +57,23 @@ public final class Images {
         if (sliding.strideRight() != 1 || sliding.paddingRight() != 0 || sliding.dilationRight() != 1) {
             throw new ShapeException("conv1d: got %s, expected one that is plain to the right".formatted(sliding));
         }
+        checkTaps(x, w, sliding);
         Var rows = sequence.permute(1, 0, 2).reshape(x.size(1), x.size(0), 1, x.size(2)); // as images of width 1
         Var y = conv2d(rows, weights.reshape(w.size(0), 1, w.size(1), w.size(2)), sliding);
         return y.reshape(x.size(1), y.shape().size(1), w.size(2)).permute(1, 0, 2);
+    }
+
+    private static void checkTaps(Shape x, Shape w, Sliding sliding) {
+        String what = "conv1d: shapes %s and %s: ".formatted(x, w);
+        if (w.size(0) < 1) {
+            throw new ShapeException(what + "a window of %d, expected 1 or more".formatted(w.size(0)));
+        }
+        long span = (long) sliding.dilationDown() * (w.size(0) - 1) + 1;
+        long padded = x.size(0) + 2L * sliding.paddingDown();
+        if (span > padded && span > 1) {
+            throw new ShapeException(
+                    what + "the window spans %d along the time, and with padding there are %d".formatted(span, padded));
+        }
     }
 
     /**

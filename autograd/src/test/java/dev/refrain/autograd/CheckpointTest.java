@@ -210,4 +210,43 @@ class CheckpointTest {
         }
         assertEquals(1, tanhs[0]);
     }
+
+    /** What draws noise, and what parameters enter by, is on the tape or not as it would be without a checkpoint. */
+    @Test
+    void aConstantAmongTheInputsStaysOne() {
+        UnaryOperator<Var> direct =
+                x -> x.mul(Functions.dropout(Var.of(X), 0.5)).tanh();
+        UnaryOperator<Var> segment = x -> Checkpoint.of(
+                in -> in.get(0).mul(Functions.dropout(in.get(1), 0.5)).tanh(), List.of(x, Var.of(X)));
+        assertEquals(bothOrders(direct), bothOrders(segment));
+    }
+
+    /** A value on a tape with noise, the gradient of its sum, and that of the gradient's sum. */
+    private static List<Tensor> bothOrders(UnaryOperator<Var> function) {
+        try (Tape tape = Tape.training(RandomKey.of(5))) {
+            Var x = tape.input(X);
+            Var y = function.apply(x);
+            Var first = tape.gradients(y.sum(), List.of(x), Pullback.recorded()).of(x);
+            Var second =
+                    tape.gradients(first.sum(), List.of(x), Pullback.plain()).of(x);
+            return List.of(y.value(), first.value(), second.value());
+        }
+    }
+
+    @Test
+    void inputsAreOfOneTapeAndLoseNoGradient() {
+        Parameter weight = layer().weight();
+        try (Tape tape = Tape.open();
+                Tape other = Tape.open()) {
+            Var x = tape.input(X);
+            Var foreign = other.input(X);
+            TapeException e = assertThrows(
+                    TapeException.class, () -> Checkpoint.of(in -> in.get(0).mul(in.get(1)), List.of(x, foreign)));
+            assertEquals(TapeException.Kind.FOREIGN, e.kind());
+            Var loose = Var.of(X).matmul(weight);
+            e = assertThrows(
+                    TapeException.class, () -> Checkpoint.of(in -> in.get(0).mul(in.get(1)), List.of(x, loose)));
+            assertEquals(TapeException.Kind.NO_GRAD, e.kind());
+        }
+    }
 }

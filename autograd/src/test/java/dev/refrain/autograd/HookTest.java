@@ -3,6 +3,8 @@ package dev.refrain.autograd;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.refrain.autograd.scan.Recurrence;
+import dev.refrain.autograd.scan.Scan;
 import dev.refrain.tensor.DType;
 import dev.refrain.tensor.Ids;
 import dev.refrain.tensor.RandomKey;
@@ -11,6 +13,7 @@ import dev.refrain.tensor.ShapeException;
 import dev.refrain.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 class HookTest {
@@ -45,6 +48,31 @@ class HookTest {
             tape.gradients(h.add(h.mul(2)).add(h.slice(0, 0, 1)).sum(), List.of(x), Pullback.plain());
         }
         assertEquals(List.of(vector(5, 3)), seen);
+    }
+
+    /** Both of which run a pass of their own within a recorded one. */
+    @Test
+    void seesTheCompleteCotangentOnceAlsoBelowACheckpointOrAScan() {
+        Scan<Var> scan = new Scan<>((x, h) -> {
+            Var next = x.mul(2).add(h);
+            return new Recurrence.Result<>(next, next);
+        });
+        UnaryOperator<Var> checkpoint = h -> Checkpoint.of(each -> each.mul(2), h);
+        UnaryOperator<Var> recurrence = h -> scan.run(h.reshape(1, 1, 2), Var.of(Tensor.zeros(DType.FLOAT64, 1, 2)))
+                .last();
+        for (UnaryOperator<Var> function : List.of(checkpoint, recurrence)) {
+            List<Tensor> seen = new ArrayList<>();
+            try (Tape tape = Tape.open()) {
+                Var x = tape.input(X);
+                Var h = x.mul(1);
+                tape.hook(h, cotangent -> {
+                    seen.add(cotangent.value());
+                    return cotangent;
+                });
+                tape.gradients(h.add(function.apply(h).reshape(2)).sum(), List.of(x), Pullback.recorded());
+            }
+            assertEquals(List.of(vector(3, 3)), seen);
+        }
     }
 
     /** Which {@code backward} asks no gradient by. */

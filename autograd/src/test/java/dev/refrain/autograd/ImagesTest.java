@@ -305,6 +305,12 @@ class ImagesTest {
                         ShapeException.class, () -> Images.conv1d(zeros(4, 2, 3), zeros(2, 3, 4), plain.padding(1)))
                 .getMessage();
         assertTrue(right.endsWith("expected one that is plain to the right"), right);
+        assertSays(
+                "conv1d: shapes [4, 2, 3] and [3, 3, 4]: the window spans 5 along the time, and with padding there are 4",
+                () -> Images.conv1d(zeros(4, 2, 3), zeros(3, 3, 4), plain.dilations(2, 1)));
+        assertSays(
+                "conv1d: shapes [4, 2, 3] and [0, 3, 4]: a window of 0, expected 1 or more",
+                () -> Images.conv1d(zeros(4, 2, 3), zeros(0, 3, 4), plain));
     }
 
     private static Var zeros(int... sizes) {

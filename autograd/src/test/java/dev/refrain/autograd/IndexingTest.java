@@ -234,16 +234,16 @@ class IndexingTest {
         Var x = Var.of(matrix(2, 1, 2, 3, 4, 5, 6));
         Ids four = Ids.of(new int[] {0, 3}, 2, 1);
         assertOutOfRange(
-                "takeAlongAxis: id 3 at [1, 0] is out of range, expected 0..2 of 3 rows",
+                "takeAlongAxis: id 3 at [1, 0] is out of range, expected 0..2 of 3",
                 () -> Indexing.takeAlongAxis(x, 1, four));
         assertOutOfRange(
-                "scatterAlongAxis: id 3 at [1, 0] is out of range, expected 0..2 of 3 rows",
+                "scatterAlongAxis: id 3 at [1, 0] is out of range, expected 0..2 of 3",
                 () -> Indexing.scatterAdd(x, 1, four, Var.of(matrix(2, 7, 8))));
         assertOutOfRange(
-                "oneHot: id 3 at [1, 0] is out of range, expected 0..2 of 3 rows",
+                "oneHot: id 3 at [1, 0] is out of range, expected 0..2 of 3",
                 () -> Indexing.oneHot(four, 3, DType.FLOAT32));
         assertOutOfRange(
-                "gatherRows: id -1 at [0] is out of range, expected 0..2 of 3 rows",
+                "gatherRows: id -1 at [0] is out of range, expected 0..2 of 3",
                 () -> Indexing.indexSelect(x, 1, Ids.of(new int[] {-1}, 1)));
     }
 

@@ -8,6 +8,7 @@ import dev.refrain.autograd.outside.UserCode;
 import dev.refrain.autograd.scan.Recurrence;
 import dev.refrain.autograd.scan.Scan;
 import dev.refrain.tensor.DType;
+import dev.refrain.tensor.Ids;
 import dev.refrain.tensor.Shape;
 import dev.refrain.tensor.Tensor;
 import java.util.ArrayList;
@@ -154,5 +155,26 @@ class TapeListenerTest {
     @Test
     void andIsOneOpForOthers() {
         assertEquals("scan", ofScan(false).getFirst().op().name());
+    }
+
+    /** Which adds to what has come already, element by element, where nobody looks on. */
+    @Test
+    void changesNoBitOfWhatIsAddedByIds() {
+        assertEquals(gradient(false), gradient(true));
+    }
+
+    private static Tensor gradient(boolean watched) {
+        Tensor x = Tensor.of(new double[] {1}, 1);
+        try (Tape tape = Tape.open()) {
+            if (watched) {
+                tape.watch(new TapeListener() {});
+            }
+            Var in = tape.input(x);
+            Var picked = Indexing.takeAlongAxis(in, 0, Ids.of(new int[] {0, 0}, 2));
+            Var y = picked.mul(Var.of(Tensor.of(new double[] {1, 1}, 2)))
+                    .sum()
+                    .add(in.mul(0x1p53).sum());
+            return tape.gradients(y, List.of(in), Pullback.plain()).of(in).value();
+        }
     }
 }

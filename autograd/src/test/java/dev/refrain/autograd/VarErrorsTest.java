@@ -165,19 +165,19 @@ class VarErrorsTest {
                 index("select", x -> x.select(1, 3), "select: index 3", "axis 1 of shape [2, 3], expected 0..2"),
                 index("select -1", x -> x.select(0, -1), "select: index -1", "axis 0 of shape [2, 3], expected 0..1"),
                 index("select the largest", x -> x.select(0, Integer.MAX_VALUE), "select: index 2147483647", "axis 0"),
-                index("gatherRows", x -> x.gatherRows(ids(0, 1, 1, 2)), "gatherRows: id 2 at [0, 3]", "0..1 of 2 rows"),
-                index("gatherRows -1", x -> x.gatherRows(ids(-1)), "gatherRows: id -1 at [0, 0]", "2 rows"),
+                index("gatherRows", x -> x.gatherRows(ids(0, 1, 1, 2)), "gatherRows: id 2 at [0, 3]", "0..1 of 2"),
+                index("gatherRows -1", x -> x.gatherRows(ids(-1)), "gatherRows: id -1 at [0, 0]", "0..1 of 2"),
                 index(
                         "gatherRows of the least",
                         x -> x.gatherRows(ids(1, Integer.MIN_VALUE)),
                         "gatherRows: id -2147483648 at [0, 1]"),
-                index("gatherRows of none", x -> zeros(0, 3).gatherRows(ids(0)), "gatherRows: id 0", "of 0 rows"),
+                index("gatherRows of none", x -> zeros(0, 3).gatherRows(ids(0)), "gatherRows: id 0", "of 0"),
                 shape("gatherRows of a scalar", x -> x.sum().gatherRows(ids(0)), "gatherRows: ", "shape []", "rows"),
                 index(
                         "scatterRows",
                         x -> Var.apply(new ScatterRows(3), Ids.of(new int[] {0, 3}, 2), x),
                         "scatterRows: id 3 at [1]",
-                        "0..2 of 3 rows"),
+                        "0..2 of 3"),
                 shape(
                         "scatterRows of others",
                         x -> Var.apply(new ScatterRows(3), ids(0, 1), x),

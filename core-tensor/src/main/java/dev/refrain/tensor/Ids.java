@@ -69,7 +69,7 @@ public final class Ids {
     public void checkBelow(int limit, String operation) {
         for (int i = 0; i < values.length; i++) {
             if (values[i] < 0 || values[i] >= limit) {
-                throw new IndexRangeException("%s: id %d at %s is out of range, expected 0..%d of %d rows"
+                throw new IndexRangeException("%s: id %d at %s is out of range, expected 0..%d of %d"
                         .formatted(operation, values[i], Arrays.toString(shape.index(i)), limit - 1, limit));
             }
         }

@@ -13,8 +13,9 @@ import java.util.Locale;
  * <pre>P(miss) ≤ (2/π) arctan(2 r / δ) + (2/√π) √2 a / (δ |g|)</pre>
  *
  * <p>The first term: |⟨e, d⟩| ≤ t |⟨g, d⟩| holds for the angles of d in the plane of e and g between the normals of e - t g and
- * e + t g; these are widest apart if e and g are orthogonal, where the ratio of the two is Cauchy's (G. Marsaglia, Ratios of
- * Normal Variables, J. Stat. Software 16(4), 2006). The second: P(|z| ≤ b) = erf(b / √2) ≤ (2/√π) b / √2 of a normal z.
+ * e + t g; for δ > t these are widest apart if e and g are orthogonal, where the ratio of the two is Cauchy's (G. Marsaglia,
+ * Ratios of Normal Variables, J. Stat. Software 16(4), 2006). For δ ≤ t = 2 r, no direction need show an e along g. The second:
+ * P(|z| ≤ b) = erf(b / √2) ≤ (2/√π) b / √2 of a normal z.
  * Directions are independent, so k of them all miss with the k-th power. Differences are taken for exact.
  *
  * @param directions how many there were
@@ -30,10 +31,11 @@ public record Confidence(int directions, double size, double relative, double ab
     }
 
     private double missed(double part) {
-        if (!(part > 0)) {
+        double ratio = 2 * relative / (1 - relative);
+        if (!(part > ratio)) {
             return 1;
         }
-        double beside = 2 / Math.PI * StrictMath.atan(2 * relative / (1 - relative) / part);
+        double beside = 2 / Math.PI * StrictMath.atan(ratio / part);
         double small = Math.sqrt(8 / Math.PI) * absolute / (1 - relative) / (part * size);
         return StrictMath.pow(Math.min(1, beside + small), directions);
     }

@@ -44,7 +44,8 @@ public interface CustomOp extends Op {
 
     /**
      * Whether row i of the value, along axis 0, is a function of row i of those inputs that have rows, and of all of those that
-     * have none, such as weights. Only then may a compiled step call the op for several times or for part of a batch.
+     * have none, such as weights. Only then may a compiled step call the op for several times or for part of a batch. It does
+     * not where an input without rows is as long along axis 0 as the batch, and might have something for each row.
      */
     default boolean rowWise() {
         return false;
@@ -57,11 +58,7 @@ public interface CustomOp extends Op {
 
     @Override
     default int rowAxis(Shapes in, int[] axes) {
-        boolean rows = rowWise();
-        for (int axis : axes) {
-            rows &= axis == 0 || axis == RowAxis.NONE;
-        }
-        return rows ? 0 : RowAxis.MIXED;
+        return rowWise() && RowAxis.areInFront(in, axes) ? 0 : RowAxis.MIXED;
     }
 
     @Override

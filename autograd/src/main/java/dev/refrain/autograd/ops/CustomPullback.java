@@ -71,10 +71,10 @@ public record CustomPullback(CustomOp op, int input, List<Shape> shapes) impleme
     /** What has no rows itself gets the sum of what it gets for each row. */
     @Override
     public int rowAxis(Shapes in, int[] axes) {
-        boolean rows = op.rowWise() && op.saves() == Saves.INPUTS && axes[axes.length - 1] == 0;
-        for (int axis : axes) {
-            rows &= axis == 0 || axis == RowAxis.NONE;
-        }
+        boolean rows = op.rowWise()
+                && op.saves() == Saves.INPUTS
+                && axes[axes.length - 1] == 0
+                && RowAxis.areInFront(in, axes);
         return rows ? axes[input] == 0 ? 0 : RowAxis.SUMMED : RowAxis.MIXED;
     }
 

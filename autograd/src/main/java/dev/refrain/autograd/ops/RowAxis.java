@@ -16,6 +16,23 @@ public final class RowAxis {
 
     private RowAxis() {}
 
+    /**
+     * Whether all inputs have their rows in front, or none that count. An input that is the same for all times, and as long in
+     * front as there are rows, may have something for each.
+     */
+    static boolean areInFront(Shapes in, int[] axes) {
+        int rows = -1;
+        boolean inFront = true;
+        for (int i = 0; i < axes.length; i++) {
+            rows = axes[i] == 0 ? in.at(i).size(0) : rows;
+            inFront &= axes[i] == 0 || axes[i] == NONE;
+        }
+        for (int i = 0; i < axes.length && inFront; i++) {
+            inFront = axes[i] == 0 || in.at(i).rank() == 0 || in.at(i).size(0) != rows;
+        }
+        return inFront;
+    }
+
     /** The axis that all inputs which have rows have them along, counted from the end of their shapes; MIXED if they differ. */
     static int common(Shapes in, int[] axes, int rank) {
         int common = NONE;

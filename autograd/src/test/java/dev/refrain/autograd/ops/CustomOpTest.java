@@ -187,6 +187,68 @@ class CustomOpTest {
         assertEquals(calls, op.calls().get());
     }
 
+    /** x + w for a w [B, F] that is the same at all times: it has a row for each of the batch, not for each time. */
+    private record Shifted(boolean rowWise) implements CustomOp {
+        @Override
+        public int arity() {
+            return 2;
+        }
+
+        @Override
+        public Shape shape(Shapes in) {
+            return in.at(0);
+        }
+
+        @Override
+        public Tensor forward(List<Tensor> in) {
+            double[] y = in.get(0).toDoubles();
+            double[] w = in.get(1).toDoubles();
+            for (int i = 0; i < y.length; i++) {
+                y[i] += w[i];
+            }
+            return Tensor.of(y, in.get(0).shape().sizes());
+        }
+
+        @Override
+        public void pullback(Saved saved, Var cotangent, Sink sink) {
+            Tensor c = cotangent.value();
+            sink.give(0, () -> Var.of(c));
+            sink.give(1, () -> Var.of(c));
+        }
+
+        @Override
+        public boolean firstOrder() {
+            return true;
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1", "2"})
+    void whatHasANumberForEachRowIsNotTakenForAWeight(int batch) {
+        Shifted op = new Shifted(true);
+        List<List<Tensor>> found = List.of(true, false).stream()
+                .map(compiled -> {
+                    try (Tape tape = Tape.open()) {
+                        Var w = tape.input(uniform(3, batch, 3));
+                        Var x = tape.input(uniform(1, 5, batch, 3));
+                        Scan<Var> scan = new Scan<>((in, h) -> {
+                            Var next = Var.apply(op, in, w).add(h.mul(w)).tanh();
+                            return new Recurrence.Result<>(next, next);
+                        });
+                        Var first = tape.input(uniform(2, batch, 3));
+                        Sequence<Var> run = compiled ? scan.run(x, first) : scan.unrolled(x, first);
+                        Gradients g = tape.gradients(run.all().square().sum(), List.of(x, w), Pullback.plain());
+                        return List.of(
+                                run.all().value(), g.of(x).value(), g.of(w).value());
+                    }
+                })
+                .toList();
+        for (int i = 0; i < 3; i++) {
+            assertArrayEquals(
+                    found.get(1).get(i).toDoubles(), found.get(0).get(i).toDoubles(), 1e-12);
+        }
+    }
+
     /** Which gives something else than it says. */
     private record Liar(Tensor value) implements CustomOp {
         @Override

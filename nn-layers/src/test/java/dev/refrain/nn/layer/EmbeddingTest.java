@@ -63,7 +63,7 @@ class EmbeddingTest {
     void whatDoesNotFitIsNamed() {
         String range = assertThrows(IndexRangeException.class, () -> embedding.apply(Ids.of(new int[] {0, 5}, 1, 2)))
                 .getMessage();
-        assertEquals("embedding: id 5 at [0, 1] is out of range, expected 0..4 of 5 rows", range);
+        assertEquals("embedding: id 5 at [0, 1] is out of range, expected 0..4 of 5", range);
         Var x = Var.of(Tensor.of(new float[4], 2, 2));
         String size =
                 assertThrows(ShapeException.class, () -> embedding.logits(x)).getMessage();

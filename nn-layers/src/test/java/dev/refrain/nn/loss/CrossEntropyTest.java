@@ -70,7 +70,7 @@ class CrossEntropyTest {
         String range = assertThrows(
                         IndexRangeException.class, () -> MEAN.of(logits, Ids.of(new int[] {0, 1, 2, 3, 4, 0}, 2, 3)))
                 .getMessage();
-        assertEquals("crossEntropy: id 4 at [1, 1] is out of range, expected 0..3 of 4 rows", range);
+        assertEquals("crossEntropy: id 4 at [1, 1] is out of range, expected 0..3 of 4", range);
         assertThrows(IndexRangeException.class, () -> MEAN.of(logits, Ids.of(new int[] {0, 1, 2, 3, -1, 0}, 2, 3)));
         for (int[] sizes : new int[][] {{6}, {3, 2}, {2, 3, 1}, {1, 2, 3}}) {
             String shapes = assertThrows(ShapeException.class, () -> MEAN.of(logits, Ids.of(new int[6], sizes)))
