@@ -124,6 +124,7 @@ class RowAxisTest {
         assertAxis(2, Permute.of(1, 2, 0), in(0, 5, 6, 2));
         assertAxis(0, new Reshape(Shape.of(5, 2, 3)), in(0, 5, 6));
         assertAxis(MIXED, new Reshape(Shape.of(30)), in(0, 5, 6));
+        assertAxis(MIXED, new Reshape(Shape.of()), in(0, 1));
         assertAxis(MIXED, new Reshape(Shape.of(5, 6)), in(1, 6, 5));
         assertAxis(0, new Expand(Shape.of(5, 6)), in(0, 5, 1));
         assertAxis(1, new Expand(Shape.of(4, 5, 6)), in(0, 5, 6));
