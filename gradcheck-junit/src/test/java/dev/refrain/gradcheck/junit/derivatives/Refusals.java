@@ -175,27 +175,27 @@ final class Refusals {
     private static Stream<Refusal> rows() {
         Ids two = Ids.of(new int[] {0, 5}, 2);
         return Stream.of(
-                refusal(new GatherRows(), two, "id 5 at [1] is out of range, expected 0..2 of 3 rows", of(3, 2)),
+                refusal(new GatherRows(), two, "id 5 at [1] is out of range, expected 0..2 of 3", of(3, 2)),
                 refusal(new GatherRows(), two, "shape []: expected a table with rows along axis 0", of()),
                 refusal(
                         new ScatterRows(3),
                         two,
                         "shape [3, 2]: the leading axes are not those of the ids [2]",
                         of(3, 2)),
-                refusal(new ScatterRows(3), two, "id 5 at [1] is out of range, expected 0..2 of 3 rows", of(2, 2)),
-                refusal(new TakeAlongAxis(0), two, "id 5 at [1] is out of range, expected 0..2 of 3 rows", of(3)),
+                refusal(new ScatterRows(3), two, "id 5 at [1] is out of range, expected 0..2 of 3", of(2, 2)),
+                refusal(new TakeAlongAxis(0), two, "id 5 at [1] is out of range, expected 0..2 of 3", of(3)),
                 refusal(
                         new TakeAlongAxis(0),
                         two,
                         "shape [3, 2]: the ids are [2], expected its sizes but along axis 0",
                         of(3, 2)),
-                refusal(new ScatterAlongAxis(0, 3), two, "id 5 at [1] is out of range, expected 0..2 of 3 rows", of(2)),
+                refusal(new ScatterAlongAxis(0, 3), two, "id 5 at [1] is out of range, expected 0..2 of 3", of(2)),
                 refusal(
                         new ScatterAlongAxis(0, 3),
                         two,
                         "shape [3]: the ids are [2], expected one for each element",
                         of(3)),
-                refusal(new CrossEntropy(), two, "id 5 at [1] is out of range, expected 0..2 of 3 rows", of(2, 3)),
+                refusal(new CrossEntropy(), two, "id 5 at [1] is out of range, expected 0..2 of 3", of(2, 3)),
                 refusal(
                         new CrossEntropy(),
                         two,
