@@ -1,6 +1,7 @@
 package dev.refrain.autograd;
 
 import dev.refrain.autograd.ops.PointwiseOp;
+import dev.refrain.tensor.IndexRangeException;
 import dev.refrain.tensor.ShapeException;
 import dev.refrain.tensor.pointwise.Pointwise;
 
@@ -48,8 +49,15 @@ public final class Activations {
         return apply(Pointwise.ELU, x, alpha);
     }
 
-    /** x where x &gt; 0, else α (e^(x/α) - 1), which has no kink (Barron 2017). */
+    /**
+     * x where x &gt; 0, else α (e^(x/α) - 1), which has no kink (Barron 2017).
+     *
+     * @throws IndexRangeException if α is not positive
+     */
     public static Var celu(Var x, double alpha) {
+        if (!(alpha > 0)) {
+            throw new IndexRangeException("celu: alpha: got %s, expected a positive number".formatted(alpha));
+        }
         return elu(x.div(alpha), 1).mul(alpha);
     }
 

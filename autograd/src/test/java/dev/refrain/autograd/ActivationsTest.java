@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.refrain.tensor.DType;
+import dev.refrain.tensor.IndexRangeException;
 import dev.refrain.tensor.RandomKey;
 import dev.refrain.tensor.Shape;
 import dev.refrain.tensor.ShapeException;
@@ -80,5 +81,15 @@ class ActivationsTest {
                 assertThrows(ShapeException.class, () -> Activations.prelu(Var.of(vector(1, 2, 3)), slope));
         assertTrue(wrong.getMessage().contains("leakyRelu"), wrong::getMessage);
         assertTrue(wrong.getMessage().contains("slope"), wrong::getMessage);
+    }
+
+    /** Of which x / α would be negative where x is not. */
+    @Test
+    void celusAlphaIsPositive() {
+        for (double alpha : new double[] {0, -0.5, Double.NaN}) {
+            IndexRangeException e =
+                    assertThrows(IndexRangeException.class, () -> Activations.celu(Var.of(vector(1)), alpha));
+            assertEquals("celu: alpha: got %s, expected a positive number".formatted(alpha), e.getMessage());
+        }
     }
 }

@@ -249,4 +249,45 @@ class CheckpointTest {
             assertEquals(TapeException.Kind.NO_GRAD, e.kind());
         }
     }
+
+    /** Nested, with noise, a value given twice, and a parameter inside and outside of it: as without. */
+    @Test
+    void ofBothOrdersWithAllThatMayOccurTwice() {
+        Layer layer = layer();
+        UnaryOperator<Var> inner = h -> Functions.dropout(layer.apply(Functions.dropout(h, 0.25)), 0.5);
+        List<Tensor> expected =
+                bothOrders(layer, x -> layer.apply(inner.apply(x.mul(x)).add(Functions.dropout(x.mul(x), 0.5))));
+        UnaryOperator<Var> nested = h -> {
+            List<Var> twice = List.of(h, h);
+            return Checkpoint.of(
+                    in -> Checkpoint.of(inner, in.get(0).mul(in.get(1)))
+                            .add(Functions.dropout(in.get(1).mul(in.get(0)), 0.5)),
+                    twice);
+        };
+        List<Tensor> found = bothOrders(layer, x -> layer.apply(nested.apply(x)));
+        for (int i = 0; i < expected.size(); i++) {
+            assertArrayEquals(expected.get(i).toDoubles(), found.get(i).toDoubles(), 1e-13);
+        }
+    }
+
+    /** The gradients by x and the weight of a value's sum, and those of their squares' sum. */
+    private static List<Tensor> bothOrders(Layer layer, UnaryOperator<Var> function) {
+        try (Tape tape = Tape.training(RandomKey.of(5))) {
+            Var x = tape.input(X);
+            Var y = function.apply(x);
+            List<Var> wrt = List.of(x, layer.weight().on(tape));
+            Gradients first = tape.gradients(y.sum(), wrt, Pullback.recorded());
+            Var squares = first.of(wrt.get(0))
+                    .square()
+                    .sum()
+                    .add(first.of(wrt.get(1)).square().sum());
+            Gradients second = tape.gradients(squares, wrt, Pullback.plain());
+            return List.of(
+                    y.value(),
+                    first.of(wrt.get(0)).value(),
+                    first.of(wrt.get(1)).value(),
+                    second.of(wrt.get(0)).value(),
+                    second.of(wrt.get(1)).value());
+        }
+    }
 }

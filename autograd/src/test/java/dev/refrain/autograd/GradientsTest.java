@@ -118,4 +118,20 @@ class GradientsTest {
                     .contains(nothing));
         }
     }
+
+    /** b² would be 0, or a few of the smallest numbers, or infinite. */
+    @Test
+    void aQuotientsGradientIsRightWhereTheDivisorsSquareIsNot() {
+        try (Tape tape = Tape.open()) {
+            Var a = tape.input(Tensor.of(new double[] {0, 1e-30, 1e30}, 3).to(DType.FLOAT32));
+            Var b = tape.input(Tensor.of(new double[] {1e-30, 1e-22, 1e20}, 3).to(DType.FLOAT32));
+            double[] byB = tape.gradients(a.div(b).sum(), List.of(b), Pullback.plain())
+                    .of(b)
+                    .value()
+                    .toDoubles();
+            assertEquals(0, byB[0], 0.0);
+            assertEquals(-1e14, byB[1], 1e8);
+            assertEquals(-1e-10, byB[2], 1e-16);
+        }
+    }
 }

@@ -115,7 +115,7 @@ public enum Pointwise {
             "a / b",
             SECOND_NONZERO,
             (a, b) -> b.reciprocal(),
-            (a, b) -> a.div(b.square()).neg()),
+            (a, b) -> a.div(b).div(b).neg()),
     MAX("the greater of a and b", DISTINCT, (a, b) -> a.greaterOrEqual(b), (a, b) -> b.greater(a)),
     MIN("the lesser of a and b", DISTINCT, (a, b) -> b.greaterOrEqual(a), (a, b) -> a.greater(b)),
     /** The exponent's square of sign is 0 at b = 0 only, where b keeps 0 · 0⁻¹ from being NaN. */
