@@ -17,18 +17,27 @@ final class CheckRun {
     private final Extent extent;
     private final Tally repeated;
     private final Tally tally;
+    private final Examination examination;
+
+    /** Of the gradient that is wrong first, where there are several. */
+    private RandomKey suspect;
 
     /** With random numbers of this key, which other checks do not have. */
     CheckRun(Checked<?> checked, CheckSettings settings, RandomKey key) {
         this.checked = checked;
         this.settings = settings;
         this.key = key;
+        suspect = key;
         subject = checked.subject(settings.noise());
         inputs = checked.places(settings.names());
         outputs = outputs();
-        extent = settings.extent().fitted(Math.max(inputs.count(), outputs.count()));
-        repeated = new Tally(settings.tolerance());
-        tally = new Tally(settings.tolerance());
+        extent = settings.extent()
+                .fitted(
+                        Math.max(inputs.count(), outputs.count()),
+                        inputs.names().size());
+        repeated = new Tally(settings.tolerance(), false);
+        tally = new Tally(settings.tolerance(), !settings.searches());
+        examination = examination(tally);
     }
 
     private Places outputs() {
@@ -44,11 +53,11 @@ final class CheckRun {
     GradReport report() {
         checkFinite(inputs, subject.start());
         checkFinite(outputs, subject.value(subject.start()));
-        Examination again = new Examination(subject, inputs, outputs, repeated);
+        Examination again = examination(repeated);
         again.repeat(key);
         Optional<Confidence> confidence = Optional.empty();
         if (repeated.isClean()) { // else nothing that is compared means anything
-            confidence = examine(new Examination(subject, inputs, outputs, tally));
+            confidence = examine();
             if (!tally.isClean()) { // it may have changed since
                 again.repeat(key);
             }
@@ -66,12 +75,24 @@ final class CheckRun {
                         found.map(this::test).orElse(""));
     }
 
-    private Optional<Confidence> examine(Examination examination) {
+    private Examination examination(Tally into) {
+        return new Examination(subject, inputs, outputs, into, comparisons(into));
+    }
+
+    private Comparisons comparisons(Tally into) {
+        return new Comparisons(subject, inputs, outputs, into, settings.cotangent());
+    }
+
+    private Optional<Confidence> examine() {
         switch (extent.kind()) {
             case FITTING, FULL -> examination.full(settings.order(), key);
             case DIRECTIONS -> {
+                suspect = key.child(0);
                 for (int i = 0; i < extent.count(); i++) {
                     examination.along(settings.order(), key.child(i), 1);
+                    if (tally.count(Verdict.WRONG) == 0) {
+                        suspect = key.child(i + 1);
+                    }
                 }
             }
             case REDUCED -> examination.reduced(settings.order(), key, extent.count());
@@ -86,25 +107,20 @@ final class CheckRun {
 
     /** For what makes the gradient wrong: of the first order, if that is. */
     private Localisation search() {
-        Comparisons compare = new Comparisons(subject, inputs, outputs, tally);
-        double[] c = compare.cotangent(key);
-        double[] d = compare.direction(key.child("direction"));
+        Comparisons compare = comparisons(tally);
+        double[] c = examination.special().orElseGet(() -> compare.cotangent(suspect));
+        double[] d = compare.direction(suspect.child("direction"));
         List<String> names = inputs.names();
         return new Search(subject, names, settings, c, d).run(tally.isWrongAtTheFirstOrder());
     }
 
-    /** Of the op that is wrong, else of all. */
+    /** Of the op that is wrong, if its failure can be shown, else of all. */
     private String test(Localisation found) {
-        Optional<Culprit> culprit = found.culprit();
         int order = tally.isWrongAtTheFirstOrder() ? 1 : 2;
-        return culprit.isPresent()
-                ? TestSource.of(culprit.get(), order, settings.tolerance())
-                : TestSource.of(
-                        settings,
-                        inputs.names(),
-                        checked.inputs(),
-                        inputs.names().size() - checked.inputs().size(),
-                        tally.firstWrong().orElseThrow());
+        return found.culprit()
+                .flatMap(culprit -> TestSource.of(culprit, order, settings.tolerance()))
+                .orElseGet(() ->
+                        TestSource.of(checked, settings, tally.firstWrong().orElseThrow()));
     }
 
     private void checkFinite(Places places, double[] values) {

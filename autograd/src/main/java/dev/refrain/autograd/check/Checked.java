@@ -25,6 +25,11 @@ record Checked<M>(M model, Formula<M> formula, List<Tensor> inputs) {
         return new Checked<>(Subject.wide(model), formula, List.copyOf(wide));
     }
 
+    /** The same with other inputs. */
+    Checked<M> at(List<Tensor> others) {
+        return new Checked<>(model, formula, others);
+    }
+
     /** Something to evaluate, of which every run has its own. */
     Subject<M> subject(@Nullable RandomKey noise) {
         return new Subject<>(model, formula, inputs, noise);

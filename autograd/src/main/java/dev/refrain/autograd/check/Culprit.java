@@ -2,7 +2,9 @@ package dev.refrain.autograd.check;
 
 import dev.refrain.autograd.AppliedOp;
 import dev.refrain.autograd.ops.PointwiseOp;
+import dev.refrain.tensor.Tensor;
 import java.util.List;
+import java.util.Optional;
 import java.util.StringJoiner;
 
 /**
@@ -11,9 +13,10 @@ import java.util.StringJoiner;
  * @param applied the op, where it was applied, and to what
  * @param fedBy the parameters next to it, which tell the gates of a cell apart; inputs where there are none
  * @param columns which part of a wider value its input is, as in {@code columns 4 .. 7 of 12}; else empty
+ * @param only the cotangent at which it is wrong, if it is not at random ones
  * @param mismatch the first that its own check found
  */
-public record Culprit(AppliedOp applied, List<String> fedBy, String columns, Mismatch mismatch) {
+public record Culprit(AppliedOp applied, List<String> fedBy, String columns, Optional<Tensor> only, Mismatch mismatch) {
     /** The list is copied. */
     public Culprit {
         fedBy = List.copyOf(fedBy);
@@ -34,6 +37,9 @@ public record Culprit(AppliedOp applied, List<String> fedBy, String columns, Mis
         }
         if (!fedBy.isEmpty()) {
             text.add("fed by " + String.join(", ", fedBy));
+        }
+        if (only.isPresent()) {
+            text.add("from the cotangent that it got");
         }
         return text + "\n    " + mismatch;
     }

@@ -12,8 +12,10 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The course of one check, for a random cotangent c and a random direction d: the same bits twice; the Jacobian J and Jᵀc, or
@@ -32,19 +34,27 @@ final class Examination {
     private final Comparisons compare;
     private final double[] x;
 
-    /** Of a subject whose elements have names. */
-    Examination(Subject<?> subject, Places inputs, Places outputs, Tally tally) {
+    /** The special cotangent at which something is wrong first that is not from random ones. */
+    private double @Nullable [] special;
+
+    /** Of a subject and what it is compared by. */
+    Examination(Subject<?> subject, Places inputs, Places outputs, Tally tally, Comparisons compare) {
         this.subject = subject;
         this.inputs = inputs;
         this.outputs = outputs;
         this.tally = tally;
-        compare = new Comparisons(subject, inputs, outputs, tally);
+        this.compare = compare;
         x = subject.start();
     }
 
     /** The same bits at the same place, twice. */
     void repeat(RandomKey key) {
         compare.repeat(compare.cotangent(key));
+    }
+
+    /** The cotangent at which something is wrong first, if it is neither a random one nor one of a single element. */
+    Optional<double[]> special() {
+        return Optional.ofNullable(special);
     }
 
     /** Everything by every element of x. */
@@ -69,16 +79,20 @@ final class Examination {
 
     /** Jᵀk for k of ones, of the other sign, much larger and much smaller; the gradients are compared as if k were near 1. */
     private void linear(double[][] rows, double[] c) {
-        Map<String, double[]> special = new LinkedHashMap<>();
-        special.put("Jᵀ1", Vectors.scaled(c, 0, 1));
-        special.put("Jᵀ(-c)", Vectors.scaled(c, -1, 0));
-        special.put("Jᵀ(1000 c)", Vectors.scaled(c, 1000, 0));
-        special.put("Jᵀ(c / 1000)", Vectors.scaled(c, 1e-3, 0));
-        special.forEach((name, k) -> {
+        Map<String, double[]> cotangents = new LinkedHashMap<>();
+        cotangents.put("Jᵀ1", Vectors.scaled(c, 0, 1));
+        cotangents.put("Jᵀ(-c)", Vectors.scaled(c, -1, 0));
+        cotangents.put("Jᵀ(1000 c)", Vectors.scaled(c, 1000, 0));
+        cotangents.put("Jᵀ(c / 1000)", Vectors.scaled(c, 1e-3, 0));
+        cotangents.forEach((name, k) -> {
             double near1 = 1 / Math.max(Double.MIN_NORMAL, Vectors.largest(k));
             double[] summed = new double[x.length];
             Arrays.setAll(summed, i -> dot(k, Vectors.column(rows, i)));
+            long wrong = tally.count(Verdict.WRONG);
             compare.linear(name, Vectors.scaled(subject.gradient(x, k), near1, 0), Vectors.scaled(summed, near1, 0));
+            if (wrong == 0 && tally.count(Verdict.WRONG) > 0) {
+                special = k;
+            }
         });
     }
 
@@ -152,7 +166,7 @@ final class Examination {
             double measured = slopes.dot(sum.weights());
             long wrong = tally.count(Verdict.WRONG);
             int element = tally.agree(claimed, measured) ? -1 : guilty(sum, v);
-            if (element < 0 || compare.element(element, sum)) { // right, or by no element alone
+            if (element < 0 || compare.suspect(element, sum)) { // right, or by no element alone
                 tally.compare(claimed, measured, () -> compare.along(sum, name, claimed, slopes));
                 return;
             }

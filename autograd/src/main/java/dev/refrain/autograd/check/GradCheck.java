@@ -27,7 +27,8 @@ import java.util.function.UnaryOperator;
  * <p>First order: every element of the Jacobian J, and Jᵀc for a random cotangent c. Second order: the recorded gradient has
  * the bits of the plain one; J d by a double pullback is the difference along a random d, and ⟨c, J d⟩ = ⟨Jᵀc, d⟩; the
  * gradient of ⟨d, Jᵀc⟩ is the difference of Jᵀc. The same place must give the same bits twice. Where x or y has more than
- * {@value #FULL_UP_TO} elements, random directions are tried instead of every element.
+ * {@value #FULL_UP_TO} elements, some elements and a random direction of each input and parameter are tried instead of every
+ * element, as by {@link #reduced}: four of each, and fewer where there are more than four inputs and parameters.
  *
  * <p>The step is ∛ε max(1, |x|) for each element; where that one shows a mismatch, the differences of many steps, each smaller
  * than the one before, extrapolated to 0, decide; where rounding leaves these too uncertain, the report says that it is
@@ -56,6 +57,11 @@ public final class GradCheck {
     private GradCheck(Checked<?> checked, CheckSettings settings) {
         this.checked = checked;
         this.settings = settings;
+    }
+
+    /** Of something with settings of its own. */
+    static GradCheck of(Checked<?> checked, CheckSettings settings) {
+        return new GradCheck(checked, settings);
     }
 
     private static GradCheck of(Checked<?> checked, String... names) {
@@ -189,6 +195,11 @@ public final class GradCheck {
             throw new IndexRangeException("gradcheck: %d elements of each, expected 1 or more".formatted(elements));
         }
         return new GradCheck(checked, settings.withExtent(new Extent(Extent.Kind.REDUCED, elements)));
+    }
+
+    /** From this cotangent, of the value's shape, in place of random ones. */
+    GradCheck from(Tensor cotangent) {
+        return new GradCheck(checked, settings.withCotangent(cotangent));
     }
 
     /** Does not look for the op that makes a gradient wrong, as that is what this is part of. */

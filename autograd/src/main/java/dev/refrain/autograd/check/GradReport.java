@@ -14,11 +14,13 @@ import java.util.stream.Collectors;
  * What a gradient check found. {@code toString()} is meant to be read.
  *
  * @param label what was checked
- * @param how how it was checked: the whole Jacobian, or random directions
+ * @param how how it was checked: the whole Jacobian, or some elements, or random directions
  * @param order the highest order that was checked
  * @param seed what the random cotangents and directions were drawn from
  * @param comparisons how many pairs of numbers were compared
  * @param verdicts how many of them differ, by what that says; a verdict that none has is not there
+ * @param unconfirmed how many more differ by a single step: where enough elements of an input or a parameter are wrong for sure,
+ *     others are not looked into
  * @param worst the largest relative error of a derivative, |a - b| / max(|a|, |b|), with a floor under the denominator where the
  *     absolute tolerance takes over: above the relative tolerance, a pair differs
  * @param paths what was found for each input and parameter; empty where only directions were tried
@@ -26,8 +28,8 @@ import java.util.stream.Collectors;
  * @param confidence of a {@link GradCheck#cheap} check, how probably it would have found something
  * @param localisation where what is wrong comes from, if something is
  * @param regressionTest if something is wrong, a test in Java that fails as this does: imports, and a method for a test class of
- *     JUnit 5. Of the op that is wrong by itself, at its values up to 40 elements, at random ones beyond. Else of the function, with
- *     methods to be filled in. Empty if nothing is wrong
+ *     JUnit 5. Of the op that is wrong by itself: at values of up to 40 elements as simple as they were found to fail, at random
+ *     ones beyond if these fail. Else of the function, with methods to be filled in. Empty if nothing is wrong
  */
 public record GradReport(
         String label,
@@ -36,6 +38,7 @@ public record GradReport(
         long seed,
         long comparisons,
         Map<Verdict, Long> verdicts,
+        long unconfirmed,
         double worst,
         List<ByPath> paths,
         List<Mismatch> mismatches,
@@ -63,9 +66,10 @@ public record GradReport(
      *
      * @param elements how many elements of it were tried
      * @param verdicts how many of them have a derivative that differs, by the worst that this says
+     * @param unconfirmed how many more have one that differs by a single step, and was not looked into
      * @param largest the largest derivative by any of them, |a| or |b|: where it is 0, nothing depends on it
      */
-    public record ByPath(String path, int elements, Map<Verdict, Integer> verdicts, double largest) {
+    public record ByPath(String path, int elements, Map<Verdict, Integer> verdicts, int unconfirmed, double largest) {
         /** The map is copied. */
         public ByPath {
             verdicts = ordered(verdicts);
@@ -85,8 +89,13 @@ public record GradReport(
         public String toString() {
             return verdicts.entrySet().stream()
                     .findFirst()
-                    .map(found -> "%s (%d of %d elements%s)"
-                            .formatted(path, found.getValue(), elements, wrong() > 0 ? "" : ", " + found.getKey()))
+                    .map(found -> "%s (%d of %d elements%s%s)"
+                            .formatted(
+                                    path,
+                                    found.getValue(),
+                                    elements,
+                                    wrong() > 0 ? "" : ", " + found.getKey(),
+                                    unconfirmed == 0 ? "" : ", " + unconfirmed + " more differ"))
                     .orElse(path);
         }
     }
@@ -148,8 +157,12 @@ public record GradReport(
             return "NONDETERMINISTIC, the same place gave other bits the second time, so nothing else is said";
         }
         if (failures() > 0) {
-            return "%d of %d comparisons FAILED%s"
-                    .formatted(failures(), comparisons, undecided() == 0 ? "" : ", " + undecided() + " undecided");
+            return "%d of %d comparisons FAILED%s%s"
+                    .formatted(
+                            failures(),
+                            comparisons,
+                            unconfirmed == 0 ? "" : ", " + unconfirmed + " more differ by a single step",
+                            undecided() == 0 ? "" : ", " + undecided() + " undecided");
         }
         if (undecided() > 0) {
             StringJoiner reasons = new StringJoiner("; ");

@@ -24,23 +24,32 @@ final class Tally {
     private static final int KEPT = 8;
     private static final int KEPT_OF_A_PATH = 3;
 
+    /** After so many wrong elements of a path, others that differ are only counted, unless one is enough. */
+    private static final int ENOUGH = 8;
+
     private final Tolerance tolerance;
+    private final int enough;
     private final Map<Verdict, List<Mismatch>> mismatches = new EnumMap<>(Verdict.class);
     private final Map<Verdict, Long> verdicts = new EnumMap<>(Verdict.class);
     private final Map<String, Elements> byPath = new LinkedHashMap<>();
     private final Set<String> ofAll = new LinkedHashSet<>();
     private long comparisons;
+    private long unconfirmed;
     private double worst;
 
     /** What is known of the elements of an input or a parameter. */
     private static final class Elements {
         private final Set<List<Integer>> tried = new HashSet<>();
         private final Map<List<Integer>, Verdict> worst = new HashMap<>();
+        private final Map<Kind, Set<List<Integer>>> wrong = new EnumMap<>(Kind.class);
+        private final Set<List<Integer>> unconfirmed = new HashSet<>();
         private double largest;
     }
 
-    Tally(Tolerance tolerance) {
+    /** Of comparisons of which the first that is wrong is all that matters, or all. */
+    Tally(Tolerance tolerance, boolean firstOnly) {
         this.tolerance = tolerance;
+        enough = firstOnly ? 1 : ENOUGH;
     }
 
     /** What is allowed. */
@@ -58,6 +67,25 @@ final class Tally {
         double error = Math.abs(claimed - measured) / tolerance.allowed(claimed, measured) * tolerance.relative();
         worst = Math.max(worst, Double.isNaN(error) ? Double.POSITIVE_INFINITY : error);
         return count(agree(claimed, measured), pair);
+    }
+
+    /** Whether so many elements of a path are wrong for sure that it is not worth while to look into more of them. */
+    boolean isSettled(Kind kind, String path) {
+        Elements elements = byPath.get(path);
+        return elements != null && elements.wrong.getOrDefault(kind, Set.of()).size() >= enough;
+    }
+
+    /** Counts a pair that is not looked into if it differs, of an element of a path of which it {@link #isSettled}. */
+    boolean compareOnly(double claimed, double measured, Place place) {
+        comparisons++;
+        boolean agreed = agree(claimed, measured);
+        if (!agreed) {
+            unconfirmed++;
+            Elements elements = Objects.requireNonNull(byPath.get(place.name()));
+            elements.tried.add(place.index());
+            elements.unconfirmed.add(place.index());
+        }
+        return agreed;
     }
 
     /** Counts a pair that must have the same bits. */
@@ -79,6 +107,11 @@ final class Tally {
             Elements elements = byPath.computeIfAbsent(mismatch.path(), path -> new Elements());
             elements.tried.add(mismatch.index());
             elements.worst.merge(mismatch.index(), mismatch.verdict(), (a, b) -> a.compareTo(b) <= 0 ? a : b);
+            if (mismatch.verdict() == Verdict.WRONG) {
+                elements.wrong
+                        .computeIfAbsent(mismatch.kind(), kind -> new HashSet<>())
+                        .add(mismatch.index());
+            }
             keep(mismatch);
         }
         return agreed;
@@ -145,7 +178,9 @@ final class Tally {
             Elements elements = Objects.requireNonNull(byPath.get(path));
             Map<Verdict, Integer> found = new EnumMap<>(Verdict.class);
             elements.worst.values().forEach(verdict -> found.merge(verdict, 1, Integer::sum));
-            paths.add(new ByPath(path, elements.tried.size(), found, elements.largest));
+            elements.unconfirmed.removeAll(elements.worst.keySet());
+            int more = elements.unconfirmed.size();
+            paths.add(new ByPath(path, elements.tried.size(), found, more, elements.largest));
         }
         List<Mismatch> first =
                 mismatches.values().stream().flatMap(List::stream).limit(KEPT).toList();
@@ -156,6 +191,7 @@ final class Tally {
                 settings.seed(),
                 comparisons,
                 verdicts,
+                unconfirmed,
                 worst,
                 paths,
                 first,

@@ -5,19 +5,16 @@ import dev.refrain.tensor.Ids;
 import dev.refrain.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * A failure as a test in Java: imports, and a method for a test class. What a value of the program alone does not tell, such as a
  * function, is a method beside it to be filled in.
  */
 final class TestSource {
-    /** Up to so many elements are written out. */
-    private static final int WRITTEN = 40;
-
     private final TreeSet<String> imports = new TreeSet<>(List.of(
             "dev.refrain.autograd.Var",
             "dev.refrain.autograd.check.GradCheck",
@@ -28,37 +25,64 @@ final class TestSource {
 
     private TestSource() {}
 
-    /** Of a function: its label, its inputs, and what fails first. */
-    static String of(CheckSettings settings, List<String> names, List<Tensor> inputs, int parameters, Mismatch first) {
+    /** Of a function, and what fails first. */
+    static String of(Checked<?> checked, CheckSettings settings, Mismatch first) {
+        Optional<List<Tensor>> drawn = checked.inputs().stream().allMatch(Reproduction::isWritten)
+                ? Optional.of(checked.inputs())
+                : Reproduction.drawn(checked.inputs(), inputs -> isWrong(checked.at(inputs), settings));
         TestSource source = new TestSource();
-        source.function(settings, names, inputs, parameters, first);
+        source.function(checked, settings, drawn, first);
         return source.text();
     }
 
-    /** Of an op by itself. */
-    static String of(Culprit culprit, int order, Tolerance tolerance) {
-        TestSource source = new TestSource();
-        source.op(culprit, order, tolerance);
-        return source.text();
+    private static boolean isWrong(Checked<?> checked, CheckSettings settings) {
+        return GradCheck.of(checked, settings).alone().run().failures() > 0;
     }
 
-    private void op(Culprit culprit, int order, Tolerance tolerance) {
+    /** Of an op by itself; empty if its values are too many to be written, and it is right at random ones. */
+    static Optional<String> of(Culprit culprit, int order, Tolerance tolerance) {
+        OpAlone alone = OpAlone.of(culprit.applied());
+        Optional<Tensor> only = culprit.only();
+        List<Tensor> values = new ArrayList<>(alone.free());
+        only.ifPresent(values::add);
+        int free = alone.free().size();
+        return Reproduction.simple(
+                        values,
+                        others -> alone.at(others.subList(0, free))
+                                        .tested(tolerance, order, only.map(cotangent -> others.get(free)))
+                                        .run()
+                                        .failures()
+                                > 0)
+                .map(found -> {
+                    TestSource source = new TestSource();
+                    source.op(
+                            culprit,
+                            alone.at(found.subList(0, free)),
+                            only.map(c -> found.get(free)),
+                            order,
+                            tolerance);
+                    return source.text();
+                });
+    }
+
+    private void op(Culprit culprit, OpAlone alone, Optional<Tensor> only, int order, Tolerance tolerance) {
         AppliedOp applied = culprit.applied();
-        List<Integer> leaves = Witness.leaves(applied);
-        Map<Integer, Tensor> values = Witness.values(applied);
+        List<Tensor> free = alone.free();
+        List<String> written = new ArrayList<>();
+        for (int k = 0; k < free.size(); k++) {
+            written.add(tensor(k, free.get(k)));
+        }
         List<String> arguments = new ArrayList<>();
-        for (int k = 0; k < applied.inputs().size(); k++) {
-            int node = applied.inputNodes().get(k);
-            arguments.add(
-                    node < 0
-                            ? "Var.of(%s)".formatted(tensor(applied.inputs().get(k)))
-                            : "in.get(%d)".formatted(leaves.indexOf(node)));
+        int leaves = alone.values().size();
+        int constant = leaves;
+        for (int leaf : alone.pattern()) {
+            arguments.add(leaf < 0 ? "Var.of(%s)".formatted(written.get(constant++)) : "in.get(%d)".formatted(leaf));
         }
         String ids = applied.ids().map(each -> ", " + ids(each)).orElse("");
-        Optional<String> written = Literal.of(applied.op());
+        String times = only.map(c -> ".mul(Var.of(%s)).sum()".formatted(tensor(free.size(), c)))
+                .orElse("");
+        Optional<String> op = Literal.of(applied.op());
         imports.add("dev.refrain.autograd.ops.Op");
-        String inputs =
-                leaves.stream().map(values::get).map(this::tensor).collect(Collectors.joining(",\n            "));
         methods.add("""
                 /** %s */
                 @Test
@@ -66,60 +90,76 @@ final class TestSource {
                     Op op = %s;
                     List<Tensor> inputs = List.of(
                             %s);
-                    GradCheck.of(in -> Var.apply(op%s, %s), inputs)
+                    GradCheck.of(in -> Var.apply(op%s, %s)%s, inputs)
                             .named("%s")
                             .order(%d)%s
-                            .full()
                             .verify();
                 }
                 """.formatted(
                         comment("As applied at " + applied.source() + ": " + culprit.mismatch()),
                         capitalised(applied.op().name()),
-                        written.orElse("op()"),
-                        inputs,
+                        op.orElse("op()"),
+                        String.join(",\n            ", written.subList(0, leaves)),
                         ids,
                         String.join(", ", arguments),
+                        times,
                         applied.op().name(),
                         order,
                         tolerance(tolerance)));
-        if (written.isEmpty()) {
+        if (op.isEmpty()) {
             methods.add(placeholder("Op op()", applied.op().toString()));
         }
     }
 
-    private void function(
-            CheckSettings settings, List<String> names, List<Tensor> inputs, int parameters, Mismatch first) {
-        boolean model = parameters > 0;
-        String quoted =
-                names.stream().limit(inputs.size()).map(TestSource::quoted).collect(Collectors.joining(", "));
-        String values = inputs.stream().map(this::tensor).collect(Collectors.joining(",\n            "));
+    private void function(Checked<?> checked, CheckSettings settings, Optional<List<Tensor>> drawn, Mismatch first) {
+        List<Tensor> inputs = checked.inputs();
+        List<String> names = checked.places(settings.names()).names();
+        boolean model = names.size() > inputs.size();
+        List<String> values = new ArrayList<>();
+        List<String> unwritten = new ArrayList<>();
+        for (int k = 0; k < inputs.size(); k++) {
+            boolean known = drawn.isPresent() || Reproduction.isWritten(inputs.get(k));
+            values.add(known ? tensor(k, inputs.get(k)) : "input" + k + "()");
+            if (!known) {
+                unwritten.add(placeholder(
+                        "Tensor input%d()".formatted(k),
+                        "the %s %s that it fails at: at random values it passes"
+                                .formatted(names.get(k), inputs.get(k).shape())));
+            }
+        }
         methods.add("""
                 /** %s */
                 @Test
                 void gradientsAreSound() {
-                    List<Tensor> inputs = List.of(
-                            %s);
-                    GradCheck.%s
-                            .inputsNamed(%s)
+                    List<Tensor> inputs = List.of(%s);
+                    GradCheck.%s%s
                             .named(%s)
                             .seed(%dL)
-                            .order(%d)%s
+                            .order(%d)%s%s
                             .verify();
                 }
                 """.formatted(
                 comment(first.toString()),
-                values,
+                values.isEmpty() ? "" : "\n            " + String.join(",\n            ", values),
                 model ? "ofModel(model(), (m, in) -> function(m, in), inputs)" : "of(in -> function(in), inputs)",
-                quoted,
+                inputs.isEmpty() ? "" : inputsNamed(names.subList(0, inputs.size())),
                 quoted(settings.label()),
                 settings.seed(),
                 settings.order(),
+                settings.extent().source().map("\n            .%s"::formatted).orElse(""),
                 tolerance(settings.tolerance())));
         if (model) {
             methods.add(placeholder("Object model()", "the model of " + settings.label()));
         }
         methods.add(placeholder(
                 model ? "Var function(Object model, List<Var> in)" : "Var function(List<Var> in)", settings.label()));
+        methods.addAll(unwritten);
+    }
+
+    private static String inputsNamed(List<String> names) {
+        return names.stream()
+                .map(TestSource::quoted)
+                .collect(Collectors.joining(", ", "\n            .inputsNamed(", ")"));
     }
 
     private String ids(Ids ids) {
@@ -127,25 +167,25 @@ final class TestSource {
         return Literal.of(ids);
     }
 
-    /** Written out, or drawn if it is large. */
-    private String tensor(Tensor tensor) {
-        if (tensor.shape().count() <= WRITTEN) {
+    /** Written out, or drawn from this seed if it is large. */
+    private String tensor(int seed, Tensor tensor) {
+        if (Reproduction.isWritten(tensor)) {
             return Literal.of(tensor);
         }
         imports.add("dev.refrain.tensor.RandomKey");
         imports.add("dev.refrain.tensor.Shape");
         imports.add("java.util.Arrays");
         String drawn = """
-                private static Tensor drawn(int... sizes) {
+                private static Tensor drawn(int seed, int... sizes) {
                     double[] values = new double[Shape.of(sizes).count()];
-                    Arrays.setAll(values, RandomKey.of(0)::normal);
+                    Arrays.setAll(values, RandomKey.of(seed)::normal);
                     return Tensor.of(values, sizes);
                 }
                 """;
         if (!methods.contains(drawn)) {
             methods.add(drawn);
         }
-        return java.util.Arrays.stream(tensor.shape().sizes())
+        return IntStream.concat(IntStream.of(seed), IntStream.of(tensor.shape().sizes()))
                 .mapToObj(Integer::toString)
                 .collect(Collectors.joining(", ", "drawn(", ")"));
     }

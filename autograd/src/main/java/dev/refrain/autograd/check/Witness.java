@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -27,7 +28,7 @@ final class Witness implements TapeListener {
     private final Map<Integer, String> entered = new LinkedHashMap<>();
     private final Set<Integer> parameters = new HashSet<>();
     private final Map<Integer, AppliedOp> applied = new TreeMap<>();
-    private final Set<Integer> reached = new HashSet<>();
+    private final Map<Integer, Tensor> cotangents = new HashMap<>();
     private final Map<List<String>, Integer> left = new LinkedHashMap<>();
 
     /** Of a tape on which values of these names enter first, in this order. */
@@ -52,21 +53,26 @@ final class Witness implements TapeListener {
 
     @Override
     public void left(int node, String operation, String source) {
-        if (reached.isEmpty() && node >= 0) { // what pullbacks look at is their business
+        if (cotangents.isEmpty() && node >= 0) { // what pullbacks look at is their business
             left.merge(List.of(operation, source), 1, Integer::sum);
         }
     }
 
     @Override
     public void pullback(int node, Op op, Tensor cotangent) {
-        reached.add(node);
+        cotangents.putIfAbsent(node, cotangent); // where it is differentiated again, the one of the first order
     }
 
     /** The ops that gradients went through, in the order of the tape. */
     List<AppliedOp> ops() {
         return applied.values().stream()
-                .filter(op -> reached.contains(op.node()))
+                .filter(op -> cotangents.containsKey(op.node()))
                 .toList();
+    }
+
+    /** The cotangent that the pullback of one of these ops got. */
+    Tensor cotangent(AppliedOp op) {
+        return Objects.requireNonNull(cotangents.get(op.node()));
     }
 
     /** What left the tape before the gradient was asked for. */
@@ -128,19 +134,5 @@ final class Witness implements TapeListener {
             }
         }
         return "";
-    }
-
-    /** Nodes by the place of an op's inputs, each once; constants are not among them. */
-    static List<Integer> leaves(AppliedOp op) {
-        return op.inputNodes().stream().filter(node -> node >= 0).distinct().toList();
-    }
-
-    /** The values of these. */
-    static Map<Integer, Tensor> values(AppliedOp op) {
-        Map<Integer, Tensor> values = new HashMap<>();
-        for (int k = 0; k < op.inputNodes().size(); k++) {
-            values.put(op.inputNodes().get(k), op.inputs().get(k));
-        }
-        return values;
     }
 }

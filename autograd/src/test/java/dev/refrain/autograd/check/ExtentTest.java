@@ -37,7 +37,7 @@ class ExtentTest {
 
     @Test
     void aSmallFaultDrownsInDirectionsAndIsSeenByTheReducedCheck() {
-        assertTrue(small(1.1).run().passed());
+        assertTrue(small(1.1).directions(10).run().passed());
         assertTrue(small(1.1).cheap().run().passed());
         GradReport report = failed(small(1.1).reduced(2));
         assertEquals(
@@ -45,6 +45,9 @@ class ExtentTest {
                 report.paths().stream().map(GradReport.ByPath::toString).toList());
         assertEquals("2 elements and a direction of each of 2 inputs and parameters", report.how());
         small(1).reduced(2).verify();
+        assertEquals(
+                "4 elements and a direction of each of 2 inputs and parameters",
+                failed(small(1.1)).how());
     }
 
     @Test

@@ -187,10 +187,10 @@ class GradCheckTest {
     }
 
     @Test
-    void manyElementsAreCheckedAlongRandomDirections() {
+    void ofManyElementsSomeAndARandomDirectionAreChecked() {
         Tensor many = Tensor.full(DType.FLOAT64, 0.5, 30, 50);
         GradReport report = GradCheck.of(Var::square, many).verify();
-        assertEquals("10 random directions", report.how());
+        assertEquals("4 elements and a direction of each of 1 inputs and parameters", report.how());
         assertEquals(
                 "Jacobian of 1 by 1500 elements",
                 GradCheck.of(x -> x.square().sum(), many).full().verify().how());
@@ -209,8 +209,9 @@ class GradCheckTest {
     @Test
     void aMismatchThatNoElementHasAloneIsReportedOfTheDirection() {
         Tensor many = Tensor.full(DType.FLOAT64, 0, 2000);
-        GradCheck check =
-                GradCheck.of(x -> withGradientOf(x.mul(0.3e-8).sum(), x.sum().mul(0)), many);
+        GradCheck check = GradCheck.of(
+                        x -> withGradientOf(x.mul(0.3e-8).sum(), x.sum().mul(0)), many)
+                .directions(10);
         Mismatch found = failed(check).mismatches().getFirst();
         assertEquals("a random direction", found.path());
         assertTrue(

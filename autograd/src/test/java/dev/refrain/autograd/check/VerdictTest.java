@@ -53,6 +53,30 @@ class VerdictTest {
         assertEquals(Map.of(Verdict.WRONG, 1L), check.run().verdicts());
     }
 
+    /** In evaluations: of each of the eight 65 or more. */
+    @Test
+    void afterEightElementsOthersAreComparedByASingleStep() {
+        AtomicInteger calls = new AtomicInteger();
+        Tensor at = Tensor.full(DType.FLOAT64, 0.5, 20);
+        GradReport report = failed(GradCheck.of(
+                        x -> {
+                            calls.incrementAndGet();
+                            return withGradientOf(x.mul(3), x.mul(2));
+                        },
+                        at)
+                .order(1));
+        assertEquals(8, report.failures());
+        assertEquals(12, report.unconfirmed());
+        List<String> lines = report.toString().lines().toList();
+        assertTrue(
+                lines.get(0)
+                        .startsWith(
+                                "gradcheck of a function: 8 of 560 comparisons FAILED, 12 more differ by a single step ("),
+                lines::toString);
+        assertEquals("  wrong by x (8 of 20 elements, 12 more differ)", lines.get(1));
+        assertTrue(calls.get() < 2 * 800, calls::toString);
+    }
+
     @Test
     void reluAtZeroIsUndecidedInBothOrders() {
         GradCheck check = GradCheck.of(Var::relu, vector(0)).named("relu");

@@ -12,6 +12,10 @@ import dev.refrain.autograd.check.GradCheck;
 import dev.refrain.autograd.check.GradReport;
 import dev.refrain.autograd.check.Localisation;
 import dev.refrain.autograd.check.Mismatch;
+import dev.refrain.autograd.ops.CustomOp;
+import dev.refrain.autograd.ops.Saved;
+import dev.refrain.autograd.ops.Shapes;
+import dev.refrain.autograd.ops.Sink;
 import dev.refrain.autograd.scan.Recurrence;
 import dev.refrain.autograd.scan.Scan;
 import dev.refrain.tensor.DType;
@@ -162,5 +166,68 @@ class LocalisationTest {
                 .orElseThrow();
         assertEquals(WRONG, culprit.applied().op());
         assertFalse(culprit.mismatch().index().isEmpty());
+    }
+
+    /** Sums of rows, wrong where what comes from above is large. */
+    record RowSums(double largest) implements CustomOp {
+        @Override
+        public Shape shape(Shapes in) {
+            return Shape.of(in.at(0).size(0), 1);
+        }
+
+        @Override
+        public boolean firstOrder() {
+            return true;
+        }
+
+        @Override
+        public Tensor forward(List<Tensor> in) {
+            Var x = Var.of(in.getFirst());
+            return x.sum(1).reshape(x.shape().size(0), 1).value();
+        }
+
+        @Override
+        public void pullback(Saved saved, Var cotangent, Sink gradients) {
+            double most = Arrays.stream(cotangent.value().toDoubles())
+                    .map(Math::abs)
+                    .max()
+                    .orElse(0);
+            gradients.give(0, () -> saved.input(0).mul(0).add(1).mul(cotangent).mul(most > largest ? 1.1 : 1));
+        }
+    }
+
+    /** Along random directions, from random cotangents, the op is right. */
+    @Test
+    void whatIsWrongFromTheCotangentThatItGotAloneIsFound() {
+        Tensor many = Tensor.full(DType.FLOAT64, 0.5, 8, 10);
+        GradCheck check = GradCheck.of(x -> Var.apply(new RowSums(50), x.tanh()).mul(100), many)
+                .order(1);
+        Culprit culprit = found(check).culprit().orElseThrow();
+        assertEquals(new RowSums(50), culprit.applied().op());
+        assertTrue(culprit.only().isPresent());
+        assertTrue(culprit.toString().contains(", fed by x, from the cotangent that it got\n"), culprit::toString);
+        String test = check.run().regressionTest();
+        assertTrue(
+                test.contains("GradCheck.of(in -> Var.apply(op, in.get(0)).mul(Var.of(Tensor.of(new double[] {"), test);
+        assertTrue(test.contains("}, 8, 1))).sum(), inputs)"), test);
+        assertTrue(test.contains("List.of(\n            drawn(0, 8, 10))"), test);
+    }
+
+    /** Wrong where the first element is 0.5 only. */
+    @Test
+    void whatRandomInputsDoNotShowIsATestOfTheWhole() {
+        Tensor many = Tensor.full(DType.FLOAT64, 0.5, 8, 10);
+        GradReport report = GradCheck.of(
+                        x -> x.mul(x.slice(0, 0, 1).slice(1, 0, 1).item() == 0.5 ? x.detach() : x), many)
+                .inputsNamed("table")
+                .order(1)
+                .seed(3)
+                .run();
+        assertTrue(report.failures() > 0, report::toString);
+        String test = report.regressionTest();
+        assertTrue(test.contains("List.of(\n            input0());"), test);
+        assertTrue(test.contains(".seed(3L)"), test);
+        assertTrue(
+                test.contains("to be filled in: the table [8, 10] that it fails at: at random values it passes"), test);
     }
 }

@@ -76,11 +76,12 @@ class PlantedFaultsTest {
         assertTrue(alarm.isPresent(), "not found in %d cases".formatted(CASES));
     }
 
-    /** So it is the fault that is found, not the planting. */
+    /** So it is the fault that is found, not the planting, which does not depend on the case. */
     @ParameterizedTest
     @MethodSource("samples")
     void anOpPlantedWithItsOwnRuleIsLeftAlone(OpSample sample) {
         cases(sample)
+                .limit(CASES / 5)
                 .forEach(sound -> sound.with(PlantedOp.withRule(sound.op(), sound.op()::pullback))
                         .check()
                         .verify());
@@ -164,11 +165,9 @@ class PlantedFaultsTest {
                 missed.add(fault.toString());
             }
         }
-        String report = "%d wrong, not localised: %s".formatted(wrong, missed);
-        assertTrue(wrong >= 74, report);
-        assertTrue(
-                Set.of("matmul: wrong where some cotangent is large").containsAll(missed),
-                report); // 73 of 74 are found
+        assertEquals(
+                "140 of 141 wrong, not localised: []",
+                "%d of %d wrong, not localised: %s".formatted(wrong, opFaults().count(), missed));
     }
 
     /** Empty where the changed arguments leave the op's domain. */

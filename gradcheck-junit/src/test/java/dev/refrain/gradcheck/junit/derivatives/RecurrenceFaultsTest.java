@@ -3,7 +3,11 @@ package dev.refrain.gradcheck.junit.derivatives;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.refrain.autograd.AppliedOp;
 import dev.refrain.autograd.check.GradCheck;
+import dev.refrain.autograd.check.GradReport;
+import dev.refrain.autograd.check.Localisation;
+import java.lang.reflect.Proxy;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,7 +32,23 @@ class RecurrenceFaultsTest {
 
     @ParameterizedTest
     @MethodSource("faults")
-    void everyOneIsFound(RecurrenceFaults.Fault fault) {
-        assertTrue(fault.check().run().failures() > 0);
+    void everyOneIsFoundAndLocalised(RecurrenceFaults.Fault fault) {
+        GradReport report = fault.check().run();
+        assertTrue(report.failures() > 0);
+        Localisation found = report.localisation().orElseThrow();
+        if (fault.guilty().equals("detach")) {
+            assertTrue(found.culprit().isEmpty(), found::toString);
+            assertTrue(
+                    found.left().stream()
+                            .anyMatch(each -> each.operation().equals("detach")
+                                    && each.source().contains("RecurrenceFaults.java:")),
+                    found::toString);
+        } else {
+            AppliedOp guilty =
+                    found.culprit().orElseThrow(() -> new AssertionError(found)).applied();
+            assertEquals(fault.guilty(), guilty.op().name(), found::toString);
+            assertTrue(Proxy.isProxyClass(guilty.op().getClass()), found::toString);
+            assertEquals(fault.kind().equals("scan"), guilty.place().startsWith("time "), found::toString);
+        }
     }
 }
