@@ -72,12 +72,6 @@ final class TestSource {
         for (int k = 0; k < free.size(); k++) {
             written.add(tensor(k, free.get(k)));
         }
-        List<String> arguments = new ArrayList<>();
-        int leaves = alone.values().size();
-        int constant = leaves;
-        for (int leaf : alone.pattern()) {
-            arguments.add(leaf < 0 ? "Var.of(%s)".formatted(written.get(constant++)) : "in.get(%d)".formatted(leaf));
-        }
         String ids = applied.ids().map(each -> ", " + ids(each)).orElse("");
         String times = only.map(c -> ".mul(Var.of(%s)).sum()".formatted(tensor(free.size(), c)))
                 .orElse("");
@@ -96,42 +90,41 @@ final class TestSource {
                             .verify();
                 }
                 """.formatted(
-                        comment("As applied at " + applied.source() + ": " + culprit.mismatch()),
-                        capitalised(applied.op().name()),
-                        op.orElse("op()"),
-                        String.join(",\n            ", written.subList(0, leaves)),
-                        ids,
-                        String.join(", ", arguments),
-                        times,
-                        applied.op().name(),
-                        order,
-                        tolerance(tolerance)));
+                comment("As applied at " + applied.source() + ": " + culprit.mismatch()),
+                capitalised(applied.op().name()),
+                op.orElse("op()"),
+                String.join(",\n            ", written.subList(0, alone.values().size())),
+                ids,
+                arguments(alone, written),
+                times,
+                applied.op().name(),
+                order,
+                tolerance(tolerance)));
         if (op.isEmpty()) {
             methods.add(placeholder("Op op()", applied.op().toString()));
         }
+    }
+
+    private static String arguments(OpAlone alone, List<String> written) {
+        List<String> arguments = new ArrayList<>();
+        int constant = alone.values().size();
+        for (int leaf : alone.pattern()) {
+            arguments.add(leaf < 0 ? "Var.of(%s)".formatted(written.get(constant++)) : "in.get(%d)".formatted(leaf));
+        }
+        return String.join(", ", arguments);
     }
 
     private void function(Checked<?> checked, CheckSettings settings, Optional<List<Tensor>> drawn, Mismatch first) {
         List<Tensor> inputs = checked.inputs();
         List<String> names = checked.places(settings.names()).names();
         boolean model = names.size() > inputs.size();
-        List<String> values = new ArrayList<>();
         List<String> unwritten = new ArrayList<>();
-        for (int k = 0; k < inputs.size(); k++) {
-            boolean known = drawn.isPresent() || Reproduction.isWritten(inputs.get(k));
-            values.add(known ? tensor(k, inputs.get(k)) : "input" + k + "()");
-            if (!known) {
-                unwritten.add(placeholder(
-                        "Tensor input%d()".formatted(k),
-                        "the %s %s that it fails at: at random values it passes"
-                                .formatted(names.get(k), inputs.get(k).shape())));
-            }
-        }
+        String values = values(inputs, names, drawn.isPresent(), unwritten);
         methods.add("""
                 /** %s */
                 @Test
                 void gradientsAreSound() {
-                    List<Tensor> inputs = List.of(%s);
+                    List<Tensor> inputs = %s;
                     GradCheck.%s%s
                             .named(%s)
                             .seed(%dL)
@@ -140,7 +133,7 @@ final class TestSource {
                 }
                 """.formatted(
                 comment(first.toString()),
-                values.isEmpty() ? "" : "\n            " + String.join(",\n            ", values),
+                values,
                 model ? "ofModel(model(), (m, in) -> function(m, in), inputs)" : "of(in -> function(in), inputs)",
                 inputs.isEmpty() ? "" : inputsNamed(names.subList(0, inputs.size())),
                 quoted(settings.label()),
@@ -154,6 +147,23 @@ final class TestSource {
         methods.add(placeholder(
                 model ? "Var function(Object model, List<Var> in)" : "Var function(List<Var> in)", settings.label()));
         methods.addAll(unwritten);
+    }
+
+    /** A list of them; those that are large and not to be drawn are methods to be filled in. */
+    private String values(List<Tensor> inputs, List<String> names, boolean drawn, List<String> unwritten) {
+        List<String> values = new ArrayList<>();
+        for (int k = 0; k < inputs.size(); k++) {
+            Tensor input = inputs.get(k);
+            boolean known = drawn || Reproduction.isWritten(input);
+            values.add("\n            " + (known ? tensor(k, input) : "input" + k + "()"));
+            if (!known) {
+                unwritten.add(placeholder(
+                        "Tensor input%d()".formatted(k),
+                        "the %s %s that it fails at: at random values it passes"
+                                .formatted(names.get(k), input.shape())));
+            }
+        }
+        return "List.of(" + String.join(",", values) + ")";
     }
 
     private static String inputsNamed(List<String> names) {
