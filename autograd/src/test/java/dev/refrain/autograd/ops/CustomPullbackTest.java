@@ -4,6 +4,7 @@ import static dev.refrain.autograd.ops.RowAxis.MIXED;
 import static dev.refrain.autograd.ops.RowAxis.NONE;
 import static dev.refrain.autograd.ops.RowAxis.SUMMED;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.refrain.autograd.Var;
 import dev.refrain.tensor.Shape;
@@ -95,5 +96,78 @@ class CustomPullbackTest {
             assertEquals("scaledPullback", each.name());
             assertEquals(Saves.NOTHING, each.saves());
         }
+    }
+
+    /** What the first input gets. */
+    private interface Rule {
+        Var of(Saved saved, Var cotangent, Sink gradients);
+    }
+
+    private record Ruled(Saves saves, Rule rule) implements CustomOp {
+        @Override
+        public int arity() {
+            return ANY_ARITY;
+        }
+
+        @Override
+        public Shape shape(Shapes in) {
+            return in.at(0);
+        }
+
+        @Override
+        public Tensor forward(List<Tensor> inputs) {
+            throw new AssertionError("called");
+        }
+
+        @Override
+        public void pullback(Saved saved, Var cotangent, Sink gradients) {
+            gradients.give(0, () -> rule.of(saved, cotangent, gradients));
+        }
+    }
+
+    private static Tensor given(Saves saves, Rule rule, Tensor... read) {
+        CustomPullback ofFirst = new CustomPullback(new Ruled(saves, rule), 0, List.of(Shape.of(2), Shape.of(2, 0, 3)));
+        return Var.apply(ofFirst, Stream.of(read).map(Var::of).toArray(Var[]::new))
+                .value();
+    }
+
+    private static Tensor pair(double first, double second) {
+        return Tensor.of(new double[] {first, second}, 2);
+    }
+
+    @Test
+    void thePullbackReadsWhatItsOpSaves() {
+        Tensor a = pair(2, 3);
+        Tensor b = pair(5, 7);
+        assertEquals(
+                pair(10, 21),
+                given(Saves.OUTPUT, (saved, c, sink) -> saved.output().mul(c), a, b));
+        assertEquals(
+                pair(20, 63),
+                given(
+                        Saves.INPUTS,
+                        (saved, c, sink) -> saved.input(0).mul(saved.input(1)).mul(c),
+                        a,
+                        a,
+                        b));
+        for (Saves saves : List.of(Saves.OUTPUT, Saves.NOTHING)) {
+            assertThrows(
+                    IllegalStateException.class, () -> given(saves, (saved, c, sink) -> saved.input(0), pair(1, 1), b));
+        }
+        for (Saves saves : List.of(Saves.INPUTS, Saves.NOTHING)) {
+            assertThrows(
+                    IllegalStateException.class, () -> given(saves, (saved, c, sink) -> saved.output(), pair(1, 1), b));
+        }
+    }
+
+    @Test
+    void thePullbackKnowsTheInputsShapesAndWhoseGradientIsWanted() {
+        Rule sizes = (saved, c, sink) -> c.mul(100 * saved.count()
+                + 10 * saved.shape(0).size(0)
+                + saved.shape(1).size(2));
+        assertEquals(pair(223, 446), given(Saves.NOTHING, sizes, pair(1, 2)));
+        assertEquals(pair(223, 446), given(Saves.OUTPUT, sizes, pair(0, 0), pair(1, 2)));
+        Rule wanted = (saved, c, sink) -> sink.wants(0) && !sink.wants(1) ? c : c.neg();
+        assertEquals(pair(1, 2), given(Saves.NOTHING, wanted, pair(1, 2)));
     }
 }
