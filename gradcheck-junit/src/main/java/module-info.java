@@ -1,6 +1,6 @@
 import org.jspecify.annotations.NullMarked;
 
-/** The test kit for your own operations, cells and layers, with JUnit 5 and jqwik: so far, what properties are made of. */
+/** The test kit for your own operations, cells, layers, losses and models of sequences, with JUnit 5 and jqwik. */
 @NullMarked
 module dev.refrain.gradcheck.junit {
     requires transitive dev.refrain.nn;

@@ -1,2 +1,5 @@
-/** The test kit for users: what property-based tests of operations, cells and layers are made of. */
+/**
+ * The test kit for users: contracts, tests that are inherited by saying how a cell, a layer, a loss or a model of sequences is made, and
+ * what property-based tests are made of.
+ */
 package dev.refrain.gradcheck.junit;
