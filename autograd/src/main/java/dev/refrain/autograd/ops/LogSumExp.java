@@ -18,7 +18,7 @@ public record LogSumExp(Axes axes) implements Op {
 
     @Override
     public int rowAxis(Shapes in, int[] axes) {
-        return this.axes.has(axes[0]) ? RowAxis.MIXED : this.axes.keptAt(axes[0]);
+        return this.axes.rowAxisAfter(axes[0]);
     }
 
     @Override
