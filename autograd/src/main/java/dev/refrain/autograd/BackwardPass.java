@@ -2,29 +2,22 @@ package dev.refrain.autograd;
 
 import dev.refrain.autograd.ops.CustomOp;
 import dev.refrain.autograd.ops.CustomPullback;
-import dev.refrain.autograd.ops.Inputs;
 import dev.refrain.autograd.ops.Op;
 import dev.refrain.autograd.ops.Placing;
 import dev.refrain.autograd.ops.Saved;
-import dev.refrain.autograd.ops.ScatterRows;
 import dev.refrain.autograd.ops.Sink;
 import dev.refrain.autograd.ops.Sum;
-import dev.refrain.tensor.DType;
 import dev.refrain.tensor.Ids;
 import dev.refrain.tensor.Shape;
 import dev.refrain.tensor.ShapeException;
-import dev.refrain.tensor.internal.compute.Copies;
-import dev.refrain.tensor.internal.memory.Buffer;
-import dev.refrain.tensor.pointwise.Pointwise;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one reverse loop over a program. It skips what needs no gradient, un-broadcasts, and accumulates: the first
- * contribution to a node is borrowed, the second makes a copy, further ones are added in place. What comes to a part of a
- * node only is added in place from the first on, and what comes to rows of a parameter stays rows.
+ * The one reverse loop over a program. It skips what needs no gradient, un-broadcasts what a pullback gives, and adds it to
+ * the {@link Cotangents}.
  */
 final class BackwardPass {
     private final Tape tape;
@@ -33,10 +26,8 @@ final class BackwardPass {
     private final Watch watch;
     private final boolean[] wanted;
     private final boolean[] needed;
-    private final @Nullable Var[] cotangents;
-    private final boolean[] owned;
+    private final Cotangents cotangents;
     private final Map<Integer, UnaryOperator<Var>> hooks;
-    private final @Nullable RowSum[] rows;
 
     /** A pass down from node {@code last} that brings cotangents to the nodes in {@code wanted}, and to those with hooks. */
     BackwardPass(
@@ -50,9 +41,7 @@ final class BackwardPass {
         this.program = program;
         this.recorded = recorded;
         watch = tape.watch();
-        cotangents = new Var[last + 1];
-        owned = new boolean[last + 1];
-        rows = new RowSum[last + 1];
+        cotangents = new Cotangents(program, last, recorded);
         this.wanted = wanted;
         needed = wanted.clone();
         this.hooks = hooks;
@@ -77,19 +66,19 @@ final class BackwardPass {
         return recorded;
     }
 
-    /** Gives a node a cotangent to begin from, added to what it has. */
-    void begin(int node, Var cotangent) {
-        accumulate(node, cotangent);
+    /** What has come to the nodes: of those a pass begins with before it runs, of the wanted ones after. */
+    Cotangents cotangents() {
+        return cotangents;
     }
 
-    /** Runs from the cotangents it was given; {@link #cotangent} has the results. */
+    /** Runs from the cotangents it was given. */
     void run() {
-        for (int node = cotangents.length - 1; node >= 0; node--) {
+        for (int node = cotangents.last(); node >= 0; node--) {
             if (!hooks.isEmpty()) {
                 runHook(node);
             }
             Op op = program.op(node);
-            Var cotangent = cotangents[node];
+            Var cotangent = cotangents.of(node);
             if (op != null && cotangent != null && needed[node]) {
                 if (watch.isOn()) {
                     watch.pullback(node, op, cotangent);
@@ -97,7 +86,7 @@ final class BackwardPass {
                 pullback(op, new Kept(node, op), cotangent, new Contributions(node, op));
             }
             if (!wanted[node]) {
-                cotangents[node] = null; // nobody reads it any more
+                cotangents.forget(node);
             }
         }
     }
@@ -115,8 +104,7 @@ final class BackwardPass {
 
     private void runHook(int node) {
         UnaryOperator<Var> hook = hooks.get(node);
-        RowSum sum = rows[node];
-        Var cotangent = sum == null ? cotangents[node] : sum.total().dense();
+        Var cotangent = cotangents.whole(node);
         if (hook == null || cotangent == null) {
             return;
         }
@@ -125,77 +113,7 @@ final class BackwardPass {
             throw new ShapeException("hook: got %s%s for a cotangent %s%s, expected the same"
                     .formatted(changed.dtype(), changed.shape(), cotangent.dtype(), cotangent.shape()));
         }
-        rows[node] = null;
-        cotangents[node] = changed;
-        owned[node] = false;
-    }
-
-    /** What has come to a node; null if nothing has, or rows only. */
-    @Nullable
-    Var cotangent(int node) {
-        return node < cotangents.length ? cotangents[node] : null;
-    }
-
-    /** What has come to some rows of a parameter's node; null if nothing has, or also to all of it. */
-    @Nullable
-    RowGradient rows(int node) {
-        RowSum sum = node < rows.length ? rows[node] : null;
-        return sum == null ? null : sum.total();
-    }
-
-    private void accumulate(int node, Var contribution) {
-        Var sum = cotangents[node];
-        if (rows[node] != null) {
-            Buffer all = own(node, contribution.dtype());
-            Pointwise.ADD.kernel().run(all, contribution.buffer(), all);
-        } else if (sum == null) {
-            cotangents[node] = contribution;
-        } else if (recorded || !owned[node]) {
-            cotangents[node] = sum.add(contribution);
-            owned[node] = true;
-        } else {
-            Pointwise.ADD.kernel().run(sum.buffer(), contribution.buffer(), sum.buffer());
-        }
-    }
-
-    /** Adds {@code op(part)} to what has come to a node. */
-    private void place(int node, Placing op, @Nullable Ids ids, Var part) {
-        boolean repeats = ids != null && !(op instanceof ScatterRows);
-        if (repeats && (cotangents[node] != null || rows[node] != null)) {
-            accumulate(node, Application.run(op, ids, part)); // a place's own terms first, as in a recorded pass
-        } else if (repeats || ids == null) {
-            op.addTo(new Inputs(new Buffer[] {part.buffer()}, ids), own(node, part.dtype()));
-        } else if (program.parameter(node) != null && cotangents[node] == null) {
-            RowSum sum = rows[node];
-            if (sum == null) {
-                sum = new RowSum(program.shape(node));
-                rows[node] = sum;
-            }
-            sum.add(ids, part);
-        } else {
-            RowGradient byRow = RowSum.byRow(ids, part, program.shape(node)); // a row's terms first, as in a table
-            Inputs distinct = new Inputs(new Buffer[] {byRow.values().buffer()}, byRow.rows());
-            op.addTo(distinct, own(node, part.dtype()));
-        }
-    }
-
-    /** The sum of what has come to a node, in memory that is this pass's own. */
-    private Buffer own(int node, DType dtype) {
-        Var sum = cotangents[node];
-        if (sum == null || !owned[node]) {
-            RowSum before = rows[node];
-            Buffer memory = before != null
-                    ? before.total().dense().buffer()
-                    : Buffer.zeros(dtype == DType.FLOAT64, program.shape(node).sizes());
-            if (sum != null) {
-                Copies.into(sum.buffer(), memory);
-            }
-            rows[node] = null;
-            sum = new Var(null, Var.CONSTANT, memory, program.shape(node));
-            cotangents[node] = sum;
-            owned[node] = true;
-        }
-        return sum.buffer();
+        cotangents.replace(node, changed);
     }
 
     /** Takes what one node's pullback gives to its inputs. */
@@ -234,7 +152,7 @@ final class BackwardPass {
             if (watch.isOn()) {
                 watch.gave(node, op, input, given);
             }
-            accumulate(target, Sum.unbroadcast(given, shape));
+            cotangents.add(target, Sum.unbroadcast(given, shape));
         }
 
         @Override
@@ -254,7 +172,7 @@ final class BackwardPass {
             if (recorded || !fits || watch.isOn()) {
                 give(input, () -> Application.run(placing, ids, given)); // which says what does not fit
             } else {
-                place(target, placing, ids, given);
+                cotangents.place(target, placing, ids, given);
             }
         }
 

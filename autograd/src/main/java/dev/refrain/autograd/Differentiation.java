@@ -31,7 +31,7 @@ final class Differentiation {
         if (!zerosWhereNone && !pass.reachesWanted()) {
             throw Misuse.ofNoParameter(operation);
         }
-        pass.begin(y.node(), seed);
+        pass.cotangents().add(y.node(), seed);
         lifetime.during(how.isRecorded(), pass::run);
         Gradients result = Gradients.collect(tape, program, pass, wrt, zerosWhereNone);
         if (!how.isRecorded()) {
@@ -47,11 +47,11 @@ final class Differentiation {
         int last = results.stream().mapToInt(Var::node).max().orElseThrow();
         BackwardPass pass = pass(last, wrt, true, Map.of()); // the pass around it calls the hooks
         for (int i = 0; i < cotangents.size(); i++) {
-            pass.begin(results.get(i).node(), cotangents.get(i));
+            pass.cotangents().add(results.get(i).node(), cotangents.get(i));
         }
         lifetime.during(true, pass::run);
         List<@Nullable Var> found = new ArrayList<>();
-        wrt.forEach(each -> found.add(pass.cotangent(each.node())));
+        wrt.forEach(each -> found.add(pass.cotangents().of(each.node())));
         return found;
     }
 

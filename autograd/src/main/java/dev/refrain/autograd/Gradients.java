@@ -42,8 +42,8 @@ public final class Gradients {
         Map<Parameter, Entered> entered = new LinkedHashMap<>();
         for (Var value : wrt) {
             int node = value.node();
-            Var gradient = pass.cotangent(node);
-            RowGradient rows = pass.rows(node);
+            Var gradient = pass.cotangents().of(node);
+            RowGradient rows = pass.cotangents().rows(node);
             if (gradient == null && rows == null && zerosWhereNone) {
                 gradient = Var.of(Tensor.zeros(value.dtype(), value.shape().sizes()));
             }
