@@ -10,6 +10,7 @@ import dev.refrain.tensor.Shape;
 import dev.refrain.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -32,8 +33,16 @@ class AccumulationTest {
             case 4 -> a.gatherRows(ids);
             case 5 -> a.gatherRows(ids).add(b.gatherRows(ids)).add(a);
             case 6 -> a.transpose().reshape(4, 3);
+            case 7 -> Indexing.takeAlongAxis(a, 0, columns(ids));
+            case 8 -> Arrangements.slice(Functions.concat(1, List.of(a, b)), 1, 0, 6, 2);
             default -> a.sum(0).reshape(1, 3).expand(SHAPE);
         };
+    }
+
+    /** Ids for every element of a [4, 3], repeated in a column as often as in the given four. */
+    private static Ids columns(Ids ids) {
+        int[] rows = ids.toArray();
+        return Ids.of(IntStream.range(0, 12).map(i -> rows[(i + i / 3) % 4]).toArray(), 4, 3);
     }
 
     /** The gradients by every value of a random graph that begins at a parameter and an input. */
@@ -52,7 +61,7 @@ class AccumulationTest {
                 for (int row = 0; row < 4; row++) {
                     rows[row] = (int) choices.below(4, 3 + row);
                 }
-                pool.add(step((int) choices.below(8, 2), a, b, Ids.of(rows, 4)));
+                pool.add(step((int) choices.below(10, 2), a, b, Ids.of(rows, 4)));
             }
             Pullback how = (recorded ? Pullback.recorded() : Pullback.plain()).from(Var.of(cotangent));
             List<Var> wrt = each ? List.copyOf(pool) : List.of(pool.getFirst(), pool.get(1));

@@ -3,6 +3,7 @@ package dev.refrain.autograd;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.refrain.autograd.check.GradCheck;
@@ -99,6 +100,18 @@ class CheckpointTest {
         GradCheck.ofModel(layer, (m, x) -> again.apply(m.apply(x)), X)
                 .training(key)
                 .verify();
+    }
+
+    /** When it has been run again, parameters are on the tape where they were. */
+    @Test
+    void parametersStayTheTapesOwn() {
+        Layer layer = layer();
+        try (Tape tape = Tape.open()) {
+            Var weight = layer.weight().on(tape);
+            Var y = Checkpoint.of(layer::apply, tape.input(X));
+            tape.gradients(y.square().sum(), List.of(weight), Pullback.recorded());
+            assertSame(weight, layer.weight().on(tape));
+        }
     }
 
     @Test

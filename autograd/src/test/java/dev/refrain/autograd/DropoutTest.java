@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.refrain.autograd.ops.Dropout;
 import dev.refrain.tensor.DType;
 import dev.refrain.tensor.RandomKey;
 import dev.refrain.tensor.ShapeException;
@@ -145,6 +146,7 @@ class DropoutTest {
             String sentence = assertThrows(ShapeException.class, () -> Functions.dropout(x, rate))
                     .getMessage();
             assertEquals("dropout: got rate %s, expected a number in [0, 1)".formatted(rate), sentence);
+            assertThrows(ShapeException.class, () -> new Dropout(RandomKey.of(1), rate));
         }
     }
 }

@@ -97,7 +97,10 @@ class MasksTest {
         assertEquals(vector(0, 1, 0), Masks.equal(a, b).value());
         assertEquals(vector(1, 0, 1), Masks.notEqual(a, 2).value());
         assertEquals(vector(1, 7, 3), Masks.maskedFill(a, Masks.equal(a, b), 7).value());
+        assertEquals(vector(0, 1, 1), Masks.greater(a, 1).value());
+        assertEquals(vector(1, 1, 0), Masks.less(a, 3).value());
         assertEquals(vector(2, 2, 2.5), Masks.clamp(a, 2, 2.5).value());
+        assertEquals(vector(2, 2, 2), Masks.clamp(a, 2, 2).value());
     }
 
     @Test

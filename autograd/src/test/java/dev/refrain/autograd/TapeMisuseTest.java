@@ -76,6 +76,8 @@ class TapeMisuseTest {
         assertMisuse(Kind.CONSUMED, () -> tape.input(VALUE), "input", "already consumed");
         assertMisuse(Kind.CONSUMED, () -> tape.ids(Ids.of(new int[1], 1)), "ids", "already consumed");
         assertMisuse(Kind.CONSUMED, () -> weight.on(tape), "parameter", "already consumed");
+        assertMisuse(Kind.CONSUMED, () -> tape.hook(x, value -> value), "hook", "already consumed");
+        assertMisuse(Kind.CONSUMED, tape::detectAnomalies, "watch", "already consumed");
         assertMisuse(
                 Kind.CONSUMED,
                 () -> tape.gradients(x, List.of(x), Pullback.recorded()),
@@ -91,6 +93,8 @@ class TapeMisuseTest {
         assertMisuse(Kind.CLOSED, () -> tape.input(VALUE), "input", "closed");
         assertMisuse(Kind.CLOSED, () -> tape.ids(Ids.of(new int[1], 1)), "ids", "closed");
         assertMisuse(Kind.CLOSED, () -> weight.on(x), "parameter", "closed");
+        assertMisuse(Kind.CLOSED, () -> tape.hook(x, value -> value), "hook", "closed");
+        assertMisuse(Kind.CLOSED, tape::detectAnomalies, "watch", "closed");
         assertMisuse(Kind.CLOSED, () -> tape.backward(loss), "backward", "closed");
         assertMisuse(Kind.CLOSED, () -> tape.gradients(loss, List.of(x), Pullback.plain()), "gradients", "closed");
     }

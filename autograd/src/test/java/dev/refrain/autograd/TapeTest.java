@@ -7,6 +7,7 @@ import static dev.refrain.autograd.Samples.named;
 import static dev.refrain.autograd.Samples.vector;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -14,12 +15,15 @@ import dev.refrain.autograd.TapeException.Kind;
 import dev.refrain.tensor.Ids;
 import dev.refrain.tensor.RandomKey;
 import dev.refrain.tensor.ShapeException;
+import java.lang.ref.WeakReference;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TapeTest {
     private final Parameter weight = named("cell.weight", matrix(2, 1, 2, 3, 4));
@@ -129,6 +133,39 @@ class TapeTest {
             tape.backward(tape.input(matrix(1, 1, 2)).matmul(weight).sum());
             assertEquals("tape of 2 ops", tape.toString());
         }
+    }
+
+    /** Closed or consumed, it keeps no value alive, and neither parameters nor hooks. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aTapeThatIsDoneHoldsNothing(boolean consumed) throws InterruptedException {
+        Tape tape = Tape.open();
+        List<WeakReference<?>> held = useUp(tape, consumed);
+        for (int i = 0; i < 100 && held.stream().anyMatch(each -> each.get() != null); i++) {
+            System.gc();
+            Thread.sleep(10);
+        }
+        for (WeakReference<?> each : held) {
+            assertNull(each.get());
+        }
+        assertEquals("tape of 3 ops", tape.toString());
+    }
+
+    private static List<WeakReference<?>> useUp(Tape tape, boolean consumed) {
+        Parameter own = named("own", matrix(2, 1, 2, 3, 4));
+        Var hooked = tape.input(matrix(1, 1, 2)).matmul(own);
+        Object marker = new Object();
+        tape.hook(hooked, cotangent -> {
+            Objects.requireNonNull(marker);
+            return cotangent;
+        });
+        Var loss = hooked.tanh().sum();
+        if (consumed) {
+            tape.backward(loss);
+        } else {
+            tape.close();
+        }
+        return List.of(new WeakReference<>(own), new WeakReference<>(hooked.value()), new WeakReference<>(marker));
     }
 
     @ParameterizedTest

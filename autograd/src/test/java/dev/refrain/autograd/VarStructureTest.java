@@ -163,6 +163,13 @@ class VarStructureTest {
         assertEquals(x, turned.transpose().value());
     }
 
+    @Test
+    void transposeLeavesLeadingAxesWhereTheyAre() {
+        assertEquals(
+                Shape.of(2, 3, 5, 4),
+                Var.of(Tensor.zeros(DType.FLOAT64, 2, 3, 4, 5)).transpose().shape());
+    }
+
     @Property(seed = "7", tries = 150, edgeCases = EdgeCasesMode.NONE)
     void sliceAndSelectTakeElementsAlongAnAxis(
             @ForAll(supplier = SmallShapes.class) Shape shape,
