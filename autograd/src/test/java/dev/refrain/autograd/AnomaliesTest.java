@@ -55,6 +55,14 @@ class AnomaliesTest {
                 anomaly(x -> UserCode.root(x).mul(2), 1, 0));
     }
 
+    @Test
+    void namesTheFirstElementToo() {
+        assertBegins(
+                "anomaly: the pullback of sqrt made Infinity at [0] of what its input 0 [2] gets, where it is applied to"
+                        + " 0.0; it is %1 of the tape, recorded at UserCode.root(UserCode.java:16)",
+                anomaly(x -> UserCode.root(x).mul(2), 0, 1));
+    }
+
     /** There the first op is one of the pullback's own. */
     @Test
     void namesAnOpOfARecordedPass() {

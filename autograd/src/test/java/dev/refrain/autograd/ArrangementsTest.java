@@ -149,6 +149,7 @@ class ArrangementsTest {
                 () -> Arrangements.slice(x, -1, 1, 4, 2),
                 "slice: 1..4 is out of range along axis 1 of shape [2, 3], expected 0 ≤ start ≤ end ≤ 3");
         assertFails(shape, () -> Arrangements.diagonal(x.sum(0)), "diagonal: axis -2 is out of range", "[3]");
+        assertEquals(Shape.of(0, 3), Arrangements.repeat(x, 0, 0).shape());
         assertFails(shape, () -> Arrangements.repeat(x, 0, -1), "repeat: -1 times, expected 0 or more");
         assertFails(shape, () -> Arrangements.tile(x, 2, 1), "tile: axis 2 is out of range", "[2, 3]");
         assertFails(shape, () -> Arrangements.tile(eight, 0, 2), "tile: shape [1, 1, 1, 1, 1, 1, 1, 1] has 8 axes");

@@ -81,6 +81,18 @@ class StaleParameterTest {
         assertEquals(1, other.version());
     }
 
+    /** Whatever entered first: the parameter is the tape's first value. */
+    @ParameterizedTest
+    @MethodSource("ways")
+    void aPullbackThatReadsTheFirstValueOfATapeSaysSo(Way way) {
+        try (Tape own = Tape.open()) {
+            Var first = weight.on(own);
+            Var loss = other.on(own).matmul(way.see(first)).sum();
+            weight.assign(NEW);
+            assertMisuse(Kind.STALE, () -> own.backward(loss), "matmul: cell.weight[2, 2] was saved in version 1");
+        }
+    }
+
     @Test
     void aPointwisePullbackAndARecordedPassSaySoToo() {
         Var loss = x.mul(other).mul(weight).sum();
