@@ -71,6 +71,10 @@ class DropoutTest {
         assertNotEquals(first[0], first[1]);
         assertEquals(first[0], second[0]);
         assertEquals(first[1], second[1]);
+        for (int i = 0; i < 2; i++) { // the keys are part of what a seed means
+            RandomKey key = RandomKey.of(8).child("noise").child(i);
+            assertEquals(Var.apply(new Dropout(key, 0.5), Var.of(ones(4, 50))).value(), first[i]);
+        }
         assertNotEquals(first[0], dropped(RandomKey.of(9), 0.5, ones(4, 50)));
     }
 

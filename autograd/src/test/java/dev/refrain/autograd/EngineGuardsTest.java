@@ -12,6 +12,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import dev.refrain.autograd.TapeException.Kind;
 import dev.refrain.autograd.ops.Axes;
 import dev.refrain.autograd.ops.Concat;
+import dev.refrain.autograd.ops.CumSum;
 import dev.refrain.autograd.ops.FirstMax;
 import dev.refrain.autograd.ops.GatherRows;
 import dev.refrain.autograd.ops.Inputs;
@@ -22,12 +23,16 @@ import dev.refrain.autograd.ops.Op;
 import dev.refrain.autograd.ops.Pad;
 import dev.refrain.autograd.ops.Saved;
 import dev.refrain.autograd.ops.Saves;
+import dev.refrain.autograd.ops.ScatterAlongAxis;
 import dev.refrain.autograd.ops.ScatterRows;
 import dev.refrain.autograd.ops.Shapes;
 import dev.refrain.autograd.ops.Sink;
 import dev.refrain.autograd.ops.Slice;
 import dev.refrain.autograd.ops.Softmax;
+import dev.refrain.autograd.ops.Spread;
+import dev.refrain.autograd.ops.Stride;
 import dev.refrain.autograd.ops.Sum;
+import dev.refrain.autograd.ops.TakeAlongAxis;
 import dev.refrain.tensor.DType;
 import dev.refrain.tensor.Ids;
 import dev.refrain.tensor.Origin;
@@ -175,6 +180,11 @@ class EngineGuardsTest {
                 shape("logSoftmax", () -> new LogSoftmax(-1), "logSoftmax: axis -1, expected"),
                 shape("slice", () -> new Slice(-1, 0, 1), "slice: axis -1, expected"),
                 shape("pad", () -> new Pad(-1, 0, 1), "pad: axis -1, expected"),
+                shape("cumSum", () -> new CumSum(-1, false), "cumSum: axis -1, expected"),
+                shape("stride", () -> new Stride(-1, 2), "stride: axis -1, expected"),
+                shape("spread", () -> new Spread(-1, 2, 3), "spread: axis -1, expected"),
+                shape("takeAlongAxis", () -> new TakeAlongAxis(-1), "takeAlongAxis: axis -1, expected"),
+                shape("scatterAlongAxis", () -> new ScatterAlongAxis(-1, 2), "scatterAlongAxis: axis -1, expected"),
                 shape("the least", () -> new Pad(Integer.MIN_VALUE, 0, 1), "pad: axis -2147483648, expected"),
                 shape("the ninth", () -> new Concat(8), "concat: axis 8, expected one counted from 0 to 7"),
                 shape("concat of rank 2", () -> Var.apply(new Concat(2), X, X), "concat: axis 2 is out of", "[2, 3]"),

@@ -91,6 +91,8 @@ class GradientsTest {
         assertEquals(vector(0.5, 1), halved.of(x).value());
         assertEquals(vector(7, 8), gradients.of(first).value());
         assertEquals(List.of(first), halved.parameters());
+        assertEquals(vector(3.5, 4), gradients.mul(0.5).of(first).value());
+        assertEquals(vector(0.5, 1), gradients.mul(0.5).of(x).value());
     }
 
     @Test

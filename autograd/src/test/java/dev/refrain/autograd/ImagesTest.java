@@ -175,6 +175,18 @@ class ImagesTest {
         assertEquals(expected, Images.conv1d(Var.of(x), Var.of(w), sliding).value());
     }
 
+    /** One that sees all of a padded sequence has one place. */
+    @Test
+    void aWindowOfAPaddedSequenceMayBeLongerThanIt() {
+        Tensor x = whole(Shape.of(2, 1, 3), 7, 9);
+        Tensor w = whole(Shape.of(4, 3, 2), 8, 9);
+        Sliding padded = Sliding.plain().paddings(1, 0);
+        Var middle = Var.of(w).slice(0, 1, 3).reshape(6, 2);
+        assertEquals(
+                Var.of(x).reshape(1, 6).matmul(middle).reshape(1, 1, 2).value(),
+                Images.conv1d(Var.of(x), Var.of(w), padded).value());
+    }
+
     @Test
     void aWindowOfOneElementIsAProduct() {
         Tensor x = whole(Shape.of(2, 3, 4, 5), 9, 9);
@@ -182,6 +194,11 @@ class ImagesTest {
         assertEquals(
                 Var.of(x).reshape(24, 5).matmul(Var.of(w).reshape(5, 6)).value(),
                 Images.conv2d(Var.of(x), Var.of(w)).reshape(24, 6).value());
+        assertEquals(
+                Var.of(x).reshape(24, 5).matmul(Var.of(w).reshape(5, 6)).value(),
+                Images.conv1d(Var.of(x).reshape(6, 4, 5), Var.of(w).reshape(1, 5, 6), Sliding.plain())
+                        .reshape(24, 6)
+                        .value());
     }
 
     @Test
@@ -215,5 +232,9 @@ class ImagesTest {
         Var taps = Var.of(Tensor.zeros(DType.FLOAT32, 2, 2, 5));
         assertEquals(
                 Shape.of(2, 0, 5), Images.conv1d(silence, taps, Sliding.plain()).shape());
+        Var nothing = Var.of(Tensor.zeros(DType.FLOAT32, 0, 2, 2));
+        assertEquals(
+                Shape.of(0, 2, 5),
+                Images.conv1d(nothing, taps.slice(0, 0, 1), Sliding.plain()).shape());
     }
 }

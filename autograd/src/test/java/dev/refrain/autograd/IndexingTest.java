@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrowsExactly;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.refrain.autograd.ops.ScatterAlongAxis;
 import dev.refrain.tensor.DType;
 import dev.refrain.tensor.Ids;
 import dev.refrain.tensor.IndexRangeException;
@@ -220,7 +219,6 @@ class IndexingTest {
         assertSays(
                 "scatterAlongAxis: shape [1, 3]: the ids are [3], expected one for each element",
                 () -> Indexing.scatterAdd(x, 0, three, Var.of(matrix(1, 7, 8, 9))));
-        assertSays("scatterAlongAxis: axis -1, expected one counted from 0 to 7", () -> new ScatterAlongAxis(-1, 2));
         assertSays(
                 "pick: shape [2, 3]: the axes before the last are not those of the ids [3]",
                 () -> Indexing.pick(x, three));

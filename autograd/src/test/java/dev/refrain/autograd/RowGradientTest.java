@@ -61,6 +61,8 @@ class RowGradientTest {
             assertEquals(rows.rows().shape().count(), rows.values().shape().size(0));
             assertEquals(whole.mul(2).value(), gradients.mul(2).of(parameter).value());
             assertEquals(
+                    rows.rows(), gradients.mul(2).rows(parameter).orElseThrow().rows());
+            assertEquals(
                     whole.mul(3).value(),
                     gradients.map(each -> each.mul(3)).of(parameter).value());
         }
