@@ -70,11 +70,6 @@ public record Axes(int mask) {
         return axis - Integer.bitCount(mask & ((1 << axis) - 1));
     }
 
-    /** Where the rows are when these axes are reduced, if they were along that axis: nowhere if it is one of these. */
-    int rowAxisAfter(int axis) {
-        return has(axis) ? RowAxis.MIXED : keptAt(axis);
-    }
-
     /** The shape with size 1 along these axes. */
     public Shape onesIn(Shape shape) {
         int[] sizes = shape.sizes();

@@ -10,21 +10,11 @@ import dev.refrain.tensor.internal.memory.Buffer;
  * y = ln Σ eˣ over some axes, which disappear; -∞ if all terms are, as of no terms. With c the cotangent: x gets c e^(x - y),
  * and 0 where y is -∞. For that y is calculated again.
  */
-public record LogSumExp(Axes axes) implements Op {
-    @Override
-    public Shape shape(Shapes in) {
-        return axes.removedFrom(in.at(0));
-    }
-
-    @Override
-    public int rowAxis(Shapes in, int[] axes) {
-        return this.axes.rowAxisAfter(axes[0]);
-    }
-
+public record LogSumExp(Axes axes) implements ReductionOp {
     @Override
     @SuppressWarnings("exports")
-    public void forward(Inputs in, Buffer out) {
-        Reductions.logSumExp(in.at(0), axes.flags(in.at(0).rank()), out);
+    public void reduce(Buffer x, boolean[] along, Buffer out) {
+        Reductions.logSumExp(x, along, out);
     }
 
     @Override
@@ -36,10 +26,5 @@ public record LogSumExp(Axes axes) implements Op {
             Var y = Var.apply(this, x).reshape(ones).max(Var.scalar(least, x.dtype())); // -∞ - -∞ would be NaN
             return x.sub(y).exp().mul(cotangent.reshape(ones));
         });
-    }
-
-    @Override
-    public Saves saves() {
-        return Saves.INPUTS;
     }
 }

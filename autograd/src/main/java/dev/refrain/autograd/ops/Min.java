@@ -6,7 +6,7 @@ import dev.refrain.tensor.internal.compute.Reductions;
 import dev.refrain.tensor.internal.memory.Buffer;
 
 /** The minimum over some axes, which disappear; NaN wins. The first minimum, in row-major order, gets the cotangent. */
-public record Min(Axes axes) implements Op {
+public record Min(Axes axes) implements ReductionOp {
     /** Not "min": that is the function of two values. */
     @Override
     public String name() {
@@ -19,14 +19,9 @@ public record Min(Axes axes) implements Op {
     }
 
     @Override
-    public int rowAxis(Shapes in, int[] axes) {
-        return this.axes.rowAxisAfter(axes[0]);
-    }
-
-    @Override
     @SuppressWarnings("exports")
-    public void forward(Inputs in, Buffer out) {
-        Reductions.min(in.at(0), axes.flags(in.at(0).rank()), out);
+    public void reduce(Buffer x, boolean[] along, Buffer out) {
+        Reductions.min(x, along, out);
     }
 
     @Override
@@ -35,10 +30,5 @@ public record Min(Axes axes) implements Op {
             Var spread = cotangent.reshape(axes.onesIn(saved.shape(0)));
             return spread.mul(Var.apply(new FirstMax(axes), saved.input(0).neg()));
         });
-    }
-
-    @Override
-    public Saves saves() {
-        return Saves.INPUTS;
     }
 }

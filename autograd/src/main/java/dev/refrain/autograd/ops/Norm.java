@@ -10,21 +10,11 @@ import dev.refrain.tensor.pointwise.Pointwise;
  * y = √Σ x² over some axes, which disappear; of nothing it is 0. With c the cotangent: x gets c x / y, and 0 where y is 0, at
  * every order. For that y is calculated again.
  */
-public record Norm(Axes axes) implements Op {
-    @Override
-    public Shape shape(Shapes in) {
-        return axes.removedFrom(in.at(0));
-    }
-
-    @Override
-    public int rowAxis(Shapes in, int[] axes) {
-        return this.axes.rowAxisAfter(axes[0]);
-    }
-
+public record Norm(Axes axes) implements ReductionOp {
     @Override
     @SuppressWarnings("exports")
-    public void forward(Inputs in, Buffer out) {
-        Reductions.norm(in.at(0), axes.flags(in.at(0).rank()), out);
+    public void reduce(Buffer x, boolean[] along, Buffer out) {
+        Reductions.norm(x, along, out);
     }
 
     @Override
@@ -37,10 +27,5 @@ public record Norm(Axes axes) implements Op {
             Var divisor = y.add(positive.neg().add(1)); // y, and 1 where y is 0
             return x.mul(positive).div(divisor).mul(cotangent.reshape(ones));
         });
-    }
-
-    @Override
-    public Saves saves() {
-        return Saves.INPUTS;
     }
 }

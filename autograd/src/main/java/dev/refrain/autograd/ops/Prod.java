@@ -17,21 +17,11 @@ import java.util.List;
  * <p>The products of the others come from a tree of products of halves, so there is nothing to divide by at any order. That
  * costs three multiplications for each factor, and two slices and a concat for each of the log₂ n levels.
  */
-public record Prod(Axes axes) implements Op {
-    @Override
-    public Shape shape(Shapes in) {
-        return axes.removedFrom(in.at(0));
-    }
-
-    @Override
-    public int rowAxis(Shapes in, int[] axes) {
-        return this.axes.rowAxisAfter(axes[0]);
-    }
-
+public record Prod(Axes axes) implements ReductionOp {
     @Override
     @SuppressWarnings("exports")
-    public void forward(Inputs in, Buffer out) {
-        Reductions.prod(in.at(0), axes.flags(in.at(0).rank()), out);
+    public void reduce(Buffer x, boolean[] along, Buffer out) {
+        Reductions.prod(x, along, out);
     }
 
     @Override
@@ -92,10 +82,5 @@ public record Prod(Axes axes) implements Op {
             others = level.spread(others);
         }
         return others;
-    }
-
-    @Override
-    public Saves saves() {
-        return Saves.INPUTS;
     }
 }

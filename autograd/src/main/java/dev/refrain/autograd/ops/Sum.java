@@ -6,7 +6,7 @@ import dev.refrain.tensor.internal.compute.Reductions;
 import dev.refrain.tensor.internal.memory.Buffer;
 
 /** The sum over some axes, which disappear; of nothing it is 0. The cotangent of each term is that of the sum. */
-public record Sum(Axes axes) implements Op {
+public record Sum(Axes axes) implements ReductionOp {
     /** What {@code x} is as the cotangent of a value of {@code shape} that was repeated to x's shape: summed back. */
     public static Var unbroadcast(Var x, Shape shape) {
         if (x.shape().equals(shape)) {
@@ -23,19 +23,14 @@ public record Sum(Axes axes) implements Op {
     }
 
     @Override
-    public Shape shape(Shapes in) {
-        return axes.removedFrom(in.at(0));
-    }
-
-    @Override
     public int rowAxis(Shapes in, int[] axes) {
         return this.axes.has(axes[0]) ? RowAxis.SUMMED : this.axes.keptAt(axes[0]);
     }
 
     @Override
     @SuppressWarnings("exports")
-    public void forward(Inputs in, Buffer out) {
-        Reductions.sum(in.at(0), axes.flags(in.at(0).rank()), out);
+    public void reduce(Buffer x, boolean[] along, Buffer out) {
+        Reductions.sum(x, along, out);
     }
 
     @Override

@@ -9,7 +9,7 @@ import dev.refrain.tensor.internal.memory.Buffer;
  * Σ (x - mean)² / d over some axes, which disappear; d is the number n of terms, or n - 1 of a sample. With c the cotangent:
  * x gets 2 c (x - mean) / d.
  */
-public record Variance(Axes axes, boolean sample) implements Op {
+public record Variance(Axes axes, boolean sample) implements ReductionOp {
     @Override
     public Shape shape(Shapes in) {
         Shape kept = axes.removedFromFilled(in);
@@ -20,14 +20,9 @@ public record Variance(Axes axes, boolean sample) implements Op {
     }
 
     @Override
-    public int rowAxis(Shapes in, int[] axes) {
-        return this.axes.rowAxisAfter(axes[0]);
-    }
-
-    @Override
     @SuppressWarnings("exports")
-    public void forward(Inputs in, Buffer out) {
-        Reductions.variance(in.at(0), axes.flags(in.at(0).rank()), sample, out);
+    public void reduce(Buffer x, boolean[] along, Buffer out) {
+        Reductions.variance(x, along, sample, out);
     }
 
     @Override
@@ -40,10 +35,5 @@ public record Variance(Axes axes, boolean sample) implements Op {
             double factor = 2.0 / (sample ? terms - 1 : terms);
             return x.sub(mean).mul(cotangent.reshape(ones).mul(factor));
         });
-    }
-
-    @Override
-    public Saves saves() {
-        return Saves.INPUTS;
     }
 }

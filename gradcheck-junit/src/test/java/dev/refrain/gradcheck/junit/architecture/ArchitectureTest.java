@@ -19,6 +19,7 @@ import dev.refrain.autograd.ops.Borrowing;
 import dev.refrain.autograd.ops.CustomOp;
 import dev.refrain.autograd.ops.Op;
 import dev.refrain.autograd.ops.Placing;
+import dev.refrain.autograd.ops.ReductionOp;
 import dev.refrain.autograd.ops.ViewOp;
 import dev.refrain.gradcheck.junit.architecture.ProjectClasses.Module;
 import dev.refrain.gradcheck.junit.architecture.offenders.circle.One;
@@ -204,7 +205,8 @@ class ArchitectureTest {
                 .that()
                 .areAssignableTo(Op.class)
                 .and()
-                .doNotBelongToAnyOf(Op.class, ViewOp.class, Placing.class, Borrowing.class, CustomOp.class)
+                .doNotBelongToAnyOf(
+                        Op.class, ViewOp.class, ReductionOp.class, Placing.class, Borrowing.class, CustomOp.class)
                 .and()
                 .doNotHaveSimpleName("CheckpointOp")
                 .and()
@@ -216,7 +218,7 @@ class ArchitectureTest {
                 .andShould()
                 .resideInAPackage("dev.refrain.autograd.ops")
                 .check(ALL);
-        assertTrue(Stream.of(Op.class, ViewOp.class, Placing.class, Borrowing.class, CustomOp.class)
+        assertTrue(Stream.of(Op.class, ViewOp.class, ReductionOp.class, Placing.class, Borrowing.class, CustomOp.class)
                 .allMatch(Class::isInterface));
         assertEquals(
                 Set.of("ScanOp", "Copy", "MultiplyAdd"),
