@@ -60,6 +60,20 @@ class SharedMemoryTest {
         });
     }
 
+    /** Two results of one loop: the first is there before the slice is read. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3})
+    void aSliceMayBeReadAfterAResultIsThere(int rows) {
+        Parameter u = parameter(1, 4, 8);
+        Parameter w = parameter(2, 4, 4);
+        check(Shape.of(rows, 4), Shape.of(rows, 4), List.of(u, w), (x, s) -> {
+            Var first = x.sub(s.getFirst());
+            Var second = s.getFirst().matmul(u).slice(1, 0, 4).mul(first);
+            Var next = first.matmul(w).add(second.matmul(w));
+            return result(next, next);
+        });
+    }
+
     /** Every other element is no neighbour: it shares memory with slices that hold it. */
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3})

@@ -1,5 +1,7 @@
 package dev.refrain.benchmarks.jmh;
 
+import dev.refrain.tensor.internal.compute.Cumulative;
+import dev.refrain.tensor.internal.compute.Normalisation;
 import dev.refrain.tensor.internal.compute.Reductions;
 import dev.refrain.tensor.internal.compute.Softmax;
 import dev.refrain.tensor.internal.memory.Buffer;
@@ -16,7 +18,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** Sums, maxima and softmax of a matrix. */
+/** Sums, maxima, softmax and normalised rows of a matrix. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -79,5 +81,29 @@ public class ReductionsBenchmark {
     @Benchmark
     public void logSoftmax() {
         Softmax.logSoftmax(x, 1, same);
+    }
+
+    /** Rows of mean 0 and variance 1. */
+    @Benchmark
+    public void layerNorm() {
+        Normalisation.rows(x, 1e-5, same);
+    }
+
+    /** Their gradient for a cotangent. */
+    @Benchmark
+    public void layerNormSlope() {
+        Normalisation.slopes(x, x, 1e-5, same);
+    }
+
+    /** Running sums along the last axis: a chain of additions for each row. */
+    @Benchmark
+    public void cumSumOfRows() {
+        Cumulative.sum(x, 1, false, same);
+    }
+
+    /** Running sums of whole rows. */
+    @Benchmark
+    public void cumSumOfColumns() {
+        Cumulative.sum(x, 0, false, same);
     }
 }
