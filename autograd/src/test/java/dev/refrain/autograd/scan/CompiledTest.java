@@ -16,6 +16,7 @@ import dev.refrain.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Who has the memory of runs: one of them at a time, and the next one afterwards. */
@@ -152,6 +153,25 @@ class CompiledTest {
         BitSet others = new BitSet();
         others.set(1 + number); // of nothing that there is
         return new Wanted(true, true, others);
+    }
+
+    @Test
+    void allThereIsIsByXByStatesAndByEachThatIsShared() {
+        BitSet both = new BitSet();
+        both.set(0, 2);
+        assertEquals(new Wanted(true, true, both), Wanted.all(2));
+    }
+
+    /** Forward and back, as much for every time. */
+    @Test
+    void memoryGrowsWithTheTimes() {
+        long[] bytes = IntStream.of(2, 3, 4)
+                .mapToLong(times -> new Workspace(compiled, times, true).bytes(compiled.wholeBack()))
+                .toArray();
+        assertEquals(bytes[1] - bytes[0], bytes[2] - bytes[1]);
+        assertTrue(bytes[1] > bytes[0]);
+        assertTrue(bytes[0] > training.forward().bytes());
+        assertTrue(training.forward().bytes() >= 2 * 3 * 2 * Double.BYTES); // the states at two times
     }
 
     @Test
