@@ -1,6 +1,5 @@
 package dev.refrain.autograd.scan;
 
-import dev.refrain.tensor.Shape;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -49,10 +48,6 @@ final class Compiled {
     /** The step as it runs. */
     StepProgram forward() {
         return forward;
-    }
-
-    Shape output() {
-        return traced.shape(traced.outputs().getFirst());
     }
 
     StepCode forward(boolean isTraining) {

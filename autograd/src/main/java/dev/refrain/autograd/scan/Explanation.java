@@ -1,10 +1,15 @@
 package dev.refrain.autograd.scan;
 
 import dev.refrain.autograd.Parameter;
+import dev.refrain.autograd.ops.Conv2d;
+import dev.refrain.autograd.ops.Conv2dImages;
+import dev.refrain.autograd.ops.Conv2dWeights;
+import dev.refrain.autograd.ops.MatMul;
 import dev.refrain.autograd.scan.Node.Applied;
 import dev.refrain.autograd.scan.Node.Constant;
 import dev.refrain.autograd.scan.Node.Source;
 import dev.refrain.tensor.DType;
+import dev.refrain.tensor.Shape;
 import dev.refrain.tensor.pointwise.PointwiseProgram;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -101,16 +106,35 @@ final class Explanation {
                                 .mapToLong(Long::longValue)
                                 .sum()
                         * program.shape(loop.results().getFirst()).count();
-            case Part.Call call -> program.shape(call.node()).count();
+            case Part.Call call -> flops(program, call.node());
         };
+    }
+
+    /** Two for each multiplication and addition of a product; of any other op, one for each element. */
+    private static double flops(StepProgram program, int node) {
+        Shape result = program.shape(node);
+        List<Shape> in = program.inputs(node).stream().map(program::shape).toList();
+        return switch (((Applied) program.node(node)).op()) {
+            case MatMul product -> 2.0 * result.count() * in.getFirst().size(-1);
+            case Conv2d forward -> 2.0 * result.count() * perOutput(in.get(1));
+            case Conv2dImages byImages -> 2.0 * in.get(0).count() * perOutput(in.get(1));
+            case Conv2dWeights byWeights -> 2.0 * result.count() * perOutput(in.get(1));
+            default -> result.count();
+        };
+    }
+
+    /** How many numbers of weights or of results there are for each output, which are along their last axis. */
+    private static double perOutput(Shape shape) {
+        return (double) shape.count() / Math.max(1, shape.size(-1));
     }
 
     private String what(StepProgram program, Part part) {
         return switch (part) {
             case Part.Product product ->
-                "%s = %s · %s  %s · %s"
+                "%s = %s%s · %s  %s · %s"
                         .formatted(
                                 name(program, product.node()),
+                                product.isAccumulated() ? name(program, product.onto()) + " + " : "",
                                 name(program, product.left()),
                                 name(program, product.right()),
                                 program.shape(product.left()),
