@@ -1,6 +1,7 @@
 package dev.refrain.autograd;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -86,6 +87,26 @@ class AnomaliesTest {
             NonFiniteException e = assertThrows(NonFiniteException.class, () -> halving.run(x, first));
             assertBegins("anomaly: log made -Infinity at [0, 0] of its value [1, 1] from 0.0;", e.getMessage());
             assertTrue(e.getMessage().endsWith(", time 2"), e.getMessage());
+        }
+    }
+
+    @Test
+    void namesTheTimeWhereTheStateAloneIsOnTheTapeAndNoneAfterwards() {
+        Scan<Var> halving = new Scan<>((x, h) -> {
+            Var next = h.sub(x);
+            return new Recurrence.Result<>(UserCode.logarithm(next), next);
+        });
+        Var x = Var.of(Tensor.full(DType.FLOAT64, 1, 4, 1, 1));
+        try (Tape tape = Tape.open().detectAnomalies()) {
+            Var first = tape.input(Tensor.full(DType.FLOAT64, 3, 1, 1));
+            NonFiniteException e = assertThrows(NonFiniteException.class, () -> halving.run(x, first));
+            assertTrue(e.getMessage().endsWith(", time 2"), e.getMessage());
+        }
+        try (Tape tape = Tape.open().detectAnomalies()) {
+            Var last = halving.run(x, tape.input(Tensor.full(DType.FLOAT64, 5, 1, 1)))
+                    .last();
+            NonFiniteException e = assertThrows(NonFiniteException.class, () -> UserCode.logarithm(last.sub(1)));
+            assertFalse(e.getMessage().contains("time"), e.getMessage());
         }
     }
 

@@ -7,7 +7,6 @@ import dev.refrain.tensor.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /** Writes a program anew, value by value: what is not written in another way is kept. */
 final class Rewriting {
@@ -38,11 +37,6 @@ final class Rewriting {
     /** The shape of a value of the new program. */
     Shape shape(int place) {
         return nodes.get(place).shape();
-    }
-
-    /** A node of the new program. */
-    Node node(int place) {
-        return nodes.get(place);
     }
 
     /** Where a value of the old program is in the new one; if it is not there yet, it is kept. */
@@ -80,12 +74,6 @@ final class Rewriting {
         List<Integer> next = placed(from.next());
         List<Integer> totals = placed(from.totals());
         return new StepProgram(from.dtype(), from.isBack(), nodes, outputs, next, totals);
-    }
-
-    /** The new program with every value of the old one that has no place yet kept, in order. */
-    StepProgram all() {
-        IntStream.range(0, from.size()).forEach(this::place);
-        return done();
     }
 
     private List<Integer> placed(List<Integer> old) {

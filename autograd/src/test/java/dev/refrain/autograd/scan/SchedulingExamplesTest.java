@@ -177,4 +177,69 @@ class SchedulingExamplesTest {
                 %9 = neg(%8) [3]  step 2
                 output (%9), next (%7)""");
     }
+
+    /** A function is calculated with those that read it, so that what is between them needs no memory. */
+    @Test
+    void groupOfWhatOnlyALaterOneReads() {
+        StepProgram program = traced((x, s) -> {
+            Var gate = x.sigmoid();
+            Var next = s.getFirst().mul(x).matmul(w).mul(gate);
+            return result(next, next);
+        });
+        assertRewritten(Passes.GROUP, program, """
+                %0 = input 0 [3, 2]
+                %1 = carried 0 [3, 2]
+                %2 = sigmoid(%0) [3, 2]  step
+                %3 = mul(%1, %0) [3, 2]  step
+                %4 = shared 0 [2, 2]
+                %5 = matmul(%3, %4) [3, 2]  step
+                %6 = mul(%5, %2) [3, 2]  step
+                output (%6), next (%6)""", """
+                %0 = carried 0 [3, 2]
+                %1 = input 0 [3, 2]
+                %2 = mul(%0, %1) [3, 2]  step 0
+                %3 = shared 0 [2, 2]
+                %4 = matmul(%2, %3) [3, 2]  step
+                %5 = sigmoid(%1) [3, 2]  step 1
+                %6 = mul(%4, %5) [3, 2]  step 1
+                output (%6), next (%6)""");
+    }
+
+    /** What is read by two is there for the first, and what is a result or read in another shape, by itself. */
+    @Test
+    void groupLeavesWhatIsReadEarlier() {
+        StepProgram program = traced((x, s) -> {
+            Var gate = x.sigmoid();
+            Var row = x.exp();
+            Var next = s.getFirst().mul(gate).matmul(w).mul(gate).add(row.sum(1).reshape(3, 1));
+            return result(next.mul(row), next);
+        });
+        assertRewritten(Passes.GROUP, program, """
+                %0 = input 0 [3, 2]
+                %1 = carried 0 [3, 2]
+                %2 = sigmoid(%0) [3, 2]  step
+                %3 = exp(%0) [3, 2]  step
+                %4 = mul(%1, %2) [3, 2]  step
+                %5 = shared 0 [2, 2]
+                %6 = matmul(%4, %5) [3, 2]  step
+                %7 = mul(%6, %2) [3, 2]  step
+                %8 = sum[axes=[1]](%3) [3]  step
+                %9 = reshape[target=[3, 1]](%8) [3, 1]  view
+                %10 = add(%7, %9) [3, 2]  step
+                %11 = mul(%10, %3) [3, 2]  step
+                output (%11), next (%10)""", """
+                %0 = input 0 [3, 2]
+                %1 = sigmoid(%0) [3, 2]  step 0
+                %2 = exp(%0) [3, 2]  step 0
+                %3 = carried 0 [3, 2]
+                %4 = mul(%3, %1) [3, 2]  step 0
+                %5 = shared 0 [2, 2]
+                %6 = matmul(%4, %5) [3, 2]  step
+                %7 = sum[axes=[1]](%2) [3]  step
+                %8 = mul(%6, %1) [3, 2]  step 1
+                %9 = reshape[target=[3, 1]](%7) [3, 1]  view
+                %10 = add(%8, %9) [3, 2]  step 1
+                %11 = mul(%10, %2) [3, 2]  step 1
+                output (%11), next (%10)""");
+    }
 }
