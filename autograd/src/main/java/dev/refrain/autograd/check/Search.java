@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -94,8 +95,14 @@ final class Search {
         return Arrays.stream(tensor.toDoubles()).allMatch(Double::isFinite);
     }
 
+    /** What is not finite is alike if it is the same. */
     private static boolean alike(double[] one, double[] other) {
-        double size = Math.max(Vectors.largest(one), Vectors.largest(other));
-        return IntStream.range(0, one.length).allMatch(i -> Math.abs(one[i] - other[i]) <= ROUNDING * size);
+        double size = DoubleStream.concat(DoubleStream.of(one), DoubleStream.of(other))
+                .map(Math::abs)
+                .filter(Double::isFinite)
+                .max()
+                .orElse(0);
+        return IntStream.range(0, one.length)
+                .allMatch(i -> Double.compare(one[i], other[i]) == 0 || Math.abs(one[i] - other[i]) <= ROUNDING * size);
     }
 }

@@ -170,4 +170,17 @@ class KinkTest {
         assertEquals(new Kink(What.KINK, 11, 13, 0.5, 1e-10), kink.plus(10, 0.25));
         assertEquals(new Kink(What.KINK, -6, -2, 0.5, 1e-10), kink.times(-2));
     }
+
+    @Test
+    void slopesThatMayBeZeroAreSaidToBe() {
+        assertEquals(
+                "a kink within 2e-10, with slopes 0 and 1.23457 on its sides",
+                new Kink(What.KINK, -0.5, 1.2345678, 0.5, 2e-10).toString());
+        assertEquals(
+                "a jump within 1e-09, with slopes -0.5 and 1.5E+6 on its sides",
+                new Kink(What.JUMP, -0.5, 1.5e6, 0.4999, 1e-9).toString());
+        assertEquals(
+                "an edge of the domain within 1e-09, with slope 3 on its one side",
+                new Kink(What.EDGE, 3, 3, 0.5, 1e-9).toString());
+    }
 }

@@ -75,4 +75,23 @@ class ReproductionTest {
             throw new NonFiniteException("log of what is drawn");
         }));
     }
+
+    /** Once as it is, and once rounded to whole numbers; then there is nothing left to make simpler. */
+    @Test
+    void whatFailsAnywhereIsZeroAfterTwoTries() {
+        AtomicInteger tries = new AtomicInteger();
+        List<Tensor> found = Reproduction.simple(List.of(vector(-0.3, 0.2)), values -> tries.incrementAndGet() > 0)
+                .orElseThrow();
+        assertEquals("[0.0, 0.0]", Arrays.toString(elements(found, 0)), "not -0.0");
+        assertEquals(2, tries.get());
+    }
+
+    @Test
+    void whatMayNotBeZeroMayBeOne() {
+        assertEquals(
+                Optional.of(List.of(vector(1, 3, 0))),
+                Reproduction.simple(
+                        List.of(vector(7, 3, 5)),
+                        values -> elements(values, 0)[0] > 0.5 && elements(values, 0)[1] == 3));
+    }
 }

@@ -1,0 +1,117 @@
+package dev.refrain.autograd.outside;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.refrain.autograd.Var;
+import dev.refrain.autograd.check.Culprit;
+import dev.refrain.autograd.check.GradCheck;
+import dev.refrain.autograd.check.GradReport;
+import dev.refrain.autograd.check.Localisation;
+import dev.refrain.autograd.check.Mismatch;
+import dev.refrain.autograd.ops.CustomOp;
+import dev.refrain.autograd.ops.Saved;
+import dev.refrain.autograd.ops.Shapes;
+import dev.refrain.autograd.ops.Sink;
+import dev.refrain.tensor.DType;
+import dev.refrain.tensor.Shape;
+import dev.refrain.tensor.Tensor;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** From which cotangent the op that is wrong is looked for, and what is said where it cannot be found. */
+class SearchTest {
+    private static final Tensor LARGE = Tensor.full(DType.FLOAT64, 0.5, 8, 10);
+
+    /** Sums of rows times a factor, wrong by a tenth where the largest of what comes from above is within low .. high. */
+    record Sums(double factor, double low, double high) implements CustomOp {
+        @Override
+        public Shape shape(Shapes in) {
+            return Shape.of(in.at(0).size(0), 1);
+        }
+
+        @Override
+        public boolean firstOrder() {
+            return true;
+        }
+
+        @Override
+        public Tensor forward(List<Tensor> in) {
+            Var x = Var.of(in.getFirst());
+            return x.sum(1).reshape(x.shape().size(0), 1).mul(factor).value();
+        }
+
+        @Override
+        public void pullback(Saved saved, Var cotangent, Sink gradients) {
+            double most = Arrays.stream(cotangent.value().toDoubles())
+                    .map(Math::abs)
+                    .max()
+                    .orElse(0);
+            double slope = factor * (most >= low && most <= high ? 1.1 : 1);
+            gradients.give(0, () -> saved.input(0).mul(0).add(1).mul(cotangent).mul(slope));
+        }
+    }
+
+    private static Localisation found(GradReport report) {
+        assertTrue(report.failures() > 0, report::toString);
+        return report.localisation().orElseThrow();
+    }
+
+    /** From random cotangents, along directions, a large op is right. */
+    @Test
+    void whatIsWrongFromASpecialCotangentAloneIsFoundByThat() {
+        Sums sums = new Sums(1, 50, 1e9);
+        GradReport report =
+                GradCheck.of(x -> Var.apply(sums, x.tanh()), LARGE).order(1).run();
+        assertEquals(Mismatch.Kind.LINEAR, report.mismatches().getFirst().kind());
+        assertEquals("Jᵀ(1000 c)", report.mismatches().getFirst().of());
+        Culprit culprit = found(report).culprit().orElseThrow();
+        assertEquals(sums, culprit.applied().op());
+        double most = Arrays.stream(culprit.only().orElseThrow().toDoubles())
+                .map(Math::abs)
+                .max()
+                .orElse(0);
+        assertTrue(most > 100, () -> "from " + most);
+    }
+
+    /** A thousandth of a gradient of 10⁻⁴ is 10⁻⁷, of which a tenth is what is allowed, if it were not seen as if near 1. */
+    @Test
+    void smallCotangentsAreComparedAsIfTheyWereNearOne() {
+        Sums sums = new Sums(1e-4, 1e-9, 0.01);
+        GradReport report =
+                GradCheck.of(x -> Var.apply(sums, x.tanh()), LARGE).order(1).run();
+        assertEquals("Jᵀ(c / 1000)", report.mismatches().getFirst().of());
+        assertEquals(sums, found(report).culprit().orElseThrow().applied().op());
+    }
+
+    /** Of one number from above, which is above 2.5 once in eighty times. */
+    @Test
+    void theSearchIsFromTheCotangentAtWhichADirectionIsWrong() {
+        Sums sums = new Sums(1, 2.5, 1e9);
+        Tensor row = Tensor.full(DType.FLOAT64, 0.5, 1, 80);
+        GradReport report = GradCheck.of(x -> Var.apply(sums, x.tanh()), row)
+                .order(1)
+                .directions(200)
+                .run();
+        Culprit culprit = found(report).culprit().orElseThrow();
+        assertEquals(sums, culprit.applied().op());
+        assertTrue(Math.abs(culprit.only().orElseThrow().toDoubles()[0]) >= 2.5);
+    }
+
+    /** e¹⁰⁰⁰ is infinite: there is nothing to compare it with, nor with what it is given to. */
+    @Test
+    void opsThatCannotBeCheckedAreCountedAndThoseBehindThemAreNotBlamed() {
+        GradReport report = GradCheck.of(x -> x.mul(1000).exp().reciprocal(), Tensor.of(new double[] {1}, 1))
+                .order(1)
+                .run();
+        Localisation found = found(report);
+        assertEquals(Optional.empty(), found.culprit());
+        assertEquals(1, found.tried());
+        assertEquals(2, found.untried());
+        assertEquals(
+                "its one op is right by itself; no op is found that is wrong; 2 more ops were not tried",
+                found.toString());
+    }
+}
