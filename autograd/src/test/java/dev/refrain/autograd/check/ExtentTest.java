@@ -12,9 +12,11 @@ import dev.refrain.autograd.Var;
 import dev.refrain.tensor.DType;
 import dev.refrain.tensor.IndexRangeException;
 import dev.refrain.tensor.RandomKey;
+import dev.refrain.tensor.Shape;
 import dev.refrain.tensor.Tensor;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The checks that try less than all, and what they see. */
@@ -123,5 +125,46 @@ class ExtentTest {
                                 IndexRangeException.class,
                                 () -> GradCheck.of(Var::tanh, X).reduced(0))
                         .getMessage());
+    }
+
+    @Test
+    void theProbabilityOfAMissIsThatOfTheFormula() {
+        double along = 2 / Math.PI * Math.atan(2 * 1e-2 / 0.99 / 0.1);
+        double hidden = 2 / Math.sqrt(Math.PI) * Math.sqrt(2) * (1e-3 / 0.99) / (0.1 * 2);
+        assertEquals(1 - (along + hidden), new Confidence(1, 2, 1e-2, 1e-3).seen(0.1), 1e-12);
+        assertEquals(1 - StrictMath.pow(along + hidden, 3), new Confidence(3, 2, 1e-2, 1e-3).seen(0.1), 1e-12);
+        assertEquals(0.8650384902696759, new Confidence(1, 2, 1e-2, 1e-3).seen(0.1), 1e-9);
+        assertEquals(
+                0, new Confidence(1, 2, 0.5, 1e-3).seen(2), "an error of as much as 2 r may be along the gradient");
+    }
+
+    @Test
+    void upToAThousandElementsAreCheckedOneByOneAndOfMoreAFewOfEach() {
+        assertEquals(Extent.FULL, Extent.FITTING.fitted(1000, 3));
+        assertEquals(4, Extent.FITTING.fitted(1001, 1).count());
+        assertEquals(4, Extent.FITTING.fitted(1001, 4).count());
+        assertEquals(3, Extent.FITTING.fitted(1001, 5).count());
+        assertEquals(1, Extent.FITTING.fitted(1001, 10).count());
+        assertEquals(1, Extent.FITTING.fitted(1001, 100).count());
+        assertEquals(Extent.Kind.REDUCED, Extent.FITTING.fitted(1001, 1).kind());
+        assertEquals(Extent.FULL, Extent.FULL.fitted(1001, 1));
+    }
+
+    @Test
+    void eachIsSaidInWordsAndInSource() {
+        Places inputs = Places.of("x", Shape.of(3));
+        Places outputs = Places.of("y", Shape.of(2));
+        Extent one = new Extent(Extent.Kind.DIRECTIONS, 1);
+        Extent cheap = new Extent(Extent.Kind.CHEAP, 4);
+        Extent reduced = new Extent(Extent.Kind.REDUCED, 1);
+        assertEquals("Jacobian of 2 by 3 elements", Extent.FULL.text(inputs, outputs));
+        assertEquals("1 random direction", one.text(inputs, outputs));
+        assertEquals("4 random directions", cheap.text(inputs, outputs));
+        assertEquals("1 element and a direction of each of 1 inputs and parameters", reduced.text(inputs, outputs));
+        assertEquals(
+                List.of("", "full()", "directions(1)", "cheap()", "reduced(1)"),
+                Stream.of(Extent.FITTING, Extent.FULL, one, cheap, reduced)
+                        .map(each -> each.source().orElse(""))
+                        .toList());
     }
 }
