@@ -3,6 +3,7 @@ package dev.refrain.autograd.scan;
 import static dev.refrain.autograd.scan.Cell.parameter;
 import static dev.refrain.autograd.scan.Cell.uniform;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.refrain.autograd.Images;
 import dev.refrain.autograd.Parameter;
@@ -12,6 +13,7 @@ import dev.refrain.autograd.ops.Sliding;
 import dev.refrain.tensor.DType;
 import dev.refrain.tensor.Shape;
 import dev.refrain.tensor.Tensor;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What a scan says of itself, word for word; the numbers were counted by hand. */
@@ -120,5 +122,28 @@ class ExplanationTest {
                   step    d12 = pad(d11)  [1, 2, 4, 4]                                          160 flop    960 B
                   step    d14 = conv2dImages(d12, constant)  [1, 2, 4, 2]                      5.8 kflop   2.4 kB
                 together 13 kflop and 9.9 kB, in 2.1 kB of memory""", scan.explain(x, Var.of(Tensor.zeros(DType.FLOAT32, 1, 2, 4, 2))));
+    }
+
+    /** Of a convolution, its gradients cost as much as it does: 2 · 32 · 18 operations at each of 5 times, and 10 times in all. */
+    @Test
+    void gradientsOfConvolutionsCostAsMuch() {
+        Parameter w = parameter(1, 3, 3, 2, 4);
+        Scan<Var> scan = new Scan<>((x, h) -> {
+            Var next = Images.conv2d(h, w, Sliding.plain().padding(1))
+                    .slice(3, 0, 2)
+                    .add(x)
+                    .tanh();
+            return new Recurrence.Result<>(next, next);
+        });
+        Var x = Var.of(Tensor.zeros(DType.FLOAT64, 5, 1, 2, 4, 2));
+        String said = scan.explain(x, Var.of(Tensor.zeros(DType.FLOAT64, 1, 2, 4, 2)));
+        for (String op : List.of("= conv2d(", "= conv2dImages(", "= conv2dWeights(")) {
+            String line =
+                    said.lines().filter(each -> each.contains(op)).findFirst().orElse(said);
+            assertTrue(line.contains(" 5.8 kflop "), line);
+        }
+        Var longer = Var.of(Tensor.zeros(DType.FLOAT64, 10, 1, 2, 4, 2));
+        assertTrue(scan.explain(longer, Var.of(Tensor.zeros(DType.FLOAT64, 1, 2, 4, 2)))
+                .contains(" 12 kflop "));
     }
 }
