@@ -175,18 +175,16 @@ class SearchTest {
                 .order(1);
     }
 
-    /** Compiled, inputs of all times are given to it at once, forward and back: the gradient is that of other values. */
+    /** Compiled, inputs of all times are given to it at once, forward and back. What differs is relative to the gradient, which is small. */
     @Test
     void whereTheGradientIsAnotherStepByStepTheCompiledRecurrenceIsWrong() {
-        for (double factor : new double[] {1, 1e-6}) {
-            Localisation found = found(recurrence(true, factor).run());
-            assertTrue(found.compiled(), found::toString);
-            assertTrue(
-                    found.toString()
-                            .endsWith(
-                                    " ops is right by itself; step by step the gradient is another: the compiled recurrence is wrong"),
-                    found::toString);
-        }
+        Localisation found = found(recurrence(true, 1e-6).run());
+        assertTrue(found.compiled(), found::toString);
+        assertTrue(
+                found.toString()
+                        .endsWith(
+                                " ops is right by itself; step by step the gradient is another: the compiled recurrence is wrong"),
+                found::toString);
     }
 
     /** Outputs of all times are given to it at once forward, and one by one back: the value is another, not the gradient. */
