@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /** Which elements and lines are tried, and which of them is blamed. */
 class ExaminationTest {
-    private static final int MANY = 1500;
+    private static final int MANY = 300;
 
     /** So many times 1, and once something else. */
     private static Tensor but(double value, int... where) {
@@ -41,7 +41,7 @@ class ExaminationTest {
 
     /** Of a sum with factors of 1, and one of another, from the same cotangent. */
     private static GradReport.ByPath path(double factor) {
-        Var factors = Var.of(but(factor, 777));
+        Var factors = Var.of(but(factor, 177));
         return GradCheck.of(x -> x.mul(factors).sum(), but(1))
                 .order(1)
                 .reduced(1)
@@ -73,7 +73,7 @@ class ExaminationTest {
     @Test
     void alongALineSixteenKinksAreLeftOutOneAfterTheOther() {
         int[] kinks = new int[20];
-        Arrays.setAll(kinks, k -> 70 * k + 3);
+        Arrays.setAll(kinks, k -> 14 * k + 3);
         GradReport report =
                 GradCheck.of(Var::relu, but(0, kinks)).order(1).directions(1).run();
         assertEquals(16, report.undecided());
@@ -84,16 +84,19 @@ class ExaminationTest {
     @Test
     void anElementThatIsOnlySteepIsNotBlamed() {
         Var steep = Var.of(but(10_000, 33));
-        Var wrong = Var.of(but(1.5, 1234));
-        GradReport report = failed(GradCheck.of(
+        Var wrong = Var.of(but(1.5, 234));
+        GradCheck check = GradCheck.of(
                         x -> withGradientOf(
                                 x.mul(steep).tanh().mul(wrong), x.mul(steep).tanh()),
                         places())
                 .order(1)
-                .directions(1));
-        Mismatch found = report.mismatches().getFirst();
-        assertEquals(List.of(1234), found.index(), report::toString);
-        assertEquals(1.5, found.claimed() / found.measured(), 1e-6);
+                .directions(1);
+        for (int seed = 0; seed < 3; seed++) {
+            GradReport report = failed(check.seed(seed));
+            Mismatch found = report.mismatches().getFirst();
+            assertEquals(List.of(234), found.index(), report::toString);
+            assertEquals(1.5, found.claimed() / found.measured(), 1e-6);
+        }
     }
 
     private static Tensor places() {

@@ -22,6 +22,7 @@ import dev.refrain.tensor.RandomKey;
 import dev.refrain.tensor.Shape;
 import dev.refrain.tensor.ShapeException;
 import dev.refrain.tensor.Tensor;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
@@ -198,6 +199,12 @@ class GradCheckSettingsTest {
         assertEquals(
                 "label",
                 assertThrows(NullPointerException.class, () -> check.named(null))
+                        .getMessage());
+        assertEquals(
+                "input 1",
+                assertThrows(
+                                NullPointerException.class,
+                                () -> GradCheck.of(in -> in.getFirst(), Arrays.asList(X, null)))
                         .getMessage());
         assertEquals(
                 "key",

@@ -191,4 +191,22 @@ class GradReportTest {
                                 "")
                         .toString());
     }
+
+    /** What is uncertain by just as much as it is off is undecided; what is exact, or not finite, is wrong. */
+    @Test
+    void aMismatchIsUndecidedIfItsUncertaintyExplainsIt() {
+        Tolerance tolerance = new Tolerance(1e-6, 1e-8);
+        Measured measured = new Measured(1, 0.5, 1000, null);
+        assertEquals(Verdict.CANCELLATION, measured.judge(1.5, tolerance).verdict());
+        assertEquals(Verdict.CANCELLATION, measured.judge(0.5, tolerance).verdict());
+        assertEquals(
+                "rounding of a value of 1e+03 leaves differences as uncertain as that",
+                measured.judge(1.5, tolerance).reason());
+        assertEquals(Verdict.WRONG, measured.judge(1.5001, tolerance).verdict());
+        assertEquals(Verdict.WRONG, measured.judge(Double.NaN, tolerance).verdict());
+        assertEquals(Verdict.WRONG, Measured.exactly(1).judge(1.1, tolerance).verdict());
+        Measured unknown = new Measured(Double.NaN, Double.POSITIVE_INFINITY, 1, null);
+        assertEquals(Verdict.WRONG, unknown.judge(1, tolerance).verdict());
+        assertFalse(WRONG.isUndecided());
+    }
 }

@@ -1,8 +1,11 @@
 package dev.refrain.autograd.outside;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.refrain.autograd.Functions;
+import dev.refrain.autograd.Parameter;
 import dev.refrain.autograd.Var;
 import dev.refrain.autograd.check.Culprit;
 import dev.refrain.autograd.check.GradCheck;
@@ -13,7 +16,10 @@ import dev.refrain.autograd.ops.CustomOp;
 import dev.refrain.autograd.ops.Saved;
 import dev.refrain.autograd.ops.Shapes;
 import dev.refrain.autograd.ops.Sink;
+import dev.refrain.autograd.scan.Recurrence;
+import dev.refrain.autograd.scan.Scan;
 import dev.refrain.tensor.DType;
+import dev.refrain.tensor.RandomKey;
 import dev.refrain.tensor.Shape;
 import dev.refrain.tensor.Tensor;
 import java.util.Arrays;
@@ -113,5 +119,80 @@ class SearchTest {
         assertEquals(
                 "its one op is right by itself; no op is found that is wrong; 2 more ops were not tried",
                 found.toString());
+    }
+
+    /** x times the number of its rows, which says that rows do not matter. */
+    record Rows() implements CustomOp {
+        @Override
+        public Shape shape(Shapes in) {
+            return in.at(0);
+        }
+
+        @Override
+        public boolean rowWise() {
+            return true;
+        }
+
+        @Override
+        public Tensor forward(List<Tensor> in) {
+            Tensor x = in.getFirst();
+            double rows = x.shape().size(0);
+            return Tensor.of(
+                    Arrays.stream(x.toDoubles()).map(each -> rows * each).toArray(),
+                    x.shape().sizes());
+        }
+
+        @Override
+        public void pullback(Saved saved, Var cotangent, Sink gradients) {
+            double rows = cotangent.shape().size(0);
+            gradients.give(0, () -> cotangent.mul(rows));
+        }
+    }
+
+    record Model(Parameter weight) {}
+
+    /** Of a recurrence of three times and two rows, of whose inputs or outputs one is given to that op at every time. */
+    private static GradCheck recurrence(boolean inputs, double factor) {
+        Parameter weight = new Parameter(Shape.of(2, 2), (key, shape, dtype) -> Tensor.full(dtype, 0.3, shape.sizes()));
+        weight.initialise("weight", RandomKey.of(1), DType.FLOAT64);
+        Rows rows = new Rows();
+        return GradCheck.ofModel(
+                        new Model(weight),
+                        (m, x) -> {
+                            Recurrence<Var> step = (each, h) -> {
+                                Var in = inputs ? Var.apply(rows, each) : each;
+                                Var next = in.matmul(m.weight()).add(h).tanh();
+                                Var out = inputs ? next : Var.apply(rows, next);
+                                return new Recurrence.Result<>(out, next);
+                            };
+                            Var times = x.reshape(3, 2, 2);
+                            return new Scan<>(step)
+                                    .run(times, Functions.zeros(times.select(0, 0), 2))
+                                    .all()
+                                    .mul(factor);
+                        },
+                        Tensor.of(new double[] {0.1, -0.2, 0.3, 0.4, -0.5, 0.6, 0.7, -0.8, 0.9, 1, 0.15, -0.25}, 3, 4))
+                .order(1);
+    }
+
+    /** Compiled, inputs of all times are given to it at once, forward and back. What differs is relative to the gradient, which is small. */
+    @Test
+    void whereTheGradientIsAnotherStepByStepTheCompiledRecurrenceIsWrong() {
+        Localisation found = found(recurrence(true, 1e-6).run());
+        assertTrue(found.compiled(), found::toString);
+        assertTrue(
+                found.toString()
+                        .endsWith(
+                                " ops is right by itself; step by step the gradient is another: the compiled recurrence is wrong"),
+                found::toString);
+    }
+
+    /** Outputs of all times are given to it at once forward, and one by one back: the value is another, not the gradient. */
+    @Test
+    void whereTheGradientIsTheSameStepByStepThatIsNotSaid() {
+        Localisation found = found(recurrence(false, 1).run());
+        assertFalse(found.compiled());
+        assertEquals(Optional.empty(), found.culprit());
+        assertEquals(0, found.untried());
     }
 }

@@ -115,6 +115,10 @@ class FunctionCasesTest {
         assertEquals(Set.of("0", "1", "2"), found("indexSelect", "by ids\\[2] \\[(.), .] of \\[3]"));
         assertEquals(Set.of("0", "1", "2"), found("pick", "by ids\\[] \\[(.)] of \\[3]"));
         assertEquals(Set.of("0", "1"), found("scatterAdd", "by ids\\[1] \\[(.)] of \\[2]"));
+    }
+
+    @Test
+    void asManyIdsAndAsManyTargetsOccurAsThereMayBe() {
         assertEquals(Set.of("0", "1", "2", "3"), found("takeAlongAxis", "axis 0 by ids\\[(.)]"));
         assertEquals(Set.of("1", "2", "3", "4"), found("scatterAdd", "axis 0 by ids\\[\\d+] .*? of \\[(\\d+)]"));
         assertEquals(Set.of("1", "2", "3", "4"), found("pick", "by ids\\[] \\[.] of \\[(.)]"));
