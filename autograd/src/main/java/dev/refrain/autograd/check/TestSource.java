@@ -67,6 +67,7 @@ final class TestSource {
 
     private void op(Culprit culprit, OpAlone alone, Optional<Tensor> only, int order, Tolerance tolerance) {
         AppliedOp applied = culprit.applied();
+        String where = applied.source().isEmpty() ? "" : "As applied at %s: ".formatted(applied.source());
         List<Tensor> free = alone.free();
         List<String> written = new ArrayList<>();
         for (int k = 0; k < free.size(); k++) {
@@ -90,7 +91,7 @@ final class TestSource {
                             .verify();
                 }
                 """.formatted(
-                comment("As applied at " + applied.source() + ": " + culprit.mismatch()),
+                comment(where + culprit.mismatch()),
                 capitalised(applied.op().name()),
                 op.orElse("op()"),
                 String.join(",\n            ", written.subList(0, alone.values().size())),
