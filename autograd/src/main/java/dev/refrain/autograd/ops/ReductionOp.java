@@ -3,7 +3,10 @@ package dev.refrain.autograd.ops;
 import dev.refrain.tensor.Shape;
 import dev.refrain.tensor.internal.memory.Buffer;
 
-/** An op of one input that makes one number of all that lie along some axes, which disappear. Its pullback reads the input. */
+/**
+ * An op of one input that makes one number of all that lie along some axes, which disappear. Unless it says otherwise, its
+ * pullback reads the input, and rows that lie along such an axis are mixed.
+ */
 public interface ReductionOp extends Op {
     /** The axes that disappear. */
     Axes axes();

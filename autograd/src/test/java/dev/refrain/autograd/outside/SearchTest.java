@@ -31,35 +31,6 @@ import org.junit.jupiter.api.Test;
 class SearchTest {
     private static final Tensor LARGE = Tensor.full(DType.FLOAT64, 0.5, 8, 10);
 
-    /** Sums of rows times a factor, wrong by a tenth where the largest of what comes from above is within low .. high. */
-    record Sums(double factor, double low, double high) implements CustomOp {
-        @Override
-        public Shape shape(Shapes in) {
-            return Shape.of(in.at(0).size(0), 1);
-        }
-
-        @Override
-        public boolean firstOrder() {
-            return true;
-        }
-
-        @Override
-        public Tensor forward(List<Tensor> in) {
-            Var x = Var.of(in.getFirst());
-            return x.sum(1).reshape(x.shape().size(0), 1).mul(factor).value();
-        }
-
-        @Override
-        public void pullback(Saved saved, Var cotangent, Sink gradients) {
-            double most = Arrays.stream(cotangent.value().toDoubles())
-                    .map(Math::abs)
-                    .max()
-                    .orElse(0);
-            double slope = factor * (most >= low && most <= high ? 1.1 : 1);
-            gradients.give(0, () -> saved.input(0).mul(0).add(1).mul(cotangent).mul(slope));
-        }
-    }
-
     private static Localisation found(GradReport report) {
         assertTrue(report.failures() > 0, report::toString);
         return report.localisation().orElseThrow();
@@ -68,7 +39,7 @@ class SearchTest {
     /** From random cotangents, along directions, a large op is right. */
     @Test
     void whatIsWrongFromASpecialCotangentAloneIsFoundByThat() {
-        Sums sums = new Sums(1, 50, 1e9);
+        RowSums sums = new RowSums(1, 50, 1e9);
         GradReport report =
                 GradCheck.of(x -> Var.apply(sums, x.tanh()), LARGE).order(1).run();
         assertEquals(Mismatch.Kind.LINEAR, report.mismatches().getFirst().kind());
@@ -85,7 +56,7 @@ class SearchTest {
     /** A thousandth of a gradient of 10⁻⁴ is 10⁻⁷, of which a tenth is what is allowed, if it were not seen as if near 1. */
     @Test
     void smallCotangentsAreComparedAsIfTheyWereNearOne() {
-        Sums sums = new Sums(1e-4, 1e-9, 0.01);
+        RowSums sums = new RowSums(1e-4, 1e-9, 0.01);
         GradReport report =
                 GradCheck.of(x -> Var.apply(sums, x.tanh()), LARGE).order(1).run();
         assertEquals("Jᵀ(c / 1000)", report.mismatches().getFirst().of());
@@ -95,7 +66,7 @@ class SearchTest {
     /** Of one number from above, which is above 2.5 once in eighty times. */
     @Test
     void theSearchIsFromTheCotangentAtWhichADirectionIsWrong() {
-        Sums sums = new Sums(1, 2.5, 1e9);
+        RowSums sums = new RowSums(1, 2.5, 1e9);
         Tensor row = Tensor.full(DType.FLOAT64, 0.5, 1, 80);
         GradReport report = GradCheck.of(x -> Var.apply(sums, x.tanh()), row)
                 .order(1)

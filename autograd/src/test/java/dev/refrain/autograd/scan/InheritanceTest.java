@@ -37,12 +37,12 @@ class InheritanceTest {
                                 back.program.op(node).name(),
                                 back.program.shape(node),
                                 forward.program.op(back.inherited(node)).name(),
-                                program(forward, back.inherited(node))))
+                                madeOf(forward, back.inherited(node))))
                 .collect(Collectors.joining("\n"));
         assertEquals(expected.strip(), found);
     }
 
-    private static String program(StepCode code, int node) {
+    private static String madeOf(StepCode code, int node) {
         return code.program.inputs(node).stream()
                 .map(input -> code.program.node(input) instanceof Node.Source source
                         ? source.role().name().toLowerCase(Locale.ROOT) + " " + source.index()

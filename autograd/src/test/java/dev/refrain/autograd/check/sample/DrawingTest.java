@@ -6,12 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.refrain.autograd.Var;
 import dev.refrain.autograd.ops.Axes;
 import dev.refrain.tensor.IndexRangeException;
 import dev.refrain.tensor.RandomKey;
 import dev.refrain.tensor.Shape;
-import dev.refrain.tensor.Tensor;
 import dev.refrain.tensor.pointwise.Domain;
 import dev.refrain.tensor.pointwise.Pointwise;
 import java.math.BigDecimal;
@@ -26,10 +24,9 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Shapes, elements and layouts that are drawn. */
+/** Shapes and elements that are drawn. */
 class DrawingTest {
     private static final Choices SIMPLEST = Choices.replay(List.of());
 
@@ -195,81 +192,6 @@ class DrawingTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void aLayoutShowsAShapeOfWhatIsBehind(Layout layout) {
-        for (Shape shape : List.of(Shape.of(2, 3), Shape.of(4), Shape.of(2, 1, 3), Shape.of(2, 0))) {
-            Shape behind = layout.behind(shape);
-            double[] numbers =
-                    IntStream.range(0, behind.count()).mapToDouble(i -> i).toArray();
-            Var view = layout.view(Var.of(Tensor.of(numbers, behind.sizes())), shape);
-            assertEquals(shape, view.shape());
-        }
-        Var square = Var.of(Tensor.of(new double[] {1, 2, 3, 4, 5, 6, 7, 8, 9}, 3, 3));
-        double[] expected = switch (layout) {
-            case PLAIN -> new double[] {1, 2, 3, 4, 5, 6, 7, 8, 9};
-            case TRANSPOSED -> new double[] {1, 4, 7, 2, 5, 8, 3, 6, 9};
-            case SLICED -> new double[] {5, 6, 8, 9};
-            case REPEATED -> new double[] {1, 2, 3, 1, 2, 3};
-        };
-        Shape shape =
-                layout == Layout.SLICED ? Shape.of(2, 2) : layout == Layout.REPEATED ? Shape.of(2, 3) : Shape.of(3, 3);
-        Var behind = layout == Layout.REPEATED ? square.slice(0, 0, 1) : square;
-        assertEquals(
-                Tensor.of(expected, shape.sizes()), layout.view(behind, shape).value());
-    }
-
-    @Test
-    void argumentsLieInEveryLayoutAndMayBeTheSame() {
-        Set<String> texts = new TreeSet<>();
-        Shape shape = Shape.of(2, 3);
-        draws(500, choices -> Arguments.draw(choices, Elements.reals(), shape, shape))
-                .forEach(arguments -> {
-                    List<Var> values = arguments.values();
-                    assertEquals(
-                            List.of(shape, shape),
-                            values.stream().map(Var::shape).toList());
-                    boolean same =
-                            arguments.views().get(0).equals(arguments.views().get(1));
-                    assertEquals(same ? 1 : 2, arguments.behind().size());
-                    texts.add(arguments.layout());
-                });
-        assertTrue(
-                texts.containsAll(List.of(
-                        "[2, 3], [2, 3]",
-                        "[2, 3] transposed, [2, 3] sliced",
-                        "[2, 3] repeated, [2, 3]",
-                        "[2, 3], argument 0 again",
-                        "[2, 3] sliced, argument 0 again")),
-                texts::toString);
-        Arguments simplest = Arguments.draw(SIMPLEST, Elements.reals(), shape, Shape.of(9));
-        assertEquals("[2, 3], [9]", simplest.layout());
-        assertEquals(
-                "[2, 3] = [1.0, 1.0, 1.0, 1.0, 1.0, 1.0], [9] = [1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, ...]",
-                simplest.toString());
-    }
-
-    /** As x and its transpose, where the memory allows it. */
-    @Test
-    void oneTensorMayBeSeenInTwoWays() {
-        Set<String> texts = new TreeSet<>();
-        draws(500, choices -> Arguments.draw(choices, Elements.reals(), Shape.of(2, 3), Shape.of(3, 2)))
-                .forEach(arguments -> {
-                    texts.add(arguments.layout());
-                    if (arguments.layout().equals("[2, 3], [3, 2] transposed of argument 0")) {
-                        List<Var> values = arguments.values();
-                        assertEquals(
-                                values.get(0).transpose().value(), values.get(1).value());
-                    }
-                });
-        assertTrue(
-                texts.containsAll(List.of(
-                        "[2, 3], [3, 2] transposed of argument 0",
-                        "[2, 3] transposed, [3, 2] of argument 0",
-                        "[2, 3] sliced, [3, 2]")),
-                texts::toString);
-    }
-
     /** About one in nine elements is a whole number, 0 and bounds and far ones among them. */
     @Test
     void wholeNumbersAreNotRare() {
@@ -283,37 +205,6 @@ class DrawingTest {
         assertTrue(whole > 150 && whole < 400, () -> whole + " of 2000");
         for (double each : new double[] {0, 1, -2, 8, -8}) {
             assertTrue(DoubleStream.of(values).anyMatch(value -> value == each), () -> each + " is missing");
-        }
-    }
-
-    @Test
-    void whatMayNotTieIsNotRepeated() {
-        draws(200, choices -> Arguments.draw(choices, Elements.distinct(), Shape.of(2, 3)))
-                .forEach(arguments -> assertFalse(arguments.layout().contains("repeated"), arguments::toString));
-    }
-
-    @Test
-    void onlyArgumentsOfTheSameElementsAreOneTensor() {
-        Elements positive = Elements.within(1, 2);
-        Shape shape = Shape.of(3);
-        draws(300, choices -> Arguments.draw(choices, List.of(positive, Elements.reals()), List.of(shape, shape)))
-                .forEach(arguments -> {
-                    assertEquals(2, arguments.behind().size());
-                    double[] first = arguments.values().getFirst().value().toDoubles();
-                    assertTrue(DoubleStream.of(first).allMatch(value -> value >= 1), arguments::toString);
-                });
-    }
-
-    @Test
-    void argumentsNeedAShapeAndElementsForEach() {
-        Shape shape = Shape.of(3);
-        for (List<Elements> elements : List.of(List.<Elements>of(), List.of(Elements.reals()))) {
-            String message = assertThrows(
-                            IndexRangeException.class,
-                            () -> Arguments.draw(
-                                    SIMPLEST, elements, elements.isEmpty() ? List.of() : List.of(shape, shape)))
-                    .getMessage();
-            assertTrue(message.startsWith("arguments: got "), message);
         }
     }
 }

@@ -1,5 +1,11 @@
 package dev.refrain.autograd.check.sample;
 
+import static dev.refrain.autograd.check.sample.OpDraws.all;
+import static dev.refrain.autograd.check.sample.OpDraws.assertShare;
+import static dev.refrain.autograd.check.sample.OpDraws.draws;
+import static dev.refrain.autograd.check.sample.OpDraws.sample;
+import static dev.refrain.autograd.check.sample.OpDraws.shape;
+import static dev.refrain.autograd.check.sample.OpDraws.where;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -7,22 +13,16 @@ import dev.refrain.autograd.check.sample.OpCase.Seen;
 import dev.refrain.autograd.ops.Concat;
 import dev.refrain.autograd.ops.Expand;
 import dev.refrain.autograd.ops.ReductionOp;
-import dev.refrain.autograd.ops.ScatterRows;
 import dev.refrain.autograd.ops.Slice;
 import dev.refrain.autograd.ops.Spread;
-import dev.refrain.autograd.ops.TakeAlongAxis;
 import dev.refrain.autograd.ops.Variance;
-import dev.refrain.tensor.Ids;
 import dev.refrain.tensor.RandomKey;
 import dev.refrain.tensor.Shape;
-import java.util.Arrays;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -32,44 +32,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which arguments the cases of ops have, and how often. */
 class OpCasesTest {
-    private static final int MANY = 2000;
-
-    private static OpSample sample(String name) {
-        return OpSamples.all().stream()
-                .filter(each -> each.name().equals(name))
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private static List<OpCase> draws(String name) {
-        OpSample sample = sample(name);
-        return IntStream.range(0, MANY)
-                .mapToObj(i -> sample.draw(Choices.random(RandomKey.of(i))))
-                .toList();
-    }
-
-    private static Shape shape(OpCase drawn, int argument) {
-        return drawn.arguments().views().get(argument).shape();
-    }
-
-    private static int[] ids(OpCase drawn) {
-        return drawn.ids().orElseThrow().toArray();
-    }
-
-    private static <T extends Comparable<T>> Set<T> all(Collection<OpCase> cases, Function<OpCase, T> of) {
-        return cases.stream().map(of).collect(Collectors.toCollection(TreeSet::new));
-    }
-
-    /** Within a fifth. */
-    private static void assertShare(double expected, List<OpCase> cases, Predicate<OpCase> of) {
-        double share = (double) cases.stream().filter(of).count() / cases.size();
-        assertEquals(expected, share, 0.2 * expected, () -> "of " + cases.size());
-    }
-
-    private static List<OpCase> where(List<OpCase> cases, Predicate<OpCase> condition) {
-        return cases.stream().filter(condition).toList();
-    }
-
     @Test
     void halfOfTheCasesAreSeenAsTheyAreAndAQuarterEachTransposedAndSummed() {
         List<OpCase> cases = draws("tanh");
@@ -124,28 +86,6 @@ class OpCasesTest {
                 each -> shape(each, 0).rank() == 2 && shape(each, 1).rank() == 2);
         assertEquals(Set.of(2, 3, 4), all(cases, each -> shape(each, 1).rank()));
         assertTrue(cases.stream().anyMatch(each -> shape(each, 0).size(0) == 33));
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"crossEntropy", "crossEntropySlope"})
-    void rowsOfUpToFourClassesHaveAnIdEach(String name) {
-        List<OpCase> cases = draws(name);
-        assertEquals(Set.of(1, 2, 3, 4), all(cases, each -> shape(each, 0).rank()));
-        assertEquals(Set.of(1, 2, 3, 4), all(cases, each -> shape(each, 0).size(-1)));
-        for (OpCase each : cases) {
-            Shape logits = shape(each, 0);
-            Shape rows = Shape.of(Arrays.copyOf(logits.sizes(), logits.rank() - 1));
-            assertEquals(rows, each.ids().map(Ids::shape).orElseThrow());
-            if (name.equals("crossEntropySlope")) {
-                assertEquals(rows, shape(each, 1));
-            }
-        }
-        assertEquals(
-                Set.of(0, 1, 2),
-                cases.stream()
-                        .filter(each -> shape(each, 0).size(-1) == 3)
-                        .flatMap(each -> IntStream.of(ids(each)).boxed())
-                        .collect(Collectors.toSet()));
     }
 
     /** Of everything for up to three axes; of four axes all, the middle ones, and the outer ones. */
@@ -263,64 +203,6 @@ class OpCasesTest {
                 each -> IntStream.of(shape(each, 0).sizes()).distinct().count() == 1);
     }
 
-    @Test
-    void rowsAreGatheredByIdsOfAnyShapeAndNoneFromAnEmptyTable() {
-        List<OpCase> cases = draws("gatherRows");
-        assertEquals(Set.of(1, 2, 3), all(cases, each -> shape(each, 0).rank()));
-        assertEquals(
-                Set.of(0, 1, 2, 3),
-                all(cases, each -> each.ids().orElseThrow().shape().rank()));
-        assertTrue(cases.stream().anyMatch(each -> shape(each, 0).size(0) == 0));
-        assertEquals(
-                Set.of(0, 1, 2),
-                cases.stream()
-                        .filter(each -> shape(each, 0).size(0) == 3)
-                        .flatMap(each -> IntStream.of(ids(each)).boxed())
-                        .collect(Collectors.toSet()));
-    }
-
-    /** Single numbers, rows and matrices. */
-    @Test
-    void scatteredIsWhatHasUpToTwoAxesMoreThanTheIds() {
-        List<OpCase> cases = draws("scatterRows");
-        assertEquals(Set.of(0, 1, 2, 3, 4), all(cases, each -> shape(each, 0).rank()));
-        for (OpCase each : cases) {
-            Shape ids = each.ids().orElseThrow().shape();
-            assertEquals(Shape.of(Arrays.copyOf(shape(each, 0).sizes(), ids.rank())), ids);
-        }
-        List<OpCase> four = where(cases, each -> shape(each, 0).rank() == 4);
-        assertEquals(
-                Set.of(2, 3, 4),
-                all(four, each -> each.ids().orElseThrow().shape().rank()));
-        assertTrue(cases.stream().anyMatch(each -> ((ScatterRows) each.op()).rows() == 0));
-    }
-
-    @Test
-    void alongAnAxisUpToFiveAreTakenAndNoneOfNone() {
-        List<OpCase> cases = draws("takeAlongAxis");
-        Function<OpCase, Integer> axis = each -> ((TakeAlongAxis) each.op()).axis();
-        assertEquals(
-                Set.of(0, 1, 2, 3, 4, 5),
-                all(cases, each -> each.ids().orElseThrow().shape().size(axis.apply(each))));
-        for (OpCase each : cases) {
-            Shape ids = each.ids().orElseThrow().shape();
-            assertEquals(
-                    shape(each, 0), ids.with(axis.apply(each), shape(each, 0).size(axis.apply(each))));
-        }
-        assertTrue(cases.stream().anyMatch(each -> shape(each, 0).size(axis.apply(each)) == 0));
-    }
-
-    @Test
-    void whatIsAddedAlongAnAxisHasAnIdEach() {
-        List<OpCase> cases = draws("scatterAlongAxis");
-        for (OpCase each : cases) {
-            assertEquals(shape(each, 0), each.ids().orElseThrow().shape());
-        }
-        assertEquals(
-                Set.of(0, 1, 2, 3),
-                cases.stream().flatMap(each -> IntStream.of(ids(each)).boxed()).collect(Collectors.toSet()));
-    }
-
     @ParameterizedTest
     @ValueSource(strings = {"layerNorm", "layerNormSlope"})
     void whatIsNormalisedHasALastAxisThatIsNotEmpty(String name) {
@@ -335,34 +217,5 @@ class OpCasesTest {
                             .distinct()
                             .count());
         }
-    }
-
-    /** Of one or two channels, and of none once in eight times. */
-    @ParameterizedTest
-    @ValueSource(strings = {"conv2d", "conv2dWeights", "maxPool2d", "maxPool2dSpread", "maxPool2dTake"})
-    void imagesHaveUpToTwoChannels(String name) {
-        List<OpCase> cases = draws(name);
-        assertEquals(Set.of(0, 1, 2), all(cases, each -> shape(each, 0).size(3)));
-        assertShare(0.125, cases, each -> shape(each, 0).size(3) == 0);
-    }
-
-    @Test
-    void weightsHaveTheChannelsOfTheImagesAndOutputsOfTheirOwn() {
-        List<OpCase> cases = draws("conv2d");
-        for (OpCase each : cases) {
-            assertEquals(shape(each, 0).size(3), shape(each, 1).size(2));
-        }
-        assertEquals(
-                9,
-                all(cases, each -> 3 * shape(each, 1).size(2) + shape(each, 1).size(3))
-                        .size());
-        List<OpCase> images = draws("conv2dImages");
-        for (OpCase each : images) {
-            assertEquals(shape(each, 0).size(3), shape(each, 1).size(3));
-        }
-        assertEquals(
-                9,
-                all(images, each -> 3 * shape(each, 1).size(2) + shape(each, 1).size(3))
-                        .size());
     }
 }
