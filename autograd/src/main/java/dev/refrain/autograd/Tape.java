@@ -11,7 +11,6 @@ import dev.refrain.tensor.Tensor;
 import dev.refrain.tensor.internal.memory.Buffer;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -39,7 +38,7 @@ public final class Tape implements Origin, AutoCloseable {
     private Noise noise;
     private final Program program = new Program();
     private final Differentiation differentiation = new Differentiation(this, program, lifetime);
-    private final Map<Parameter, Var> parameters = new LinkedHashMap<>(); // by identity: parameters have no equals
+    private final EnteredParameters parameters = new EnteredParameters(program);
     private int recordedOps;
     private boolean isSegment;
     private final Map<Integer, UnaryOperator<Var>> hooks = new HashMap<>();
@@ -123,16 +122,13 @@ public final class Tape implements Origin, AutoCloseable {
     }
 
     /** What a segment gives on this tape, with these in place of parameters, and with this noise. */
-    Var again(Map<Parameter, Var> entered, Noise again, Supplier<Var> segment) {
-        Map<Parameter, Var> own = Map.copyOf(parameters);
+    Var again(Map<Parameter, Var> inPlace, Noise again, Supplier<Var> segment) {
         Noise before = noise;
         try {
-            parameters.putAll(entered);
             noise = again;
-            return segment.get();
+            return parameters.replacedBy(inPlace, segment);
         } finally {
             noise = before;
-            parameters.putAll(own);
         }
     }
 
@@ -143,7 +139,7 @@ public final class Tape implements Origin, AutoCloseable {
 
     /** The parameters that entered here, in order. */
     List<Parameter> enteredParameters() {
-        return List.copyOf(parameters.keySet());
+        return parameters.all();
     }
 
     /** The key that noise is drawn from; empty when evaluating. */
@@ -186,19 +182,15 @@ public final class Tape implements Origin, AutoCloseable {
     /** Enters a parameter as it is now; once per tape, however often it is used. */
     Var enter(Parameter parameter) {
         lifetime.checkOpen("parameter");
-        Var known = parameters.get(parameter);
+        Var known = parameters.entered(parameter);
         if (known != null) {
-            boolean own = program.parameter(known.node()) == parameter; // not in a segment that is run again
-            if (own && program.version(known.node()) != parameter.version()) {
-                throw Misuse.stale("parameter", parameter, program.version(known.node()));
-            }
             return known;
         }
         Tensor value = parameter.value();
         int node = program.addParameter(parameter);
         Buffer memory = trace == null ? value.buffer() : Trace.withoutElements(value.dtype(), value.shape());
         Var entered = new Var(this, node, memory, value.shape());
-        parameters.put(parameter, entered);
+        parameters.enter(parameter, entered);
         if (watch.isOn()) {
             watch.entered(node, parameter, value);
         }
@@ -233,7 +225,7 @@ public final class Tape implements Origin, AutoCloseable {
 
     private Gradients byParameters(Var loss, Pullback how) {
         lifetime.checkOpen("backward");
-        List<Var> entered = List.copyOf(parameters.values());
+        List<Var> entered = parameters.values();
         return differentiation.gradients("backward", loss, entered, how, false);
     }
 
