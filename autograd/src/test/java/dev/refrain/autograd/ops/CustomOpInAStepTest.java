@@ -10,6 +10,7 @@ import dev.refrain.autograd.Pullback;
 import dev.refrain.autograd.Tape;
 import dev.refrain.autograd.Var;
 import dev.refrain.autograd.outside.Cube;
+import dev.refrain.autograd.outside.ScaledByWeight;
 import dev.refrain.autograd.scan.Recurrence;
 import dev.refrain.autograd.scan.Scan;
 import dev.refrain.autograd.scan.Sequence;

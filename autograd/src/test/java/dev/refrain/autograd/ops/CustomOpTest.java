@@ -9,6 +9,7 @@ import dev.refrain.autograd.TapeException;
 import dev.refrain.autograd.Var;
 import dev.refrain.autograd.check.GradCheck;
 import dev.refrain.autograd.outside.Cube;
+import dev.refrain.autograd.outside.ScaledByWeight;
 import dev.refrain.tensor.DType;
 import dev.refrain.tensor.Shape;
 import dev.refrain.tensor.ShapeException;

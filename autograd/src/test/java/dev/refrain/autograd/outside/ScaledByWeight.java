@@ -1,13 +1,17 @@
-package dev.refrain.autograd.ops;
+package dev.refrain.autograd.outside;
 
 import dev.refrain.autograd.Var;
+import dev.refrain.autograd.ops.CustomOp;
+import dev.refrain.autograd.ops.Saved;
+import dev.refrain.autograd.ops.Shapes;
+import dev.refrain.autograd.ops.Sink;
 import dev.refrain.tensor.Shape;
 import dev.refrain.tensor.Tensor;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** x w, element by element, for a w [F] that has no rows, and everything on arrays. Counts its calls. */
-record ScaledByWeight(boolean rowWise, AtomicInteger calls) implements CustomOp {
+public record ScaledByWeight(boolean rowWise, AtomicInteger calls) implements CustomOp {
     @Override
     public int arity() {
         return 2;
