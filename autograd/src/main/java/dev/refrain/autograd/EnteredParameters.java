@@ -1,5 +1,6 @@
 package dev.refrain.autograd;
 
+import dev.refrain.tensor.Tensor;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,14 +34,30 @@ final class EnteredParameters {
     }
 
     /** What is calculated with other values in place of these. */
-    Var replacedBy(Map<Parameter, Var> inPlace, Supplier<Var> calculation) {
-        Map<Parameter, Var> own = Map.copyOf(values);
+    <T> T replacedBy(Map<Parameter, Var> inPlace, Supplier<T> calculation) {
+        Map<Parameter, @Nullable Var> before = new LinkedHashMap<>();
+        inPlace.keySet().forEach(parameter -> before.put(parameter, values.get(parameter)));
         try {
             values.putAll(inPlace);
             return calculation.get();
         } finally {
-            values.putAll(own);
+            before.forEach((parameter, value) -> {
+                if (value == null) {
+                    values.remove(parameter);
+                } else {
+                    values.put(parameter, value);
+                }
+            });
         }
+    }
+
+    /** Those in whose place others stand here stand there, as constants. */
+    void addReplacedTo(Tape tape, EnteredParameters others) {
+        values.forEach((parameter, value) -> {
+            if (program.parameter(value.node()) != parameter) {
+                others.enter(parameter, tape.input(Tensor.around(value.buffer(), value.shape())));
+            }
+        });
     }
 
     /** All, in the order in which they entered. */

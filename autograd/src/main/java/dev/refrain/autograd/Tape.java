@@ -99,6 +99,46 @@ public final class Tape implements Origin, AutoCloseable {
         hooks.merge(x.node(), change, (first, second) -> value -> second.apply(first.apply(value)));
     }
 
+    /**
+     * What is calculated here with values in place of some parameters: wherever one enters meanwhile, in a compiled recurrence
+     * too, its value of this tape is taken. So weights are dropped, normalised, or stepped within a step.
+     *
+     * <pre>{@code
+     * Var dropped = Functions.dropout(cell.weightHh().on(tape), 0.5);
+     * Outputs<Var> y = tape.replacing(Map.of(cell.weightHh(), dropped), () -> layer.apply(x));
+     * }</pre>
+     *
+     * @throws TapeException if a value is not on this tape
+     * @throws ShapeException if one is of another shape than its parameter
+     */
+    public <T> T replacing(Map<Parameter, Var> values, Supplier<T> calculation) {
+        lifetime.checkOpen("replacing");
+        values.forEach((parameter, value) -> {
+            checkOwn("replacing", value);
+            if (!value.shape().equals(parameter.shape())) {
+                throw new ShapeException("replacing: %s has shape %s, got a value of shape %s"
+                        .formatted(parameter.name(), parameter.shape(), value.shape()));
+            }
+        });
+        return parameters.replacedBy(values, calculation);
+    }
+
+    /**
+     * A tape of its own on which the same can be calculated again, beside this one: noise is what will be drawn here from now on,
+     * and parameters have the values that replace them here, but no gradients.
+     */
+    public Tape beside() {
+        lifetime.checkOpen("beside");
+        Tape other = new Tape(noise.copy(), null);
+        parameters.addReplacedTo(other, other.parameters);
+        return other;
+    }
+
+    /** The tape that a value is on; empty if it is on none. */
+    public static Optional<Tape> of(Var x) {
+        return Optional.ofNullable(x.tape());
+    }
+
     /** The hooks by node. */
     Map<Integer, UnaryOperator<Var>> hooks() {
         return hooks;

@@ -22,6 +22,9 @@ public interface TapeListener {
     /** An op was calculated, and is recorded next. While a recorded pass runs, these are the ops of pullbacks. */
     default void applied(AppliedOp op) {}
 
+    /** A node, the one applied last or one before it, was given a name by {@link Var#named}. */
+    default void named(int node, String name) {}
+
     /** A value of the tape was taken off it by {@code detach} or {@code value}: what is made of it has no gradient. */
     default void left(int node, String operation, String source) {}
 

@@ -124,6 +124,14 @@ public final class Var {
         return Application.entered(this, x.tape());
     }
 
+    /** This, by the name it has in the equations, for who looks on at its tape; where nobody does, it costs nothing. */
+    public Var named(String name) {
+        if (tape != null && tape.watch().isOn()) {
+            tape.watch().named(node, name);
+        }
+        return this;
+    }
+
     /** Whether this is on a tape. */
     public boolean isRecorded() {
         return tape != null;

@@ -89,6 +89,10 @@ public final class Watch {
         tell(each -> each.applied(applied));
     }
 
+    void named(int node, String name) {
+        tell(each -> each.named(node, name));
+    }
+
     void left(Var value, String operation) {
         String source = source();
         tell(each -> each.left(value.node(), operation, source));

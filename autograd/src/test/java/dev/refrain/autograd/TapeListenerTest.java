@@ -42,6 +42,11 @@ class TapeListenerTest {
         }
 
         @Override
+        public void named(int node, String name) {
+            lines.add("%%%d is %s".formatted(node, name));
+        }
+
+        @Override
         public void left(int node, String operation, String source) {
             lines.add("%%%d %s at %s".formatted(node, operation, first(source)));
         }
@@ -77,7 +82,7 @@ class TapeListenerTest {
         Diary diary = new Diary(true);
         try (Tape tape = Tape.open().watch(diary)) {
             Var x = tape.input(X);
-            Var y = UserCode.root(x).mul(weight());
+            Var y = UserCode.root(x).named("r").mul(weight());
             UserCode.forgotten(y);
             tape.gradients(y.sum(), List.of(x), Pullback.plain());
         }
@@ -85,6 +90,7 @@ class TapeListenerTest {
                 List.of(
                         "%0 input [2]",
                         "%1 sqrt of [0]",
+                        "%1 is r",
                         "%2 weight [2]",
                         "%3 mul of [1, 2]",
                         "%3 detach at UserCode.forgotten(UserCode.java:21)",
