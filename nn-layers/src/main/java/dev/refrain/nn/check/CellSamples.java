@@ -1,12 +1,9 @@
 package dev.refrain.nn.check;
 
 import dev.refrain.nn.Activation;
-import dev.refrain.nn.Cell;
-import dev.refrain.nn.StackedCell;
 import dev.refrain.nn.cell.ElmanCell;
 import dev.refrain.nn.cell.GruCell;
 import dev.refrain.nn.cell.LstmCell;
-import dev.refrain.nn.cell.LstmState;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -35,11 +32,6 @@ public final class CellSamples {
                 new CellSample<>("lstm", input -> new LstmCell(input, HIDDEN)),
                 new CellSample<>("lstm, no bias", input -> new LstmCell(input, HIDDEN).withoutBias()),
                 new CellSample<>("gru", input -> new GruCell(input, HIDDEN)),
-                new CellSample<>("gru, no bias", input -> new GruCell(input, HIDDEN).withoutBias()),
-                new CellSample<>("stacked lstm", CellSamples::stacked));
-    }
-
-    private static Cell<List<LstmState>> stacked(int input) {
-        return new StackedCell<>(List.of(new LstmCell(input, HIDDEN), new LstmCell(HIDDEN, 2)));
+                new CellSample<>("gru, no bias", input -> new GruCell(input, HIDDEN).withoutBias()));
     }
 }
