@@ -24,13 +24,14 @@ public record Bidirectional<S>(RecurrentLayer<S> forward, RecurrentLayer<S> back
         Objects.requireNonNull(initialState, "initialState");
         Outputs<S> there = forward.apply(x, initialState.forward());
         Outputs<S> back = backward.apply(x.reversed(), initialState.backward());
-        Sequences both = Sequences.concat(
-                List.of(there.sequences(), back.sequences().reversed()));
+        Sequences both =
+                Sequences.concat(List.of(there.sequences(), back.sequences().reversed()));
         return new Outputs<>(
                 both,
                 new Directions<>(there.last(), back.last()),
                 () -> CellTrace.of(
-                        there.trace().prefixed("forward"), back.trace().reversed().prefixed("backward")));
+                        there.trace().prefixed("forward"),
+                        back.trace().reversed().prefixed("backward")));
     }
 
     @Override

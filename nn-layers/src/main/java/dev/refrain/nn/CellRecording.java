@@ -43,7 +43,8 @@ final class CellRecording implements TapeListener {
             applied.clear();
             Recurrence.Result<S> result = step.step(x, state);
             Tree.values(result.next())
-                    .forEach((path, part) -> part.named(path.isEmpty() ? CellTrace.STATE : CellTrace.STATE + "." + path));
+                    .forEach((path, part) ->
+                            part.named(path.isEmpty() ? CellTrace.STATE : CellTrace.STATE + "." + path));
             result.output().named(CellTrace.OUTPUT);
             return result;
         };
@@ -67,7 +68,9 @@ final class CellRecording implements TapeListener {
         }
         add(unique, new Moment(node, op.output()));
         if (op.op() instanceof PointwiseOp function && function.arity() == 1) {
-            add(unique + CellTrace.BEFORE, new Moment(op.inputNodes().getFirst(), op.inputs().getFirst()));
+            add(
+                    unique + CellTrace.BEFORE,
+                    new Moment(op.inputNodes().getFirst(), op.inputs().getFirst()));
         }
     }
 

@@ -46,21 +46,24 @@ final class CellReplay<S> {
         for (int k = 0; k < results.size(); k++) {
             int result = k;
             cotangents.add(null);
-            Tape.of(results.get(k)).ifPresent(tape -> tape.hook(results.get(result), cotangent -> {
-                cotangents.set(result, cotangent.detach());
-                return cotangent;
-            }));
+            Tape.of(results.get(k))
+                    .ifPresent(tape -> tape.hook(results.get(result), cotangent -> {
+                        cotangents.set(result, cotangent.detach());
+                        return cotangent;
+                    }));
         }
         CellRecording recording = new CellRecording(x.lengths());
         Tape tape = beside.orElse(Tape::open).get();
         Map<Parameter, Var> constants = new LinkedHashMap<>();
         for (Parameter parameter : Tree.leaves(cell).values()) {
-            constants.put(parameter, tape.input(parameter.on(tape).value())); // an optimiser may write it before we go back
+            constants.put(
+                    parameter, tape.input(parameter.on(tape).value())); // an optimiser may write it before we go back
         }
         Var input = tape.input(x.values().value());
         S state = Tree.mapValues(first, part -> tape.input(part.value()));
         tape.watch(recording);
-        List<Var> again = tape.replacing(constants, () -> results(over(recording.watching(Recurrent.step(cell)), input, state)));
+        List<Var> again =
+                tape.replacing(constants, () -> results(over(recording.watching(Recurrent.step(cell)), input, state)));
         List<Var> sources = new ArrayList<>(constants.values());
         sources.add(input);
         sources.addAll(Tree.values(state).values());

@@ -26,8 +26,9 @@ public record Lengths(int steps, List<Integer> each) {
         each = List.copyOf(each);
         for (int n = 0; n < each.size(); n++) {
             if (each.get(n) < 0 || each.get(n) > steps) {
-                throw new SequenceException("sequences: got length %d of sequence %d, expected 0 to %d, the time steps there are"
-                        .formatted(each.get(n), n, steps));
+                throw new SequenceException(
+                        "sequences: got length %d of sequence %d, expected 0 to %d, the time steps there are"
+                                .formatted(each.get(n), n, steps));
             }
         }
     }
@@ -59,7 +60,8 @@ public record Lengths(int steps, List<Integer> each) {
 
     /** A constant [T, B, 1]: 1 at steps that count, else 0. */
     public Var mask(DType dtype) {
-        return Masks.steps(steps, dtype, each.stream().mapToInt(length -> length).toArray());
+        return Masks.steps(
+                steps, dtype, each.stream().mapToInt(length -> length).toArray());
     }
 
     /** A constant [B, 1]: the lengths. */

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SequencedMap;
-
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -133,7 +132,9 @@ public final class Recurrent<S> implements RecurrentLayer<S>, Tree.Branch {
     @Override
     public Outputs<S> apply(Sequences x, S initialState) {
         checkFeatures(x.values());
-        checkState(Objects.requireNonNull(initialState, "initialState"), cell.initialState(x.values().select(0, 0)));
+        checkState(
+                Objects.requireNonNull(initialState, "initialState"),
+                cell.initialState(x.values().select(0, 0)));
         return run(x, Tree.mapValues(initialState, part -> part.on(x.values())));
     }
 

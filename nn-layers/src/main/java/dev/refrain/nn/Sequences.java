@@ -44,9 +44,11 @@ public final class Sequences {
      */
     public static Sequences of(Var values, Lengths lengths) {
         checkSteps(values);
-        if (lengths.steps() != values.shape().size(0) || lengths.batch() != values.shape().size(1)) {
-            throw new SequenceException("sequences: got lengths of %d sequences over %d time steps for values of shape %s"
-                    .formatted(lengths.batch(), lengths.steps(), values.shape()));
+        if (lengths.steps() != values.shape().size(0)
+                || lengths.batch() != values.shape().size(1)) {
+            throw new SequenceException(
+                    "sequences: got lengths of %d sequences over %d time steps for values of shape %s"
+                            .formatted(lengths.batch(), lengths.steps(), values.shape()));
         }
         return new Sequences(selected(values, lengths), lengths);
     }
@@ -59,10 +61,17 @@ public final class Sequences {
     public static Sequences of(Var values, int... lengths) {
         checkSteps(values);
         if (lengths.length != values.shape().size(1)) {
-            throw new SequenceException("sequences: got %d lengths for values of shape %s, expected %d, one for each sequence"
-                    .formatted(lengths.length, values.shape(), values.shape().size(1)));
+            throw new SequenceException(
+                    "sequences: got %d lengths for values of shape %s, expected %d, one for each sequence"
+                            .formatted(
+                                    lengths.length,
+                                    values.shape(),
+                                    values.shape().size(1)));
         }
-        return of(values, new Lengths(values.shape().size(0), Arrays.stream(lengths).boxed().toList()));
+        return of(
+                values,
+                new Lengths(
+                        values.shape().size(0), Arrays.stream(lengths).boxed().toList()));
     }
 
     /**
@@ -72,13 +81,15 @@ public final class Sequences {
      */
     public static Sequences of(Var values) {
         checkSteps(values);
-        return new Sequences(values, Lengths.full(values.shape().size(0), values.shape().size(1)));
+        return new Sequences(
+                values, Lengths.full(values.shape().size(0), values.shape().size(1)));
     }
 
     private static void checkSteps(Var values) {
         if (Objects.requireNonNull(values, "values").shape().rank() < 2) {
-            throw new SequenceException("sequences: got values of shape %s, expected [T, B, F]: time steps, batch, features"
-                    .formatted(values.shape()));
+            throw new SequenceException(
+                    "sequences: got values of shape %s, expected [T, B, F]: time steps, batch, features"
+                            .formatted(values.shape()));
         }
         if (values.shape().size(0) == 0) {
             throw new SequenceException(
@@ -91,7 +102,9 @@ public final class Sequences {
         return lengths.isFull()
                 ? values
                 : Masks.where(
-                        lengths.mask(values.dtype()).reshape(over(values.shape(), 2)), values, Var.scalar(0, values.dtype()));
+                        lengths.mask(values.dtype()).reshape(over(values.shape(), 2)),
+                        values,
+                        Var.scalar(0, values.dtype()));
     }
 
     /** The first sizes of a shape, and 1 for all others. */
@@ -132,7 +145,9 @@ public final class Sequences {
 
     /** Each from its own end to its beginning. */
     public Sequences reversed() {
-        Var turned = lengths.isFull() ? Arrangements.flip(values, 0) : taken(lengths.backwards()).reshape(values.shape());
+        Var turned = lengths.isFull()
+                ? Arrangements.flip(values, 0)
+                : taken(lengths.backwards()).reshape(values.shape());
         return new Sequences(turned, lengths);
     }
 

@@ -64,8 +64,8 @@ public record Stacked<S>(List<RecurrentLayer<S>> layers, double dropout) impleme
 
     private void checkStates(String name, List<S> states) {
         if (Objects.requireNonNull(states, name).size() != layers.size()) {
-            throw new SequenceException("stacked: got %d states, expected %d, one for each layer"
-                    .formatted(states.size(), layers.size()));
+            throw new SequenceException(
+                    "stacked: got %d states, expected %d, one for each layer".formatted(states.size(), layers.size()));
         }
     }
 

@@ -48,10 +48,13 @@ public final class TokenSequences {
      */
     public static TokenSequences of(Ids ids, int... lengths) {
         if (ids.shape().rank() != 2 || ids.shape().size(1) != lengths.length) {
-            throw new SequenceException("sequences: got %d lengths for ids of shape %s, expected [T, B] and one for each sequence"
-                    .formatted(lengths.length, ids.shape()));
+            throw new SequenceException(
+                    "sequences: got %d lengths for ids of shape %s, expected [T, B] and one for each sequence"
+                            .formatted(lengths.length, ids.shape()));
         }
-        return of(ids, new Lengths(ids.shape().size(0), Arrays.stream(lengths).boxed().toList()));
+        return of(
+                ids,
+                new Lengths(ids.shape().size(0), Arrays.stream(lengths).boxed().toList()));
     }
 
     /**

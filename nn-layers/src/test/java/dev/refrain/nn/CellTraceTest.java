@@ -66,17 +66,17 @@ class CellTraceTest {
         CellTrace trace = y.trace();
         assertEquals(List.of("z", "z.pre", "state", "output"), trace.names());
         assertClose(y.all().value(), trace.values("output"));
-        assertClose(y.last().value(), Var.of(trace.values("state")).select(0, STEPS - 1).value());
+        assertClose(
+                y.last().value(),
+                Var.of(trace.values("state")).select(0, STEPS - 1).value());
         assertClose(Var.of(trace.values("z.pre")).sigmoid().value(), trace.values("z"));
         Var first = Var.of(X).select(0, 0).matmul(Var.of(cell.weight().value())).sigmoid();
         assertClose(first.value(), Var.of(trace.values("z")).select(0, 0).value());
-        assertEquals(
-                """
+        assertEquals("""
                 z [4, 3, 2]
                 z.pre [4, 3, 2]
                 state [4, 3, 2]
-                output [4, 3, 2]""",
-                trace.toString());
+                output [4, 3, 2]""", trace.toString());
         assertEquals(trace.names(), List.copyOf(trace.values().keySet()));
     }
 
@@ -90,14 +90,20 @@ class CellTraceTest {
         try (Tape tape = Tape.open()) {
             Outputs<Var> y = layer.apply(tape.input(X));
             trace = y.trace();
-            Var loss = y.all().mul(Var.of(byOutput)).sum().add(y.last().mul(Var.of(byLast)).sum());
+            Var loss = y.all()
+                    .mul(Var.of(byOutput))
+                    .sum()
+                    .add(y.last().mul(Var.of(byLast)).sum());
             tape.backward(loss);
         }
         for (int t = 1; t < STEPS; t++) {
             try (Tape tape = Tape.open()) {
-                Var state = tape.input(Var.of(trace.values("state")).select(0, t - 1).value());
+                Var state = tape.input(
+                        Var.of(trace.values("state")).select(0, t - 1).value());
                 Outputs<Var> rest = layer.apply(Var.of(X).slice(0, t, STEPS).on(state), state);
-                Var loss = rest.all().mul(Var.of(byOutput).slice(0, t, STEPS)).sum()
+                Var loss = rest.all()
+                        .mul(Var.of(byOutput).slice(0, t, STEPS))
+                        .sum()
                         .add(rest.last().mul(Var.of(byLast)).sum());
                 Gradients fromHere = tape.gradients(loss, List.of(state), Pullback.plain());
                 // the output of the step before is 2 s itself
@@ -125,7 +131,9 @@ class CellTraceTest {
             for (String gate : List.of("i.pre", "f.pre", "g.pre", "o.pre")) {
                 gates.add(Var.of(trace.gradients(gate)).sum(0, 1));
             }
-            assertClose(gradients.of(Objects.requireNonNull(cell.bias())).value(), Functions.concat(0, gates).value());
+            assertClose(
+                    gradients.of(Objects.requireNonNull(cell.bias())).value(),
+                    Functions.concat(0, gates).value());
         }
     }
 
@@ -140,7 +148,9 @@ class CellTraceTest {
                 Gradients gradients = tape.backward(y.all().square().sum());
                 assertEquals(traced, !trace.names().isEmpty());
                 seen.add(y.all().value());
-                Tree.leaves(cell).values().forEach(parameter -> seen.add(gradients.of(parameter).value()));
+                Tree.leaves(cell)
+                        .values()
+                        .forEach(parameter -> seen.add(gradients.of(parameter).value()));
             }
         }
         assertEquals(seen.subList(0, seen.size() / 2), seen.subList(seen.size() / 2, seen.size()));
@@ -161,15 +171,24 @@ class CellTraceTest {
             assertClose(y.all().value(), both.value());
             assertClose(
                     y.last().get(1).backward().detach().slice(0, 2, 3).value(),
-                    Var.of(trace.values("layers.1.backward.state")).select(0, 0).slice(0, 2, 3).value());
+                    Var.of(trace.values("layers.1.backward.state"))
+                            .select(0, 0)
+                            .slice(0, 2, 3)
+                            .value());
             Tensor gradients = trace.gradients("layers.0.forward.state");
             assertArrayEquals(
                     new double[9 + 6],
                     Functions.concat(
                                     0,
                                     List.of(
-                                            Var.of(gradients).select(1, 1).reshape(-1).slice(0, 0, 9),
-                                            Var.of(gradients).select(1, 2).slice(0, 2, 4).reshape(-1)))
+                                            Var.of(gradients)
+                                                    .select(1, 1)
+                                                    .reshape(-1)
+                                                    .slice(0, 0, 9),
+                                            Var.of(gradients)
+                                                    .select(1, 2)
+                                                    .slice(0, 2, 4)
+                                                    .reshape(-1)))
                             .value()
                             .toDoubles());
             assertTrue(Var.of(gradients).abs().sum().item() > 0);

@@ -73,7 +73,11 @@ class StackedTest {
         Tensor same = Tensor.full(DType.FLOAT32, 1, 2, 1, 3);
         try (Tape tape = Tape.training(RandomKey.of(1))) {
             Var first = layers.withDropout(0.5).apply(tape.input(same)).all();
-            Var second = layers.withDropout(0.5).step(tape.input(same).select(0, 1), layers.initialState(tape.input(same).select(0, 1))).output();
+            Var second = layers.withDropout(0.5)
+                    .step(
+                            tape.input(same).select(0, 1),
+                            layers.initialState(tape.input(same).select(0, 1)))
+                    .output();
             assertNotEquals(first.select(0, 0).value(), second.value());
         }
     }
@@ -98,7 +102,9 @@ class StackedTest {
         Stacked<Directions<LstmState>> both =
                 Parameters.initialise(Recurrent.bidirectionalStack(2, 3, 4, LstmCell::new), 1);
         assertEquals(Shape.of(5, 2, 8), both.apply(Var.of(X)).all().shape());
-        assertEquals(Shape.of(8, 16), Tree.leaves(both).get("layers.1.backward.cell.weightIh").shape());
+        assertEquals(
+                Shape.of(8, 16),
+                Tree.leaves(both).get("layers.1.backward.cell.weightIh").shape());
     }
 
     @Test
@@ -119,6 +125,7 @@ class StackedTest {
         List<LstmState> one = stack.initialState(Var.of(X).select(0, 0)).subList(0, 1);
         assertEquals(
                 "stacked: got 1 states, expected 2, one for each layer",
-                assertThrows(SequenceException.class, () -> stack.apply(Var.of(X), one)).getMessage());
+                assertThrows(SequenceException.class, () -> stack.apply(Var.of(X), one))
+                        .getMessage());
     }
 }

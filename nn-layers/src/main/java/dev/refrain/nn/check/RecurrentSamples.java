@@ -21,6 +21,7 @@ public final class RecurrentSamples {
                         input -> Recurrent.of(new ElmanCell(input, HIDDEN)).bidirectional()),
                 new RecurrentSample<>("stacked", input -> Recurrent.stack(2, input, HIDDEN, LstmCell::new)),
                 new RecurrentSample<>(
-                        "stacked bidirectional", input -> Recurrent.bidirectionalStack(2, input, HIDDEN, ElmanCell::new)));
+                        "stacked bidirectional",
+                        input -> Recurrent.bidirectionalStack(2, input, HIDDEN, ElmanCell::new)));
     }
 }

@@ -87,8 +87,7 @@ final class CellFaults {
     /** Two cells that are differentiated as if their states were others. */
     public record PlantedStack(TwoCells layers, UnaryOperator<List<Var>> wrong) implements Cell<List<Var>> {
         static PlantedStack of(int input, UnaryOperator<List<Var>> wrong) {
-            return new PlantedStack(
-                    new TwoCells(new ElmanCell(input, HIDDEN), new ElmanCell(HIDDEN, HIDDEN)), wrong);
+            return new PlantedStack(new TwoCells(new ElmanCell(input, HIDDEN), new ElmanCell(HIDDEN, HIDDEN)), wrong);
         }
 
         @Override
