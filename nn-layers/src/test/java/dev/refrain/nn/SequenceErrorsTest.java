@@ -85,7 +85,9 @@ class SequenceErrorsTest {
                 "sequences: got steps 2 to 4 of 3, expected one or more of 0 to 3",
                 () -> Sequences.of(X).slice(2, 4));
         assertThrows(SequenceException.class, () -> Sequences.of(X).slice(2, 2));
-        assertThrows(SequenceException.class, () -> TokenSequences.of(Ids.of(new int[4], 2, 2), 1, 2).slice(-1, 1));
+        assertThrows(
+                SequenceException.class,
+                () -> TokenSequences.of(Ids.of(new int[4], 2, 2), 1, 2).slice(-1, 1));
     }
 
     @Test
@@ -102,7 +104,9 @@ class SequenceErrorsTest {
     @Test
     void statesOfAnotherBatch() {
         for (Tensor state : List.of(
-                Tensor.zeros(DType.FLOAT64, 3, 5), Tensor.zeros(DType.FLOAT64, 2, 4), Tensor.zeros(DType.FLOAT64, 5, 2))) {
+                Tensor.zeros(DType.FLOAT64, 3, 5),
+                Tensor.zeros(DType.FLOAT64, 2, 4),
+                Tensor.zeros(DType.FLOAT64, 5, 2))) {
             assertSays(
                     "recurrent: got a state of shape %s, expected [2, 5] for this batch".formatted(state.shape()),
                     () -> layer.apply(Sequences.of(X, 3, 1), Var.of(state)));
@@ -127,7 +131,8 @@ class SequenceErrorsTest {
             Outputs<Directions<Var>> y = both.apply(Sequences.of(x, new int[0]));
             assertEquals(Shape.of(3, 0, 10), y.all().shape());
             assertEquals(Shape.of(0, 10), y.atEnd().shape());
-            Tensor byWeight = tape.backward(y.all().sum()).of(gru(both).weightIh()).value();
+            Tensor byWeight =
+                    tape.backward(y.all().sum()).of(gru(both).weightIh()).value();
             assertArrayEquals(new double[byWeight.shape().count()], byWeight.toDoubles());
         }
     }

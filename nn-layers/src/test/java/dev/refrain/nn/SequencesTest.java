@@ -50,11 +50,13 @@ class SequencesTest {
 
     @Provide
     Arbitrary<Lengths> lengths() {
-        return Arbitraries.integers().between(1, 5).flatMap(steps -> Arbitraries.integers()
-                .between(0, steps)
-                .list()
-                .ofMaxSize(4)
-                .map(each -> new Lengths(steps, each)));
+        return Arbitraries.integers()
+                .between(1, 5)
+                .flatMap(steps -> Arbitraries.integers()
+                        .between(0, steps)
+                        .list()
+                        .ofMaxSize(4)
+                        .map(each -> new Lengths(steps, each)));
     }
 
     private static double[][][] elements(Lengths lengths) {
@@ -102,7 +104,9 @@ class SequencesTest {
                 }
             }
         }
-        assertEquals(rows, Arrays.stream(sequences.rows().value().toDoubles()).boxed().toList());
+        assertEquals(
+                rows,
+                Arrays.stream(sequences.rows().value().toDoubles()).boxed().toList());
         assertEquals(lengths.total() * F, rows.size());
         for (int n = 0; n < lengths.batch(); n++) {
             for (int f = 0; f < F; f++) {
@@ -119,7 +123,8 @@ class SequencesTest {
             sum += x[t][n][f];
             largest = Math.max(largest, x[t][n][f]);
         }
-        assertEquals(length == 0 ? 0 : x[length - 1][n][f], sequences.atEnd().value().get(n, f));
+        assertEquals(
+                length == 0 ? 0 : x[length - 1][n][f], sequences.atEnd().value().get(n, f));
         assertEquals(sum, sequences.sum().value().get(n, f), 1e-14);
         assertEquals(length == 0 ? 0 : sum / length, sequences.mean().value().get(n, f), 1e-14);
         assertEquals(largest, sequences.max().value().get(n, f));
@@ -132,7 +137,9 @@ class SequencesTest {
             try (Tape tape = Tape.open()) {
                 Var x = tape.input(tensor(elements(lengths), lengths.batch()));
                 Var y = view.apply(Sequences.of(x, lengths));
-                Tensor gradient = tape.gradients(y.square().sum(), List.of(x), Pullback.plain()).of(x).value();
+                Tensor gradient = tape.gradients(y.square().sum(), List.of(x), Pullback.plain())
+                        .of(x)
+                        .value();
                 for (int t = 0; t < lengths.steps(); t++) {
                     for (int n = 0; n < lengths.batch(); n++) {
                         double found = gradient.get(t, n, 0);
@@ -168,7 +175,8 @@ class SequencesTest {
                     x.values().value(),
                     Functions.concat(0, List.of(head.values(), tail.values())).value());
             for (int n = 0; n < lengths.batch(); n++) {
-                assertEquals(lengths.of(n), head.lengths().of(n) + tail.lengths().of(n));
+                assertEquals(
+                        lengths.of(n), head.lengths().of(n) + tail.lengths().of(n));
             }
         }
     }
@@ -179,7 +187,9 @@ class SequencesTest {
         Tensor x = Initialisers.normal(0, 1).draw(RandomKey.of(2), Shape.of(3, 2, 2, 2), DType.FLOAT64);
         Sequences sequences = Sequences.of(Var.of(x), 1, 3);
         assertEquals(Shape.of(4, 2, 2), sequences.rows().shape());
-        assertEquals(Var.of(x).select(0, 2).select(0, 1).value(), sequences.atEnd().select(0, 1).value());
+        assertEquals(
+                Var.of(x).select(0, 2).select(0, 1).value(),
+                sequences.atEnd().select(0, 1).value());
         assertEquals(0, sequences.values().value().get(1, 0, 1, 1));
         assertEquals(Shape.of(2, 2, 2), sequences.max().shape());
         assertArrayEquals(
@@ -191,6 +201,8 @@ class SequencesTest {
 
     @Test
     void itSaysWhatItIs() {
-        assertEquals("Sequences[2, 1, 2] of lengths [1]", sequences(new Lengths(2, List.of(1))).toString());
+        assertEquals(
+                "Sequences[2, 1, 2] of lengths [1]",
+                sequences(new Lengths(2, List.of(1))).toString());
     }
 }

@@ -19,7 +19,8 @@ import org.junit.jupiter.api.Test;
 class TokenSequencesTest {
     @Provide
     Arbitrary<List<int[]>> texts() {
-        Arbitrary<int[]> text = Arbitraries.integers().between(1, 9).array(int[].class).ofMaxSize(5);
+        Arbitrary<int[]> text =
+                Arbitraries.integers().between(1, 9).array(int[].class).ofMaxSize(5);
         return text.list().ofMinSize(1).ofMaxSize(4).filter(all -> all.stream().anyMatch(each -> each.length > 0));
     }
 

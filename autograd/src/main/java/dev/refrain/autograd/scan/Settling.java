@@ -7,7 +7,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Gives each result memory that it can be left in: what is carried on has its own, and is calculated in the loop. */
+/**
+ * Gives each result memory that it can be left in: what is carried on has its own, and is calculated in the loop, unless it is handed
+ * on as it comes.
+ */
 final class Settling {
     private final StepProgram program;
     private final int[] axes;
@@ -25,9 +28,12 @@ final class Settling {
 
     private StepProgram run() {
         Set<Integer> carried = new HashSet<>();
-        List<Integer> next = program.next().stream()
-                .map(node -> isAtEveryTime(node) && carried.add(node) ? node : copy(node))
-                .toList();
+        List<Integer> next = new ArrayList<>();
+        for (int k = 0; k < program.next().size(); k++) {
+            int node = program.next().get(k);
+            boolean isLeft = program.isHandedOn(k) || (isAtEveryTime(node) && carried.add(node));
+            next.add(isLeft ? node : copy(node));
+        }
         List<Integer> outputs = program.outputs().stream()
                 .map(node -> isInRows(node) || isAtEveryTime(node) ? node : copy(node))
                 .toList();

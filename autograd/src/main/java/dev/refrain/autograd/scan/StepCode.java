@@ -140,7 +140,7 @@ final class StepCode {
                 case Source source ->
                     switch (source.role()) {
                         case INPUT, SHARED -> true;
-                        case CARRIED -> false;
+                        case CARRIED -> program.isHandedOn(source.index()); // several times are a copy
                         case SAVED -> saved[source.index()];
                     };
                 case Applied applied ->

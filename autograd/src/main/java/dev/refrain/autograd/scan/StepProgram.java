@@ -57,6 +57,13 @@ record StepProgram(
                 .orElse(Shape.of());
     }
 
+    /** Whether a carried value is handed on as it comes: then it is the same at all times. */
+    boolean isHandedOn(int carried) {
+        return node(next.get(carried)) instanceof Node.Source source
+                && source.role() == Node.Role.CARRIED
+                && source.index() == carried;
+    }
+
     /** The number of shared sources. */
     int shared() {
         return (int) nodes.stream()

@@ -5,27 +5,35 @@ import dev.refrain.tensor.internal.compute.Copies;
 import dev.refrain.tensor.internal.memory.Buffer;
 import java.util.stream.IntStream;
 
-/** Memory for a value at several times, one after the other. With fewer slots than times, they are used in turn. */
+/**
+ * Memory for a value at several times, one after the other. With fewer slots than times, they are used in turn. Or for one that is the
+ * same at all times.
+ */
 final class Storage {
     private final Buffer all;
     private final int slots;
     private final Shape shape;
+    private final boolean same;
 
     Storage(boolean wide, int slots, Shape shape) {
-        this.slots = slots;
-        this.shape = shape;
-        all = Buffer.zeros(wide, sizes(slots, shape));
+        this(Buffer.zeros(wide, sizes(slots, shape)), slots, shape, false);
     }
 
-    private Storage(Buffer all, int slots, Shape shape) {
+    private Storage(Buffer all, int slots, Shape shape, boolean same) {
         this.all = all;
         this.slots = slots;
         this.shape = shape;
+        this.same = same;
+    }
+
+    /** For a value that is the same at all times. */
+    static Storage ofSame(boolean wide, Shape shape) {
+        return new Storage(Buffer.zeros(wide, sizes(1, shape)), 1, shape, true);
     }
 
     /** Memory that is there already, [slots, ...]. */
     static Storage over(Buffer all, Shape shape) {
-        return new Storage(all, all.size(0), shape);
+        return new Storage(all, all.size(0), shape, false);
     }
 
     private static int[] sizes(int slots, Shape shape) {
@@ -52,11 +60,16 @@ final class Storage {
 
     /** The values in some slots, their first axes one after the other. */
     Buffer rows(int from, int to) {
-        Buffer part = all.sliced(0, from, to - from);
+        Buffer part = same ? repeated(to - from) : all.sliced(0, from, to - from);
         if (shape.rank() == 0) {
             return part;
         }
         return part.reshaped(shape.with(0, (to - from) * shape.size(0)).sizes());
+    }
+
+    /** The one value so many times, in memory of its own. */
+    private Buffer repeated(int times) {
+        return copied(at(0).expanded(sizes(times, shape)));
     }
 
     /** Bytes of it. */

@@ -51,7 +51,8 @@ final class Sweep {
         carried = new Storage[program.next().size()];
         for (int k = 0; k < carried.length; k++) {
             int slots = code.isCarriedOverTime(k) ? times + 1 : 2;
-            carried[k] = new Storage(wide, slots, program.shape(program.next().get(k)));
+            Shape shape = program.shape(program.next().get(k));
+            carried[k] = program.isHandedOn(k) ? Storage.ofSame(wide, shape) : new Storage(wide, slots, shape);
         }
         starts = new Buffer[carried.length];
         ends = new Buffer[carried.length];

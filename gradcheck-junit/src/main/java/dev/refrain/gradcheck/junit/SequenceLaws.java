@@ -120,13 +120,17 @@ final class SequenceLaws<M> {
         Tensor y = together.values().firstEntry().getValue();
         SequencedMap<String, Tensor> sums = new LinkedHashMap<>();
         for (int n = 0; n < EACH.size(); n++) {
-            Lengths own = new Lengths(Math.max(1, EACH.get(n)), List.of(EACH.get(n))); // a step at least, if only padding
+            Lengths own =
+                    new Lengths(Math.max(1, EACH.get(n)), List.of(EACH.get(n))); // a step at least, if only padding
             Tensor cotangent = cut(trial.cotangents().getFirst(), isOverTime(y), n);
             Trial.Result alone = new FunctionTrial<>(
                             model, over(own)::value, inputs(cut(x(STEPS), true, n)), List.of(cotangent))
                     .run();
             String of = " of sequence %d alone".formatted(n);
-            assertSameBits(named(cut(y, isOverTime(y), n)), named(alone.values().firstEntry().getValue()), of);
+            assertSameBits(
+                    named(cut(y, isOverTime(y), n)),
+                    named(alone.values().firstEntry().getValue()),
+                    of);
             assertClose(
                     named(cut(together.byInputs().firstEntry().getValue(), true, n)),
                     named(alone.byInputs().firstEntry().getValue()),
@@ -146,9 +150,8 @@ final class SequenceLaws<M> {
     }
 
     private void order() {
-        int[] backwards = IntStream.range(0, EACH.size())
-                .map(n -> EACH.size() - 1 - n)
-                .toArray();
+        int[] backwards =
+                IntStream.range(0, EACH.size()).map(n -> EACH.size() - 1 - n).toArray();
         Tensor y = value(x(STEPS), LENGTHS);
         int axis = isOverTime(y) ? 1 : 0;
         Tensor other = value(PaddedSequences.picked(x(STEPS), 1, backwards), new Lengths(STEPS, EACH.reversed()));
@@ -166,9 +169,8 @@ final class SequenceLaws<M> {
     private void reversal() {
         Tensor x = x(STEPS);
         Tensor forward = value(padded.reversed(x), LENGTHS);
-        Tensor backward = contract.reversed(model, Var.of(x), LENGTHS)
-                .orElseThrow()
-                .value();
+        Tensor backward =
+                contract.reversed(model, Var.of(x), LENGTHS).orElseThrow().value();
         Tensor expected = isOverTime(forward) ? padded.reversed(forward) : forward;
         assertClose(named(expected), named(backward), Laws.ROUNDING, " read backwards");
     }
