@@ -36,12 +36,12 @@ public record LstmCell(
     public Step<LstmState> step(Var x, LstmState state) {
         Var sum = x.matmul(weightIh).add(state.hidden().matmul(weightHh.on(x)));
         List<Var> gates = Functions.split(bias == null ? sum : sum.add(bias), 1, 4);
-        Var i = gates.get(0).sigmoid();
-        Var f = gates.get(1).sigmoid();
-        Var g = gates.get(2).tanh();
-        Var o = gates.get(3).sigmoid();
-        Var c = f.mul(state.cell()).add(i.mul(g));
-        Var h = o.mul(c.tanh());
+        Var i = gates.get(0).sigmoid().named("i");
+        Var f = gates.get(1).sigmoid().named("f");
+        Var g = gates.get(2).tanh().named("g");
+        Var o = gates.get(3).sigmoid().named("o");
+        Var c = f.mul(state.cell()).add(i.mul(g)).named("c");
+        Var h = o.mul(c.tanh()).named("h");
         return new Step<>(h, new LstmState(h, c));
     }
 
