@@ -51,13 +51,15 @@ final class EnteredParameters {
         }
     }
 
-    /** Those in whose place others stand here stand there, as constants. */
-    void addReplacedTo(Tape tape, EnteredParameters others) {
+    /** Those in whose place other values stand now, and these. */
+    Map<Parameter, Tensor> replaced() {
+        Map<Parameter, Tensor> replaced = new LinkedHashMap<>();
         values.forEach((parameter, value) -> {
             if (program.parameter(value.node()) != parameter) {
-                others.enter(parameter, tape.input(Tensor.around(value.buffer(), value.shape())));
+                replaced.put(parameter, Tensor.around(value.buffer(), value.shape()));
             }
         });
+        return replaced;
     }
 
     /** All, in the order in which they entered. */

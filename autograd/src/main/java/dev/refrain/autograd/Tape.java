@@ -124,14 +124,18 @@ public final class Tape implements Origin, AutoCloseable {
     }
 
     /**
-     * A tape of its own on which the same can be calculated again, beside this one: noise is what will be drawn here from now on,
-     * and parameters have the values that replace them here, but no gradients.
+     * Opens tapes on which the same can be calculated again, beside this one: noise is what is drawn here from now on, and
+     * parameters that are replaced here now have these values, as constants.
      */
-    public Tape beside() {
+    public Supplier<Tape> beside() {
         lifetime.checkOpen("beside");
-        Tape other = new Tape(noise.copy(), null);
-        parameters.addReplacedTo(other, other.parameters);
-        return other;
+        Noise from = noise.copy();
+        Map<Parameter, Tensor> replaced = parameters.replaced();
+        return () -> {
+            Tape other = new Tape(from.copy(), null);
+            replaced.forEach((parameter, value) -> other.parameters.enter(parameter, other.input(value)));
+            return other;
+        };
     }
 
     /** The tape that a value is on; empty if it is on none. */

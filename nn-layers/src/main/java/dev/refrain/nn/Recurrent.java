@@ -1,17 +1,20 @@
 package dev.refrain.nn;
 
 import dev.refrain.autograd.Functions;
+import dev.refrain.autograd.Parameter;
 import dev.refrain.autograd.Tree;
 import dev.refrain.autograd.Var;
 import dev.refrain.autograd.scan.Recurrence;
 import dev.refrain.autograd.scan.Scan;
 import dev.refrain.autograd.scan.Sequence;
 import dev.refrain.tensor.Shape;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SequencedMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -23,18 +26,33 @@ import org.jspecify.annotations.Nullable;
  * <pre>{@code Recurrent<Var> layer = Recurrent.of(new GruCell(3, 8));
  * Outputs<Var> y = layer.apply(tape.input(x)); // x [T, B, 3], y.all() [T, B, 8]}</pre>
  */
-public final class Recurrent<S> implements Tree.Branch {
+public final class Recurrent<S> implements RecurrentLayer<S>, Tree.Branch {
+    /** Makes a cell of sizes: {@code LstmCell::new}. */
+    @FunctionalInterface
+    public interface CellOf<S> {
+        /** A cell for inputs of this size with so many hidden units, which are its outputs. */
+        Cell<S> make(int input, int hidden);
+    }
+
     private final Cell<S> cell;
     private final boolean unrolled;
-    private final Scan<S> scan;
+    private final Scan<S> whole;
+    private final Scan<Live<S>> padded;
 
     private Recurrent(Cell<S> cell, boolean unrolled) {
         this.cell = cell;
         this.unrolled = unrolled;
-        scan = new Scan<>((x, state) -> {
+        Recurrence<S> step = step(cell);
+        whole = new Scan<>(step);
+        padded = new Scan<>(new PaddedStep<>(step));
+    }
+
+    /** The cell's step as a recurrence. */
+    static <S> Recurrence<S> step(Cell<S> cell) {
+        return (x, state) -> {
             Step<S> step = cell.step(x, state);
             return new Recurrence.Result<>(step.output(), step.next());
-        });
+        };
     }
 
     /**
@@ -55,13 +73,49 @@ public final class Recurrent<S> implements Tree.Branch {
         return new Recurrent<>(cell, true);
     }
 
+    /** This layer and one like it, of parameters of its own that have no values yet, which reads from the end. */
+    public Bidirectional<S> bidirectional() {
+        return new Bidirectional<>(this, Tree.map(this, Parameter::fresh));
+    }
+
     /**
-     * The layer that drives several cells on top of each other, the lowest first, as a {@link StackedCell}:
+     * The layers that drive several cells on top of each other, the lowest first:
      *
-     * <pre>{@code Recurrent<List<LstmState>> layers = Recurrent.stack(List.of(new LstmCell(3, 8), new LstmCell(8, 8)));}</pre>
+     * <pre>{@code Stacked<LstmState> layers = Recurrent.stack(List.of(new LstmCell(3, 8), new ProjectedLstmCell(8, 16, 4)));}</pre>
      */
-    public static <S> Recurrent<List<S>> stack(List<? extends Cell<S>> cells) {
-        return of(new StackedCell<>(List.copyOf(cells)));
+    public static <S> Stacked<S> stack(List<? extends Cell<S>> cells) {
+        List<RecurrentLayer<S>> layers = new ArrayList<>();
+        cells.forEach(cell -> layers.add(of(cell)));
+        return new Stacked<>(layers);
+    }
+
+    /**
+     * So many layers of cells with {@code hidden} units on top of each other, the lowest for inputs of this size.
+     *
+     * @throws HyperParameterException if there is no layer, or a size is not positive
+     */
+    public static <S> Stacked<S> stack(int layers, int input, int hidden, CellOf<S> cells) {
+        return new Stacked<>(layers(layers, input, hidden, hidden, cells, layer -> layer));
+    }
+
+    /**
+     * So many bidirectional layers on top of each other, the lowest for inputs of this size, the others for what both directions
+     * of the one below give, {@code 2 hidden}.
+     *
+     * @throws HyperParameterException if there is no layer, or a size is not positive
+     */
+    public static <S> Stacked<Directions<S>> bidirectionalStack(int layers, int input, int hidden, CellOf<S> cells) {
+        int both = Checks.multiple("cell hidden size", hidden, 2);
+        return new Stacked<>(layers(layers, input, hidden, both, cells, Recurrent::bidirectional));
+    }
+
+    private static <S, L extends RecurrentLayer<T>, T> List<RecurrentLayer<T>> layers(
+            int count, int input, int hidden, int output, CellOf<S> cells, Function<Recurrent<S>, L> kind) {
+        List<RecurrentLayer<T>> layers = new ArrayList<>();
+        for (int k = 0; k < count; k++) {
+            layers.add(kind.apply(of(cells.make(k == 0 ? input : output, hidden))));
+        }
+        return layers;
     }
 
     /** The cell that is driven. */
@@ -69,26 +123,19 @@ public final class Recurrent<S> implements Tree.Branch {
         return cell;
     }
 
-    /**
-     * Runs over a sequence x [T, B, F], from the cell's initial state.
-     *
-     * @throws SequenceException if x is not a sequence of at least one step
-     */
-    public Outputs<S> apply(Var x) {
-        checkSequence(x);
-        return run(x, cell.initialState(x.select(0, 0)));
+    @Override
+    public Outputs<S> apply(Sequences x) {
+        checkFeatures(x.values());
+        return run(x, cell.initialState(x.values().select(0, 0)));
     }
 
-    /**
-     * Runs over a sequence x [T, B, F] from a given state, such as the last one of the chunk before by
-     * {@code Tree.mapValues(last, Var::detach)}. What of it is on no tape enters that of x.
-     *
-     * @throws SequenceException if x is not a sequence of at least one step, or the state not one of this cell for x's batch
-     */
-    public Outputs<S> apply(Var x, S initialState) {
-        checkSequence(x);
-        checkState(Objects.requireNonNull(initialState, "initialState"), cell.initialState(x.select(0, 0)));
-        return run(x, Tree.mapValues(initialState, part -> part.on(x)));
+    @Override
+    public Outputs<S> apply(Sequences x, S initialState) {
+        checkFeatures(x.values());
+        checkState(
+                Objects.requireNonNull(initialState, "initialState"),
+                cell.initialState(x.values().select(0, 0)));
+        return run(x, Tree.mapValues(initialState, part -> part.on(x.values())));
     }
 
     /**
@@ -96,26 +143,19 @@ public final class Recurrent<S> implements Tree.Branch {
      *
      * @throws SequenceException if x is not a batch
      */
+    @Override
     public S initialState(Var x) {
         checkBatch(x);
         return cell.initialState(x);
     }
 
-    /**
-     * One step x [B, F] of sequences that come step by step, from the state after the step before. As many steps as a sequence
-     * has give what {@link #apply(Var)} gives for it, to the bit.
-     *
-     * <pre>{@code
-     * Step<S> step = layer.step(x, layer.initialState(x));
-     * step = layer.step(next, step.next());}</pre>
-     *
-     * @throws SequenceException if x is not a batch, or the state not one of this cell for it
-     */
+    @Override
     public Step<S> step(Var x, S state) {
         checkBatch(x);
         checkState(Objects.requireNonNull(state, "state"), cell.initialState(x));
-        Outputs<S> one = run(Functions.stack(0, List.of(x)), Tree.mapValues(state, part -> part.on(x)));
-        return new Step<>(one.all().select(0, 0), one.last());
+        Sequences one = Sequences.of(Functions.stack(0, List.of(x)));
+        Outputs<S> outputs = run(one, Tree.mapValues(state, part -> part.on(x)));
+        return new Step<>(outputs.all().select(0, 0), outputs.last());
     }
 
     /**
@@ -125,14 +165,30 @@ public final class Recurrent<S> implements Tree.Branch {
      * @throws SequenceException if x is not a sequence of at least one step
      */
     public String explain(Var x) {
-        checkSequence(x);
+        checkFeatures(Sequences.of(x).values());
         S first = cell.initialState(x.select(0, 0));
-        return unrolled ? "step by step on the tape: the layer is unrolled()" : scan.explain(x, first);
+        return unrolled ? "step by step on the tape: the layer is unrolled()" : whole.explain(x, first);
     }
 
-    private Outputs<S> run(Var x, S first) {
-        Sequence<S> sequence = unrolled ? scan.unrolled(x, first) : scan.run(x, first);
-        return new Outputs<>(sequence.all(), sequence.last());
+    /** What {@link #apply} does with sequences of several lengths; of one length, they are run as {@code x.values()}. */
+    public String explain(Sequences x) {
+        checkFeatures(x.values());
+        S first = cell.initialState(x.values().select(0, 0));
+        return x.lengths().isFull() || unrolled
+                ? explain(x.values())
+                : padded.explain(x.values(), PaddedStep.first(first, x));
+    }
+
+    private Outputs<S> run(Sequences x, S first) {
+        CellReplay<S> replay = new CellReplay<>(cell, x, first);
+        Sequence<S> run = x.lengths().isFull()
+                ? over(whole, x.values(), first)
+                : PaddedStep.ended(over(padded, x.values(), PaddedStep.first(first, x)));
+        return new Outputs<>(Sequences.padded(run.all(), x.lengths()), run.last(), () -> replay.trace(run));
+    }
+
+    private <T> Sequence<T> over(Scan<T> scan, Var x, T first) {
+        return unrolled ? scan.unrolled(x, first) : scan.run(x, first);
     }
 
     private static void checkState(Object given, Object expected) {
@@ -165,14 +221,10 @@ public final class Recurrent<S> implements Tree.Branch {
         }
     }
 
-    private static void checkSequence(Var x) {
+    private static void checkFeatures(Var x) {
         if (x.shape().rank() != 3) {
             throw new SequenceException("recurrent: got x of shape %s, expected [T, B, F]: time steps, batch, features"
                     .formatted(x.shape()));
-        }
-        if (x.shape().size(0) == 0) {
-            throw new SequenceException(
-                    "recurrent: got x of shape %s: 0 time steps, expected 1 or more".formatted(x.shape()));
         }
     }
 

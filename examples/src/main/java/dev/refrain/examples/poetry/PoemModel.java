@@ -2,10 +2,9 @@ package dev.refrain.examples.poetry;
 
 import dev.refrain.autograd.Parameter;
 import dev.refrain.autograd.Var;
-import dev.refrain.nn.Cell;
 import dev.refrain.nn.HyperParameterException;
 import dev.refrain.nn.Recurrent;
-import dev.refrain.nn.StackedCell;
+import dev.refrain.nn.Stacked;
 import dev.refrain.nn.Step;
 import dev.refrain.nn.cell.LstmCell;
 import dev.refrain.nn.cell.LstmState;
@@ -15,7 +14,6 @@ import dev.refrain.nn.layer.Embedding;
 import dev.refrain.nn.layer.Linear;
 import dev.refrain.tensor.Ids;
 import dev.refrain.tensor.Shape;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -25,7 +23,7 @@ import java.util.List;
 record PoemModel(
         Embedding embedding,
         Dropout inputs,
-        Recurrent<List<LstmState>> layers,
+        Stacked<LstmState> layers,
         Dropout outputs,
         Linear projection,
         Parameter bias) {
@@ -47,14 +45,11 @@ record PoemModel(
 
     /** A model of these sizes and this rate of dropout, of which the inputs get half. */
     static PoemModel of(Sizes sizes, double dropout) {
-        List<Cell<LstmState>> cells = new ArrayList<>();
-        for (int layer = 0; layer < sizes.layers(); layer++) {
-            cells.add(new LstmCell(layer == 0 ? sizes.embedding() : sizes.hidden(), sizes.hidden()));
-        }
         return new PoemModel(
                 new Embedding(sizes.tokens(), sizes.embedding()),
                 new Dropout(dropout / 2),
-                Recurrent.of(new StackedCell<>(cells, dropout)),
+                Recurrent.stack(sizes.layers(), sizes.embedding(), sizes.hidden(), LstmCell::new)
+                        .withDropout(dropout),
                 new Dropout(dropout),
                 new Linear(sizes.hidden(), sizes.embedding()),
                 new Parameter(Shape.of(sizes.tokens()), Initialisers.zeros()));

@@ -1,6 +1,7 @@
 package dev.refrain.gradcheck.junit;
 
 import dev.refrain.autograd.Var;
+import dev.refrain.nn.Lengths;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -12,14 +13,14 @@ import org.junit.jupiter.api.TestFactory;
  * <pre>{@code
  * class TaggerTest implements SequenceContract<Tagger> {
  *   public Tagger model(int inputSize) { return new Tagger(inputSize, 3); }
- *   public Var apply(Tagger model, Var x, int[] lengths) { return model.tags(x, lengths); }
+ *   public Var apply(Tagger model, Var x, Lengths lengths) { return model.tags(Sequences.of(x, lengths)).values(); }
  * }}</pre>
  *
- * <p>x is [T, B, F], and of sequence n the first {@code lengths[n]} steps count; the rest is padding. A length may be 0. The value is
+ * <p>x is [T, B, F], and of each sequence so many steps count as its length says; the rest is padding. A length may be 0. The value is
  * [T, B, ...], 0 at padding, or [B, ...].
  *
  * <p>The tests are: padding cannot leak: NaN in it changes no bit of the value or of a gradient, and the gradient by it is 0; the
- * value is 0 at padding; a sequence alone, cut to its length, gives what it gives in the batch; the sequences in another order give
+ * value is 0 at padding; a sequence alone, cut to its length, gives the values and gradients that it has in the batch; the sequences in another order give
  * the same in that order; more padding changes nothing; read backwards, where {@link #reversed} says how, a model gives what it gives
  * for the reversed sequences; gradients of both orders against central differences; every parameter has an influence; and, as for
  * cells, the pullback is linear, ⟨u, J v⟩ equals ⟨Jᵀ u, v⟩, nothing that is passed in is changed, equal runs have equal bits, float32 is
@@ -31,11 +32,11 @@ public interface SequenceContract<M> {
     /** A new model for this input size, a small one: its gradient is taken by every element of every parameter. */
     M model(int inputSize);
 
-    /** The value for x [T, B, F] and a length for each of the B sequences. */
-    Var apply(M model, Var x, int[] lengths);
+    /** The value for x [T, B, F] of these lengths. */
+    Var apply(M model, Var x, Lengths lengths);
 
     /** The value for sequences that are read from their own end to their beginning; empty where there is no such thing. */
-    default Optional<Var> reversed(M model, Var x, int[] lengths) {
+    default Optional<Var> reversed(M model, Var x, Lengths lengths) {
         return Optional.empty();
     }
 

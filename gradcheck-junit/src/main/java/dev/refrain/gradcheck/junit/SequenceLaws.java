@@ -4,13 +4,14 @@ import static dev.refrain.gradcheck.junit.Comparison.assertClose;
 import static dev.refrain.gradcheck.junit.Comparison.assertSameBits;
 import static dev.refrain.gradcheck.junit.Laws.law;
 
+import dev.refrain.autograd.Functions;
 import dev.refrain.autograd.Var;
 import dev.refrain.autograd.check.GradCheck;
+import dev.refrain.nn.Lengths;
 import dev.refrain.nn.check.GradChecks;
 import dev.refrain.tensor.RandomKey;
 import dev.refrain.tensor.Shape;
 import dev.refrain.tensor.Tensor;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,11 +24,12 @@ import org.junit.jupiter.api.DynamicTest;
 final class SequenceLaws<M> {
     private static final int INPUT = 2;
     private static final int STEPS = 5;
-    private static final List<Integer> LENGTHS = List.of(3, 5, 1, 0, 4);
+    private static final List<Integer> EACH = List.of(3, 5, 1, 0, 4);
+    private static final Lengths LENGTHS = new Lengths(STEPS, EACH);
 
     private final SequenceContract<M> contract;
     private final M model;
-    private final PaddedSequences padded = new PaddedSequences(LENGTHS);
+    private final PaddedSequences padded = new PaddedSequences(EACH);
 
     SequenceLaws(SequenceContract<M> contract) {
         this.contract = contract;
@@ -35,8 +37,8 @@ final class SequenceLaws<M> {
     }
 
     Stream<DynamicTest> all() {
-        Tensor x = x(STEPS);
-        boolean isReversible = contract.reversed(model, Var.of(x), lengths()).isPresent();
+        boolean isReversible =
+                contract.reversed(model, Var.of(x(STEPS)), LENGTHS).isPresent();
         Stream<DynamicTest> own = Stream.of(
                 law("padding cannot leak", this::padding),
                 law("the value is 0 at padding", this::zeros),
@@ -52,33 +54,36 @@ final class SequenceLaws<M> {
                 .flatMap(each -> each);
     }
 
-    private static int[] lengths() {
-        return LENGTHS.stream().mapToInt(length -> length).toArray();
-    }
-
     private static Tensor x(int steps) {
-        return FunctionTrial.uniform(Shape.of(steps, LENGTHS.size(), INPUT), RandomKey.of(1));
+        return FunctionTrial.uniform(Shape.of(steps, EACH.size(), INPUT), RandomKey.of(1));
     }
 
     private FunctionTrial<M> trial() {
-        return trial(x(STEPS), lengths());
+        return FunctionTrial.draw(model, over(LENGTHS)::value, inputs(x(STEPS)), RandomKey.of(2));
     }
 
-    private FunctionTrial<M> trial(Tensor x, int[] lengths) {
-        return FunctionTrial.draw(
-                model,
-                (any, in) -> contract.apply(any, in.firstEntry().getValue(), lengths.clone()),
-                new LinkedHashMap<>(Map.of("x", x)),
-                RandomKey.of(2));
+    /** The contract's model over sequences of some lengths, as a function of x. */
+    private record Over<M>(SequenceContract<M> contract, Lengths lengths) {
+        Var value(M model, SequencedMap<String, Var> in) {
+            return contract.apply(model, in.firstEntry().getValue(), lengths);
+        }
+    }
+
+    private Over<M> over(Lengths lengths) {
+        return new Over<>(contract, lengths);
+    }
+
+    private static SequencedMap<String, Tensor> inputs(Tensor x) {
+        return new LinkedHashMap<>(Map.of("x", x));
     }
 
     private GradCheck check() {
-        return GradCheck.ofModel(model, (any, x) -> contract.apply(any, x, lengths()), x(STEPS))
-                .named("a model of sequences of lengths " + LENGTHS);
+        return GradCheck.ofModel(model, (any, x) -> contract.apply(any, x, LENGTHS), x(STEPS))
+                .named("a model of sequences of lengths " + EACH);
     }
 
-    private Tensor value(Tensor x, int[] lengths) {
-        return contract.apply(model, Var.of(x), lengths.clone()).value();
+    private Tensor value(Tensor x, Lengths lengths) {
+        return contract.apply(model, Var.of(x), lengths).value();
     }
 
     private void padding() {
@@ -98,54 +103,72 @@ final class SequenceLaws<M> {
     }
 
     private void zeros() {
-        Tensor y = value(x(STEPS), lengths());
+        Tensor y = value(x(STEPS), LENGTHS);
         if (isOverTime(y)) {
             assertClose(named(padded.filled(y, 0)), named(y), Double.MIN_NORMAL, " at padding");
         }
     }
 
     private static boolean isOverTime(Tensor y) {
-        return y.shape().rank() > 1 && y.shape().size(0) == STEPS && y.shape().size(1) == LENGTHS.size();
+        return y.shape().rank() > 1 && y.shape().size(0) == STEPS && y.shape().size(1) == EACH.size();
     }
 
-    /** Values to the bit; the gradient by x too, and those by parameters as sums over the sequences. */
+    /** Values to the bit; gradients by parameters are sums over the sequences. */
     private void alone() {
-        Tensor x = x(STEPS);
-        Tensor together = value(x, lengths());
-        for (int n = 0; n < LENGTHS.size(); n++) {
-            int steps = Math.max(1, LENGTHS.get(n)); // a sequence has a step at least, if only a padded one
-            Tensor alone = value(Var.of(x).slice(0, 0, steps).slice(1, n, n + 1).value(), new int[] {LENGTHS.get(n)});
-            Var own = isOverTime(together)
-                    ? Var.of(together).slice(0, 0, steps).slice(1, n, n + 1)
-                    : Var.of(together).slice(0, n, n + 1);
-            assertSameBits(named(own.value()), named(alone), " of sequence %d alone".formatted(n));
+        FunctionTrial<M> trial = trial();
+        Trial.Result together = trial.run();
+        Tensor y = together.values().firstEntry().getValue();
+        SequencedMap<String, Tensor> sums = new LinkedHashMap<>();
+        for (int n = 0; n < EACH.size(); n++) {
+            Lengths own = new Lengths(Math.max(1, EACH.get(n)), List.of(EACH.get(n))); // a step at least, if only padding
+            Tensor cotangent = cut(trial.cotangents().getFirst(), isOverTime(y), n);
+            Trial.Result alone = new FunctionTrial<>(
+                            model, over(own)::value, inputs(cut(x(STEPS), true, n)), List.of(cotangent))
+                    .run();
+            String of = " of sequence %d alone".formatted(n);
+            assertSameBits(named(cut(y, isOverTime(y), n)), named(alone.values().firstEntry().getValue()), of);
+            assertClose(
+                    named(cut(together.byInputs().firstEntry().getValue(), true, n)),
+                    named(alone.byInputs().firstEntry().getValue()),
+                    Laws.ROUNDING,
+                    of + ", its gradient by x,");
+            alone.byParameters()
+                    .forEach((name, each) -> sums.merge(
+                            name, each, (a, b) -> Var.of(a).add(Var.of(b)).value()));
         }
+        assertClose(sums, together.byParameters(), Laws.ROUNDING, ", against the sum over the sequences,");
+    }
+
+    /** What is of one sequence, up to its length where it is over time. */
+    private static Tensor cut(Tensor all, boolean isOverTime, int n) {
+        Var each = isOverTime ? Var.of(all).slice(0, 0, Math.max(1, EACH.get(n))) : Var.of(all);
+        return each.slice(isOverTime ? 1 : 0, n, n + 1).value();
     }
 
     private void order() {
-        int[] backwards = IntStream.range(0, LENGTHS.size())
-                .map(n -> LENGTHS.size() - 1 - n)
+        int[] backwards = IntStream.range(0, EACH.size())
+                .map(n -> EACH.size() - 1 - n)
                 .toArray();
-        int[] lengths = Arrays.stream(backwards).map(n -> LENGTHS.get(n)).toArray();
-        Tensor y = value(x(STEPS), lengths());
+        Tensor y = value(x(STEPS), LENGTHS);
         int axis = isOverTime(y) ? 1 : 0;
-        Tensor other = value(PaddedSequences.picked(x(STEPS), 1, backwards), lengths);
+        Tensor other = value(PaddedSequences.picked(x(STEPS), 1, backwards), new Lengths(STEPS, EACH.reversed()));
         assertSameBits(named(PaddedSequences.picked(y, axis, backwards)), named(other), " in another order");
     }
 
     private void morePadding() {
-        Tensor y = value(x(STEPS), lengths());
-        Var longer = dev.refrain.autograd.Functions.concat(0, List.of(Var.of(x(STEPS)), Var.of(x(2))));
-        Tensor other = value(longer.value(), lengths());
+        Tensor y = value(x(STEPS), LENGTHS);
+        Var longer = Functions.concat(0, List.of(Var.of(x(STEPS)), Var.of(x(2))));
+        Tensor other = value(longer.value(), new Lengths(STEPS + 2, EACH));
         Var own = isOverTime(y) ? Var.of(other).slice(0, 0, STEPS) : Var.of(other);
         assertSameBits(named(y), named(own.value()), " with more padding");
     }
 
     private void reversal() {
         Tensor x = x(STEPS);
-        Tensor forward = value(padded.reversed(x), lengths());
-        Tensor backward =
-                contract.reversed(model, Var.of(x), lengths()).orElseThrow().value();
+        Tensor forward = value(padded.reversed(x), LENGTHS);
+        Tensor backward = contract.reversed(model, Var.of(x), LENGTHS)
+                .orElseThrow()
+                .value();
         Tensor expected = isOverTime(forward) ? padded.reversed(forward) : forward;
         assertClose(named(expected), named(backward), Laws.ROUNDING, " read backwards");
     }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.refrain.autograd.Functions;
 import dev.refrain.autograd.Var;
+import dev.refrain.nn.Lengths;
 import dev.refrain.nn.Recurrent;
 import dev.refrain.nn.cell.GruCell;
 import dev.refrain.tensor.Tensor;
@@ -32,26 +33,26 @@ class SequenceContractTest {
         }
 
         @Override
-        public Var apply(Recurrent<Var> model, Var x, int[] lengths) {
+        public Var apply(Recurrent<Var> model, Var x, Lengths lengths) {
             return outputs(model, x, lengths, false);
         }
 
         @Override
-        public Optional<Var> reversed(Recurrent<Var> model, Var x, int[] lengths) {
+        public Optional<Var> reversed(Recurrent<Var> model, Var x, Lengths lengths) {
             return Optional.of(outputs(model, x, lengths, true));
         }
 
-        static Var outputs(Recurrent<Var> model, Var x, int[] lengths, boolean backwards) {
+        static Var outputs(Recurrent<Var> model, Var x, Lengths lengths, boolean backwards) {
             List<Var> columns = new ArrayList<>();
             int steps = x.shape().size(0);
-            for (int n = 0; n < lengths.length; n++) {
+            for (int n = 0; n < lengths.batch(); n++) {
                 List<Var> parts = new ArrayList<>();
-                if (lengths[n] > 0) {
-                    Var own = x.slice(0, 0, lengths[n]).slice(1, n, n + 1);
+                if (lengths.of(n) > 0) {
+                    Var own = x.slice(0, 0, lengths.of(n)).slice(1, n, n + 1);
                     Var y = model.apply(backwards ? flipped(own) : own).all();
                     parts.add(backwards ? flipped(y) : y);
                 }
-                parts.add(Var.of(Tensor.zeros(x.dtype(), steps - lengths[n], 1, 2)));
+                parts.add(Var.of(Tensor.zeros(x.dtype(), steps - lengths.of(n), 1, 2)));
                 columns.add(Functions.concat(0, parts));
             }
             return Functions.concat(1, columns);
@@ -77,18 +78,18 @@ class SequenceContractTest {
     void orOneThatGivesAValueForEachSequence() {
         SequenceContract<Recurrent<Var>> last = new OneByOne() {
             @Override
-            public Var apply(Recurrent<Var> model, Var x, int[] lengths) {
+            public Var apply(Recurrent<Var> model, Var x, Lengths lengths) {
                 List<Var> rows = new ArrayList<>();
                 Var all = outputs(model, x, lengths, false);
-                for (int n = 0; n < lengths.length; n++) {
-                    int end = Math.max(1, lengths[n]);
+                for (int n = 0; n < lengths.batch(); n++) {
+                    int end = Math.max(1, lengths.of(n));
                     rows.add(all.select(0, end - 1).slice(0, n, n + 1));
                 }
                 return Functions.concat(0, rows);
             }
 
             @Override
-            public Optional<Var> reversed(Recurrent<Var> model, Var x, int[] lengths) {
+            public Optional<Var> reversed(Recurrent<Var> model, Var x, Lengths lengths) {
                 return Optional.of(outputs(model, x, lengths, true).select(0, 0));
             }
         };
@@ -96,12 +97,12 @@ class SequenceContractTest {
     }
 
     /** A mask [T, B, 1] of ones and zeros. */
-    private static Var mask(Var x, int[] lengths) {
-        double[] mask = new double[x.shape().size(0) * lengths.length];
+    private static Var mask(Var x, Lengths lengths) {
+        double[] mask = new double[x.shape().size(0) * lengths.batch()];
         for (int i = 0; i < mask.length; i++) {
-            mask[i] = i / lengths.length < lengths[i % lengths.length] ? 1 : 0;
+            mask[i] = i / lengths.batch() < lengths.of(i % lengths.batch()) ? 1 : 0;
         }
-        return Var.of(Tensor.of(mask, x.shape().size(0), lengths.length, 1).to(x.dtype()));
+        return Var.of(Tensor.of(mask, x.shape().size(0), lengths.batch(), 1).to(x.dtype()));
     }
 
     /** NaN times 0 is NaN. */
@@ -110,7 +111,7 @@ class SequenceContractTest {
         Set<String> broken = Broken.of(
                 new OneByOne() {
                     @Override
-                    public Var apply(Recurrent<Var> model, Var x, int[] lengths) {
+                    public Var apply(Recurrent<Var> model, Var x, Lengths lengths) {
                         Var clean = x.mul(mask(x, lengths));
                         return model.apply(clean).all().mul(mask(x, lengths));
                     }
@@ -124,9 +125,8 @@ class SequenceContractTest {
         Set<String> broken = Broken.of(
                 new OneByOne() {
                     @Override
-                    public Optional<Var> reversed(Recurrent<Var> model, Var x, int[] lengths) {
-                        int[] whole = new int[lengths.length];
-                        Arrays.fill(whole, x.shape().size(0));
+                    public Optional<Var> reversed(Recurrent<Var> model, Var x, Lengths lengths) {
+                        Lengths whole = Lengths.full(lengths.steps(), lengths.batch());
                         return Optional.of(outputs(model, x.mul(mask(x, lengths)), whole, true)
                                 .mul(mask(x, lengths)));
                     }
@@ -139,7 +139,7 @@ class SequenceContractTest {
         Set<String> broken = Broken.of(
                 new OneByOne() {
                     @Override
-                    public Var apply(Recurrent<Var> model, Var x, int[] lengths) {
+                    public Var apply(Recurrent<Var> model, Var x, Lengths lengths) {
                         return model.apply(x).all();
                     }
                 }.sequenceContract());
@@ -152,12 +152,12 @@ class SequenceContractTest {
         Set<String> broken = Broken.of(
                 new OneByOne() {
                     @Override
-                    public Var apply(Recurrent<Var> model, Var x, int[] lengths) {
+                    public Var apply(Recurrent<Var> model, Var x, Lengths lengths) {
                         return outputs(model, x, lengths, false).mean(0);
                     }
 
                     @Override
-                    public Optional<Var> reversed(Recurrent<Var> model, Var x, int[] lengths) {
+                    public Optional<Var> reversed(Recurrent<Var> model, Var x, Lengths lengths) {
                         return Optional.empty();
                     }
                 }.sequenceContract());
@@ -169,12 +169,12 @@ class SequenceContractTest {
         Set<String> broken = Broken.of(
                 new OneByOne() {
                     @Override
-                    public Var apply(Recurrent<Var> model, Var x, int[] lengths) {
+                    public Var apply(Recurrent<Var> model, Var x, Lengths lengths) {
                         Var y = outputs(model, x, lengths, false);
-                        double[] weights = new double[lengths.length];
+                        double[] weights = new double[lengths.batch()];
                         Arrays.setAll(weights, n -> n + 1);
                         Var byPlace =
-                                Var.of(Tensor.of(weights, lengths.length, 1).to(x.dtype()));
+                                Var.of(Tensor.of(weights, lengths.batch(), 1).to(x.dtype()));
                         return y.mul(byPlace);
                     }
                 }.sequenceContract());
@@ -186,7 +186,7 @@ class SequenceContractTest {
         String message = Broken.message(
                 new OneByOne() {
                     @Override
-                    public Var apply(Recurrent<Var> model, Var x, int[] lengths) {
+                    public Var apply(Recurrent<Var> model, Var x, Lengths lengths) {
                         return model.apply(x.mul(mask(x, lengths))).all().mul(mask(x, lengths));
                     }
                 }.sequenceContract(),

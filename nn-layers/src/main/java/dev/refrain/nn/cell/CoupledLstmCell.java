@@ -38,8 +38,8 @@ public record CoupledLstmCell(
         Var i = gates.get(0).sigmoid().named("i");
         Var g = gates.get(1).tanh().named("g");
         Var o = gates.get(2).sigmoid().named("o");
-        Var c = state.cell().add(i.mul(g.sub(state.cell()))).named("c");
-        Var h = o.mul(c.tanh()).named("h");
+        Var c = state.cell().add(i.mul(g.sub(state.cell())));
+        Var h = o.mul(c.tanh());
         return new Step<>(h, new LstmState(h, c));
     }
 

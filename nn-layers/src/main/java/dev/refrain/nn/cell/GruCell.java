@@ -40,7 +40,7 @@ public record GruCell(
         Var r = xu.get(0).add(h.matmul(w.get(0))).sigmoid().named("r");
         Var z = xu.get(1).add(h.matmul(w.get(1))).sigmoid().named("z");
         Var n = xu.get(2).add(r.mul(h).matmul(w.get(2))).tanh().named("n");
-        Var next = n.add(z.mul(h.sub(n))).named("h");
+        Var next = n.add(z.mul(h.sub(n)));
         return new Step<>(next, next);
     }
 

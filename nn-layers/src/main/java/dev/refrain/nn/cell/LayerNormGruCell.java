@@ -43,7 +43,7 @@ public record LayerNormGruCell(
         Var r = gates.get(0).sigmoid().named("r");
         Var z = gates.get(1).sigmoid().named("z");
         Var n = newOfInput.of(x).add(r.mul(newOfHidden.of(h))).tanh().named("n");
-        Var next = h.add(z.mul(n.sub(h))).named("h");
+        Var next = h.add(z.mul(n.sub(h)));
         return new Step<>(next, next);
     }
 

@@ -37,8 +37,8 @@ public record LayerNormLstmCell(NormalisedProduct ofInput, NormalisedProduct ofH
         Var f = gates.get(1).sigmoid().named("f");
         Var g = gates.get(2).tanh().named("g");
         Var o = gates.get(3).sigmoid().named("o");
-        Var c = f.mul(state.cell()).add(i.mul(g)).named("c");
-        Var h = o.mul(ofCell.apply(c).tanh()).named("h");
+        Var c = f.mul(state.cell()).add(i.mul(g));
+        Var h = o.mul(ofCell.apply(c).tanh());
         return new Step<>(h, new LstmState(h, c));
     }
 

@@ -50,8 +50,8 @@ public record LstmCell(
         Var f = gates.get(1).sigmoid().named("f");
         Var g = gates.get(2).tanh().named("g");
         Var o = gates.get(3).sigmoid().named("o");
-        Var c = f.mul(state.cell()).add(i.mul(g)).named("c");
-        Var h = o.mul(c.tanh()).named("h");
+        Var c = f.mul(state.cell()).add(i.mul(g));
+        Var h = o.mul(c.tanh());
         return new Step<>(h, new LstmState(h, c));
     }
 

@@ -39,7 +39,7 @@ public record MguCell(
         List<Var> w = Functions.split(weightHh.on(x), 1, 2);
         Var f = xu.get(0).add(h.matmul(w.get(0))).sigmoid().named("f");
         Var n = xu.get(1).add(f.mul(h).matmul(w.get(1))).tanh().named("n");
-        Var next = h.add(f.mul(n.sub(h))).named("h");
+        Var next = h.add(f.mul(n.sub(h)));
         return new Step<>(next, next);
     }
 

@@ -36,7 +36,7 @@ public record MinGruCell(Parameter weightIh, @Nullable Parameter bias) implement
         List<Var> xu = Functions.split(bias == null ? product : product.add(bias), 1, 2);
         Var z = xu.get(0).sigmoid().named("z");
         Var n = xu.get(1).named("n");
-        Var next = h.add(z.mul(n.sub(h))).named("h");
+        Var next = h.add(z.mul(n.sub(h)));
         return new Step<>(next, next);
     }
 

@@ -41,7 +41,7 @@ public record MinLstmCell(Parameter weightIh, @Nullable Parameter bias) implemen
         // f / (f + i) = σ(ln f - ln i), also where f and i are both next to nothing
         Var ratio = Activations.logSigmoid(xu.get(0)).sub(Activations.logSigmoid(xu.get(1)));
         Var f = ratio.sigmoid().named("f'");
-        Var next = n.add(f.mul(h.sub(n))).named("h");
+        Var next = n.add(f.mul(h.sub(n)));
         return new Step<>(next, next);
     }
 

@@ -45,9 +45,9 @@ public record PeepholeLstmCell(
         Var i = gates.get(0).add(p.get(0).mul(state.cell())).sigmoid().named("i");
         Var f = gates.get(1).add(p.get(1).mul(state.cell())).sigmoid().named("f");
         Var g = gates.get(2).tanh().named("g");
-        Var c = f.mul(state.cell()).add(i.mul(g)).named("c");
+        Var c = f.mul(state.cell()).add(i.mul(g));
         Var o = gates.get(3).add(p.get(2).mul(c)).sigmoid().named("o");
-        Var h = o.mul(c.tanh()).named("h");
+        Var h = o.mul(c.tanh());
         return new Step<>(h, new LstmState(h, c));
     }
 

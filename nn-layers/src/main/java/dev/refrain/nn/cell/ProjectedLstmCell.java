@@ -46,8 +46,8 @@ public record ProjectedLstmCell(
         Var f = gates.get(1).sigmoid().named("f");
         Var g = gates.get(2).tanh().named("g");
         Var o = gates.get(3).sigmoid().named("o");
-        Var c = f.mul(state.cell()).add(i.mul(g)).named("c");
-        Var h = o.mul(c.tanh()).matmul(projection).named("h");
+        Var c = f.mul(state.cell()).add(i.mul(g));
+        Var h = o.mul(c.tanh()).matmul(projection);
         return new Step<>(h, new LstmState(h, c));
     }
 

@@ -59,7 +59,7 @@ public record ResetAfterGruCell(
         Var z = xu.get(1).add(hw.get(1)).sigmoid().named("z");
         Var kept = candidateBias == null ? hw.get(2) : hw.get(2).add(candidateBias);
         Var n = xu.get(2).add(r.mul(kept)).tanh().named("n");
-        Var next = n.add(z.mul(h.sub(n))).named("h");
+        Var next = n.add(z.mul(h.sub(n)));
         return new Step<>(next, next);
     }
 

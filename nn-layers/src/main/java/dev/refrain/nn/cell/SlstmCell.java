@@ -57,12 +57,12 @@ public record SlstmCell(
         // In front of the first step c and n are 0, so f is of no account, and what stands here need only be no more
         // than ĩ.
         Var kept = Masks.where(Masks.equal(state.normaliser(), 0), input, forget.add(state.stabiliser()));
-        Var m = kept.max(input).named("m"); // differentiated: h does not depend on it, c, n and m of the last state do
+        Var m = kept.max(input); // differentiated: h does not depend on it, c, n and m of the last state do
         Var i = input.sub(m).exp().named("i");
         Var f = kept.sub(m).exp().named("f");
-        Var c = f.mul(state.cell()).add(i.mul(z)).named("c");
-        Var n = f.mul(state.normaliser()).add(i).named("n");
-        Var h = o.mul(c.div(n)).named("h");
+        Var c = f.mul(state.cell()).add(i.mul(z));
+        Var n = f.mul(state.normaliser()).add(i);
+        Var h = o.mul(c.div(n));
         return new Step<>(h, new SlstmState(h, c, n, m));
     }
 

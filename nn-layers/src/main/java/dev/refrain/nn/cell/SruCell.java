@@ -47,10 +47,10 @@ public record SruCell(
         List<Var> v = Functions.split(weightHh.on(x), 0, 2);
         Var f = gate(xu.get(0), v.get(0).mul(c), 0).sigmoid().named("f");
         Var r = gate(xu.get(1), v.get(1).mul(c), 1).sigmoid().named("r");
-        Var n = xu.get(2);
-        Var next = n.add(f.mul(c.sub(n))).named("c");
+        Var n = xu.get(2).named("n");
+        Var next = n.add(f.mul(c.sub(n)));
         Var past = highway == null ? x : x.matmul(highway);
-        return new Step<>(past.add(r.mul(next.sub(past))).named("h"), next);
+        return new Step<>(past.add(r.mul(next.sub(past))), next);
     }
 
     private Var gate(Var ofInput, Var ofState, int index) {

@@ -1,8 +1,6 @@
 package dev.refrain.nn.check;
 
 import dev.refrain.nn.Activation;
-import dev.refrain.nn.Cell;
-import dev.refrain.nn.StackedCell;
 import dev.refrain.nn.cell.CoupledLstmCell;
 import dev.refrain.nn.cell.ElmanCell;
 import dev.refrain.nn.cell.GruCell;
@@ -10,7 +8,6 @@ import dev.refrain.nn.cell.IndRnnCell;
 import dev.refrain.nn.cell.LayerNormGruCell;
 import dev.refrain.nn.cell.LayerNormLstmCell;
 import dev.refrain.nn.cell.LstmCell;
-import dev.refrain.nn.cell.LstmState;
 import dev.refrain.nn.cell.MguCell;
 import dev.refrain.nn.cell.MinGruCell;
 import dev.refrain.nn.cell.MinLstmCell;
@@ -59,8 +56,7 @@ public final class CellSamples {
                 new CellSample<>("slstm, no bias", input -> new SlstmCell(input, HIDDEN).withoutBias()),
                 new CellSample<>(
                         "slstm, exponential forget gate",
-                        input -> new SlstmCell(input, HIDDEN).withExponentialForget()),
-                new CellSample<>("stacked lstm", CellSamples::stacked));
+                        input -> new SlstmCell(input, HIDDEN).withExponentialForget()));
     }
 
     private static Stream<CellSample<?>> grus() {
@@ -87,9 +83,5 @@ public final class CellSamples {
                 new CellSample<>("min lstm, no bias", input -> new MinLstmCell(input, HIDDEN).withoutBias()),
                 new CellSample<>("min gru", input -> new MinGruCell(input, HIDDEN)),
                 new CellSample<>("min gru, no bias", input -> new MinGruCell(input, HIDDEN).withoutBias()));
-    }
-
-    private static Cell<List<LstmState>> stacked(int input) {
-        return new StackedCell<>(List.of(new LstmCell(input, HIDDEN), new LstmCell(HIDDEN, 2)));
     }
 }

@@ -4,7 +4,6 @@ import dev.refrain.autograd.Functions;
 import dev.refrain.autograd.Parameter;
 import dev.refrain.autograd.Var;
 import dev.refrain.nn.Cell;
-import dev.refrain.nn.StackedCell;
 import dev.refrain.nn.Step;
 import dev.refrain.nn.cell.ElmanCell;
 import dev.refrain.nn.layer.Linear;
@@ -70,11 +69,25 @@ final class CellFaults {
         }
     }
 
-    /** Two layers that are differentiated as if their states were others. */
-    public record PlantedStack(StackedCell<Var> layers, UnaryOperator<List<Var>> wrong) implements Cell<List<Var>> {
+    /** A cell of two cells, one on top of the other. */
+    public record TwoCells(Cell<Var> lower, Cell<Var> upper) implements Cell<List<Var>> {
+        @Override
+        public Step<List<Var>> step(Var x, List<Var> state) {
+            Step<Var> below = lower.step(x, state.get(0));
+            Step<Var> above = upper.step(below.output(), state.get(1));
+            return new Step<>(above.output(), List.of(below.next(), above.next()));
+        }
+
+        @Override
+        public List<Var> initialState(Var x) {
+            return List.of(lower.initialState(x), upper.initialState(x));
+        }
+    }
+
+    /** Two cells that are differentiated as if their states were others. */
+    public record PlantedStack(TwoCells layers, UnaryOperator<List<Var>> wrong) implements Cell<List<Var>> {
         static PlantedStack of(int input, UnaryOperator<List<Var>> wrong) {
-            List<Cell<Var>> layers = List.of(new ElmanCell(input, HIDDEN), new ElmanCell(HIDDEN, HIDDEN));
-            return new PlantedStack(new StackedCell<>(layers), wrong);
+            return new PlantedStack(new TwoCells(new ElmanCell(input, HIDDEN), new ElmanCell(HIDDEN, HIDDEN)), wrong);
         }
 
         @Override

@@ -1,0 +1,135 @@
+package dev.refrain.nn;
+
+import dev.refrain.autograd.Var;
+import dev.refrain.tensor.IndexRangeException;
+import dev.refrain.tensor.Tensor;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+
+/**
+ * What happened within a recurrent layer, by name and time; {@link Outputs#trace} gives it. The names are those by which a cell
+ * names its values, {@code Var.named}, such as the gates {@code i}, {@code f}, {@code g} and {@code o} of an LSTM; what a gate's
+ * function is of is {@code i.pre}; and of every cell there is {@code output} and {@code state}, or {@code state.hidden} where the
+ * state has parts. A layer in a stack has {@code layers.0.} before its names, a direction {@code forward.} or {@code backward.}.
+ *
+ * <p>The numbers are those of the steps one by one on the tape: where the layer ran compiled, they are equal up to rounding.
+ * Of the backward direction they stand at the time of the step that was read.
+ */
+public final class CellTrace {
+    static final String STATE = "state";
+    static final String OUTPUT = "output";
+    static final String BEFORE = ".pre";
+
+    /** A named value at all times. */
+    interface Series {
+        Tensor values();
+
+        Tensor gradients();
+    }
+
+    private final SequencedMap<String, Series> series;
+    private final Lengths lengths;
+
+    CellTrace(SequencedMap<String, Series> series, Lengths lengths) {
+        this.series = series;
+        this.lengths = lengths;
+    }
+
+    /** Of a layer that tells nothing. */
+    static CellTrace empty() {
+        return new CellTrace(new LinkedHashMap<>(), new Lengths(1, List.of()));
+    }
+
+    /** All of these, which have other names. */
+    static CellTrace of(CellTrace first, CellTrace second) {
+        SequencedMap<String, Series> all = new LinkedHashMap<>(first.series);
+        all.putAll(second.series);
+        return new CellTrace(all, first.lengths);
+    }
+
+    /** Of layers on top of each other. */
+    static CellTrace ofLayers(List<? extends Outputs<?>> layers) {
+        CellTrace all = empty();
+        for (int k = 0; k < layers.size(); k++) {
+            CellTrace layer = layers.get(k).trace().prefixed("layers." + k);
+            all = k == 0 ? layer : of(all, layer);
+        }
+        return all;
+    }
+
+    CellTrace prefixed(String prefix) {
+        SequencedMap<String, Series> renamed = new LinkedHashMap<>();
+        series.forEach((name, each) -> renamed.put(prefix + "." + name, each));
+        return new CellTrace(renamed, lengths);
+    }
+
+    /** The same with every sequence read from its end. */
+    CellTrace reversed() {
+        UnaryOperator<Tensor> turned = tensor ->
+                Sequences.of(Var.of(tensor), lengths).reversed().values().value();
+        SequencedMap<String, Series> all = new LinkedHashMap<>();
+        series.forEach((name, each) -> all.put(name, new Series() {
+            @Override
+            public Tensor values() {
+                return turned.apply(each.values());
+            }
+
+            @Override
+            public Tensor gradients() {
+                return turned.apply(each.gradients());
+            }
+        }));
+        return new CellTrace(all, lengths);
+    }
+
+    /** All names, in the order in which the values were made. */
+    public List<String> names() {
+        return List.copyOf(series.keySet());
+    }
+
+    /**
+     * A value at all times, [T, B, ...]; 0 at padding.
+     *
+     * @throws IndexRangeException if nothing has this name, listing those there are
+     */
+    public Tensor values(String name) {
+        return series(name).values();
+    }
+
+    /**
+     * The gradient of what the backward pass began with, by this value at all times, [T, B, ...]; 0 at padding.
+     *
+     * @throws IndexRangeException if nothing has this name, listing those there are
+     * @throws dev.refrain.autograd.TapeException if there was no backward pass since the trace was asked for
+     */
+    public Tensor gradients(String name) {
+        return series(name).gradients();
+    }
+
+    private Series series(String name) {
+        Series found = series.get(name);
+        if (found == null) {
+            throw new IndexRangeException("trace: got name %s, expected one of %s".formatted(name, names()));
+        }
+        return found;
+    }
+
+    /** The values by name. */
+    public SequencedMap<String, Tensor> values() {
+        SequencedMap<String, Tensor> values = new LinkedHashMap<>();
+        series.forEach((name, each) -> values.put(name, each.values()));
+        return Collections.unmodifiableSequencedMap(values);
+    }
+
+    /** A line for every name, with the shape of its values. */
+    @Override
+    public String toString() {
+        return series.entrySet().stream()
+                .map(each -> each.getKey() + " " + each.getValue().values().shape())
+                .collect(Collectors.joining("\n"));
+    }
+}

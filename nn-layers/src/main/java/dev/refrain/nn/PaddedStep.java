@@ -1,0 +1,44 @@
+package dev.refrain.nn;
+
+import dev.refrain.autograd.Masks;
+import dev.refrain.autograd.Tree;
+import dev.refrain.autograd.Var;
+import dev.refrain.autograd.scan.Recurrence;
+import dev.refrain.autograd.scan.Sequence;
+import java.util.Arrays;
+import java.util.Iterator;
+
+/**
+ * A step over sequences of several lengths: where one has ended, the state stays as it was and the output is 0. Both are selected,
+ * so what the step makes of padding, finite or not, leaves no trace.
+ */
+record PaddedStep<S>(Recurrence<S> step) implements Recurrence<Live<S>> {
+    @Override
+    public Result<Live<S>> step(Var x, Live<S> live) {
+        Var lives = Masks.greater(live.remaining(), 0);
+        Result<S> result = step.step(x, live.state());
+        Iterator<Var> before = Tree.values(live.state()).values().iterator();
+        S next = Tree.mapValues(result.next(), part -> Masks.where(like(lives, part), part, before.next()));
+        Var output = result.output();
+        Var kept = Masks.where(like(lives, output), output, Var.scalar(0, output.dtype()));
+        return new Result<>(kept, new Live<>(next, live.remaining().sub(1)));
+    }
+
+    /** A column [B, 1] with as many axes as a value. */
+    private static Var like(Var column, Var value) {
+        int[] sizes = new int[value.shape().rank()];
+        Arrays.fill(sizes, 1);
+        sizes[0] = column.shape().size(0);
+        return sizes.length == 2 ? column : column.reshape(sizes);
+    }
+
+    /** The state before sequences of these lengths, which x are. */
+    static <S> Live<S> first(S state, Sequences x) {
+        return new Live<>(state, x.lengths().counts(x.values().dtype()).on(x.values()));
+    }
+
+    /** A run without what is left of each sequence, which is nothing. */
+    static <S> Sequence<S> ended(Sequence<Live<S>> run) {
+        return new Sequence<>(run.all(), run.last().state());
+    }
+}

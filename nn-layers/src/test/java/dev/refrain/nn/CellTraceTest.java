@@ -1,0 +1,255 @@
+package dev.refrain.nn;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.refrain.autograd.Functions;
+import dev.refrain.autograd.Gradients;
+import dev.refrain.autograd.Parameter;
+import dev.refrain.autograd.Pullback;
+import dev.refrain.autograd.Tape;
+import dev.refrain.autograd.TapeException;
+import dev.refrain.autograd.Tree;
+import dev.refrain.autograd.Var;
+import dev.refrain.nn.cell.ElmanCell;
+import dev.refrain.nn.cell.LstmCell;
+import dev.refrain.nn.cell.LstmState;
+import dev.refrain.nn.check.GradChecks;
+import dev.refrain.nn.init.Initialisers;
+import dev.refrain.tensor.DType;
+import dev.refrain.tensor.IndexRangeException;
+import dev.refrain.tensor.RandomKey;
+import dev.refrain.tensor.Shape;
+import dev.refrain.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+class CellTraceTest {
+    private static final int STEPS = 4;
+    private static final Tensor X = drawn("x", STEPS, 3, 2);
+
+    private static Tensor drawn(String name, int... sizes) {
+        return Initialisers.normal(0, 1).draw(RandomKey.of(5).child(name), Shape.of(sizes), DType.FLOAT64);
+    }
+
+    /** Names its gate. */
+    private record Gated(Parameter weight, Parameter recurrent) implements Cell<Var> {
+        static Gated of() {
+            return GradChecks.drawn(
+                    new Gated(
+                            new Parameter(Shape.of(2, 2), Initialisers.uniform(-1, 1)),
+                            new Parameter(Shape.of(2, 2), Initialisers.uniform(-1, 1))),
+                    RandomKey.of(1));
+        }
+
+        @Override
+        public Step<Var> step(Var x, Var h) {
+            Var gate = x.matmul(weight).add(h.matmul(recurrent.on(x))).sigmoid().named("z");
+            Var next = h.add(gate.mul(x.sub(h)));
+            return new Step<>(next.mul(2), next);
+        }
+
+        @Override
+        public Var initialState(Var x) {
+            return Functions.zeros(x, 2);
+        }
+    }
+
+    @Test
+    void everyGateOutputAndStateHasANameAndATime() {
+        Gated cell = Gated.of();
+        Outputs<Var> y = Recurrent.of(cell).apply(Var.of(X));
+        CellTrace trace = y.trace();
+        assertEquals(List.of("z", "z.pre", "state", "output"), trace.names());
+        assertClose(y.all().value(), trace.values("output"));
+        assertClose(
+                y.last().value(),
+                Var.of(trace.values("state")).select(0, STEPS - 1).value());
+        assertClose(Var.of(trace.values("z.pre")).sigmoid().value(), trace.values("z"));
+        Var first = Var.of(X).select(0, 0).matmul(Var.of(cell.weight().value())).sigmoid();
+        assertClose(first.value(), Var.of(trace.values("z")).select(0, 0).value());
+        assertEquals("""
+                z [4, 3, 2]
+                z.pre [4, 3, 2]
+                state [4, 3, 2]
+                output [4, 3, 2]""", trace.toString());
+        assertEquals(trace.names(), List.copyOf(trace.values().keySet()));
+    }
+
+    /** By the loss as a function of the state at one time, which is where a second run begins. */
+    @Test
+    void gradientsAreThoseOfTheBackwardPass() {
+        Recurrent<Var> layer = Recurrent.of(Gated.of());
+        Tensor byOutput = drawn("c", STEPS, 3, 2);
+        Tensor byLast = drawn("d", 3, 2);
+        CellTrace trace;
+        try (Tape tape = Tape.open()) {
+            Outputs<Var> y = layer.apply(tape.input(X));
+            trace = y.trace();
+            Var loss = y.all()
+                    .mul(Var.of(byOutput))
+                    .sum()
+                    .add(y.last().mul(Var.of(byLast)).sum());
+            tape.backward(loss);
+        }
+        for (int t = 1; t < STEPS; t++) {
+            try (Tape tape = Tape.open()) {
+                Var state = tape.input(
+                        Var.of(trace.values("state")).select(0, t - 1).value());
+                Outputs<Var> rest = layer.apply(Var.of(X).slice(0, t, STEPS).on(state), state);
+                Var loss = rest.all()
+                        .mul(Var.of(byOutput).slice(0, t, STEPS))
+                        .sum()
+                        .add(rest.last().mul(Var.of(byLast)).sum());
+                Gradients fromHere = tape.gradients(loss, List.of(state), Pullback.plain());
+                // the output of the step before is 2 s itself
+                Var own = Var.of(byOutput).select(0, t - 1).mul(2);
+                assertClose(
+                        fromHere.of(state).add(own).value(),
+                        Var.of(trace.gradients("state")).select(0, t - 1).value());
+            }
+        }
+        assertClose(byOutput, trace.gradients("output"));
+        Var z = Var.of(trace.values("z"));
+        Var slope = z.mul(z.neg().add(1));
+        assertClose(Var.of(trace.gradients("z")).mul(slope).value(), trace.gradients("z.pre"));
+    }
+
+    /** Gradients by pre-activations summed over rows and times are those by the bias. */
+    @Test
+    void gradientsByPreActivationsSumUpToThatByTheBias() {
+        LstmCell cell = GradChecks.drawn(new LstmCell(2, 3), RandomKey.of(2));
+        try (Tape tape = Tape.open()) {
+            Outputs<LstmState> y = Recurrent.of(cell).apply(tape.input(X));
+            CellTrace trace = y.trace();
+            Gradients gradients = tape.backward(y.atEnd().square().sum());
+            List<Var> gates = new ArrayList<>();
+            for (String gate : List.of("i.pre", "f.pre", "g.pre", "o.pre")) {
+                gates.add(Var.of(trace.gradients(gate)).sum(0, 1));
+            }
+            assertClose(
+                    gradients.of(Objects.requireNonNull(cell.bias())).value(),
+                    Functions.concat(0, gates).value());
+        }
+    }
+
+    @Test
+    void aTraceChangesNoBitOfTheRun() {
+        LstmCell cell = GradChecks.drawn(new LstmCell(2, 3), RandomKey.of(2));
+        List<Tensor> seen = new ArrayList<>();
+        for (boolean traced : new boolean[] {false, true}) {
+            try (Tape tape = Tape.training(RandomKey.of(1))) {
+                Outputs<LstmState> y = Recurrent.of(cell).apply(tape.input(X));
+                CellTrace trace = traced ? y.trace() : CellTrace.empty();
+                Gradients gradients = tape.backward(y.all().square().sum());
+                assertEquals(traced, !trace.names().isEmpty());
+                seen.add(y.all().value());
+                Tree.leaves(cell)
+                        .values()
+                        .forEach(parameter -> seen.add(gradients.of(parameter).value()));
+            }
+        }
+        assertEquals(seen.subList(0, seen.size() / 2), seen.subList(seen.size() / 2, seen.size()));
+    }
+
+    @Test
+    void layersAndDirectionsHaveTheirPlaceBeforeTheName() {
+        Stacked<Directions<Var>> layers =
+                GradChecks.drawn(Recurrent.bidirectionalStack(2, 2, 3, ElmanCell::new), RandomKey.of(3));
+        try (Tape tape = Tape.open()) {
+            Sequences x = Sequences.of(tape.input(X), 4, 0, 2);
+            Outputs<List<Directions<Var>>> y = layers.apply(x);
+            CellTrace trace = y.trace();
+            tape.backward(y.sequences().sum().square().sum());
+            assertTrue(trace.names().contains("layers.1.backward.state"), trace::toString);
+            Var both = Functions.concat(
+                    Var.of(trace.values("layers.1.forward.output")), Var.of(trace.values("layers.1.backward.output")));
+            assertClose(y.all().value(), both.value());
+            assertClose(
+                    y.last().get(1).backward().detach().slice(0, 2, 3).value(),
+                    Var.of(trace.values("layers.1.backward.state"))
+                            .select(0, 0)
+                            .slice(0, 2, 3)
+                            .value());
+            Tensor gradients = trace.gradients("layers.0.forward.state");
+            assertArrayEquals(
+                    new double[9 + 6],
+                    Functions.concat(
+                                    0,
+                                    List.of(
+                                            Var.of(gradients)
+                                                    .select(1, 1)
+                                                    .reshape(-1)
+                                                    .slice(0, 0, 9),
+                                            Var.of(gradients)
+                                                    .select(1, 2)
+                                                    .slice(0, 2, 4)
+                                                    .reshape(-1)))
+                            .value()
+                            .toDoubles());
+            assertTrue(Var.of(gradients).abs().sum().item() > 0);
+        }
+    }
+
+    /** The optimiser has been there by then, and the tape is used up. */
+    @Test
+    void gradientsCanBeAskedForAfterTheUpdate() {
+        Gated cell = Gated.of();
+        CellTrace trace;
+        try (Tape tape = Tape.open()) {
+            Outputs<Var> y = Recurrent.of(cell).apply(tape.input(X));
+            trace = y.trace();
+            tape.backward(y.all().sum());
+        }
+        Tensor expected = trace.gradients("z");
+        cell.weight().assign(Tensor.zeros(DType.FLOAT64, 2, 2));
+        assertEquals(expected, trace.gradients("z"));
+        assertEquals(Shape.of(STEPS, 3, 2), trace.gradients("z.pre").shape());
+    }
+
+    @Test
+    void whatIsNotThereIsNamed() {
+        CellTrace trace;
+        try (Tape tape = Tape.open()) {
+            trace = Recurrent.of(Gated.of()).apply(tape.input(X)).trace();
+        }
+        assertEquals(
+                "trace: got name f, expected one of [z, z.pre, state, output]",
+                assertThrows(IndexRangeException.class, () -> trace.values("f")).getMessage());
+        TapeException none = assertThrows(TapeException.class, () -> trace.gradients("z"));
+        assertEquals(TapeException.Kind.NO_GRAD, none.kind());
+        assertEquals(
+                "trace: got no gradients, expected a backward pass after the trace was asked for", none.getMessage());
+    }
+
+    /** Replayed with the same masks. */
+    @Test
+    void noiseIsThatOfTheRun() {
+        record Noisy(Gated cell) implements Cell<Var> {
+            @Override
+            public Step<Var> step(Var x, Var h) {
+                return cell.step(Functions.dropout(x, 0.5).named("x"), h);
+            }
+
+            @Override
+            public Var initialState(Var x) {
+                return cell.initialState(x);
+            }
+        }
+        try (Tape tape = Tape.training(RandomKey.of(8))) {
+            Functions.dropout(tape.input(X), 0.5);
+            Outputs<Var> y = Recurrent.of(new Noisy(Gated.of())).apply(tape.input(X));
+            Functions.dropout(y.all(), 0.5);
+            assertEquals(y.all().value(), y.trace().values("output"));
+        }
+    }
+
+    private static void assertClose(Tensor expected, Tensor found) {
+        assertEquals(expected.shape(), found.shape());
+        assertArrayEquals(expected.toDoubles(), found.toDoubles(), 1e-12);
+    }
+}
