@@ -51,6 +51,14 @@ public final class Checks {
         return value;
     }
 
+    /** Returns a number if it is finite. */
+    public static double finite(String name, double value) {
+        if (!Double.isFinite(value)) {
+            throw new HyperParameterException("%s: got %s, expected a finite number".formatted(name, value));
+        }
+        return value;
+    }
+
     /** Returns a number if it is in [0, 1). */
     public static double fraction(String name, double value) {
         if (!(value >= 0 && value < 1)) {

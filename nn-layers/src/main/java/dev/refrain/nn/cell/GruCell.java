@@ -37,9 +37,9 @@ public record GruCell(
         Var product = x.matmul(weightIh);
         List<Var> xu = Functions.split(bias == null ? product : product.add(bias), 1, 3);
         List<Var> w = Functions.split(weightHh.on(x), 1, 3);
-        Var r = xu.get(0).add(h.matmul(w.get(0))).sigmoid();
-        Var z = xu.get(1).add(h.matmul(w.get(1))).sigmoid();
-        Var n = xu.get(2).add(r.mul(h).matmul(w.get(2))).tanh();
+        Var r = xu.get(0).add(h.matmul(w.get(0))).sigmoid().named("r");
+        Var z = xu.get(1).add(h.matmul(w.get(1))).sigmoid().named("z");
+        Var n = xu.get(2).add(r.mul(h).matmul(w.get(2))).tanh().named("n");
         Var next = n.add(z.mul(h.sub(n)));
         return new Step<>(next, next);
     }

@@ -1,9 +1,21 @@
 package dev.refrain.nn.check;
 
 import dev.refrain.nn.Activation;
+import dev.refrain.nn.cell.CoupledLstmCell;
 import dev.refrain.nn.cell.ElmanCell;
 import dev.refrain.nn.cell.GruCell;
+import dev.refrain.nn.cell.IndRnnCell;
+import dev.refrain.nn.cell.LayerNormGruCell;
+import dev.refrain.nn.cell.LayerNormLstmCell;
 import dev.refrain.nn.cell.LstmCell;
+import dev.refrain.nn.cell.MguCell;
+import dev.refrain.nn.cell.MinGruCell;
+import dev.refrain.nn.cell.MinLstmCell;
+import dev.refrain.nn.cell.PeepholeLstmCell;
+import dev.refrain.nn.cell.ProjectedLstmCell;
+import dev.refrain.nn.cell.ResetAfterGruCell;
+import dev.refrain.nn.cell.SlstmCell;
+import dev.refrain.nn.cell.SruCell;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -16,8 +28,8 @@ public final class CellSamples {
 
     /** All of them. */
     public static List<CellSample<?>> all() {
-        return Stream.concat(Stream.of(Activation.values()).flatMap(CellSamples::elman), gated())
-                .toList();
+        Stream<CellSample<?>> elman = Stream.of(Activation.values()).flatMap(CellSamples::elman);
+        return Stream.of(elman, lstms(), grus(), light()).flatMap(each -> each).toList();
     }
 
     private static Stream<CellSample<?>> elman(Activation activation) {
@@ -27,11 +39,49 @@ public final class CellSamples {
                 new CellSample<>(name + ", no bias", input -> new ElmanCell(input, HIDDEN, activation).withoutBias()));
     }
 
-    private static Stream<CellSample<?>> gated() {
+    private static Stream<CellSample<?>> lstms() {
         return Stream.of(
                 new CellSample<>("lstm", input -> new LstmCell(input, HIDDEN)),
                 new CellSample<>("lstm, no bias", input -> new LstmCell(input, HIDDEN).withoutBias()),
+                new CellSample<>("lstm, forget bias", input -> new LstmCell(input, HIDDEN).withForgetBias(1)),
+                new CellSample<>("peephole lstm", input -> new PeepholeLstmCell(input, HIDDEN)),
+                new CellSample<>("peephole lstm, no bias", input -> new PeepholeLstmCell(input, HIDDEN).withoutBias()),
+                new CellSample<>("projected lstm", input -> new ProjectedLstmCell(input, HIDDEN, 2)),
+                new CellSample<>(
+                        "projected lstm, no bias", input -> new ProjectedLstmCell(input, HIDDEN, 2).withoutBias()),
+                new CellSample<>("coupled lstm", input -> new CoupledLstmCell(input, HIDDEN)),
+                new CellSample<>("coupled lstm, no bias", input -> new CoupledLstmCell(input, HIDDEN).withoutBias()),
+                new CellSample<>("layer norm lstm", input -> new LayerNormLstmCell(input, HIDDEN)),
+                new CellSample<>("slstm", input -> new SlstmCell(input, HIDDEN)),
+                new CellSample<>("slstm, no bias", input -> new SlstmCell(input, HIDDEN).withoutBias()),
+                new CellSample<>(
+                        "slstm, exponential forget gate",
+                        input -> new SlstmCell(input, HIDDEN).withExponentialForget()));
+    }
+
+    private static Stream<CellSample<?>> grus() {
+        return Stream.of(
                 new CellSample<>("gru", input -> new GruCell(input, HIDDEN)),
-                new CellSample<>("gru, no bias", input -> new GruCell(input, HIDDEN).withoutBias()));
+                new CellSample<>("gru, no bias", input -> new GruCell(input, HIDDEN).withoutBias()),
+                new CellSample<>("reset-after gru", input -> new ResetAfterGruCell(input, HIDDEN)),
+                new CellSample<>(
+                        "reset-after gru, no bias", input -> new ResetAfterGruCell(input, HIDDEN).withoutBias()),
+                new CellSample<>("layer norm gru", input -> new LayerNormGruCell(input, HIDDEN)),
+                new CellSample<>("mgu", input -> new MguCell(input, HIDDEN)),
+                new CellSample<>("mgu, no bias", input -> new MguCell(input, HIDDEN).withoutBias()));
+    }
+
+    /** Those without a matrix product with the state. */
+    private static Stream<CellSample<?>> light() {
+        return Stream.of(
+                new CellSample<>("sru", input -> new SruCell(input, input)),
+                new CellSample<>("sru, no bias", input -> new SruCell(input, input).withoutBias()),
+                new CellSample<>("sru, another size", input -> new SruCell(input, input + 1)),
+                new CellSample<>("indrnn", input -> new IndRnnCell(input, HIDDEN)),
+                new CellSample<>("indrnn, no bias", input -> new IndRnnCell(input, HIDDEN).withoutBias()),
+                new CellSample<>("min lstm", input -> new MinLstmCell(input, HIDDEN)),
+                new CellSample<>("min lstm, no bias", input -> new MinLstmCell(input, HIDDEN).withoutBias()),
+                new CellSample<>("min gru", input -> new MinGruCell(input, HIDDEN)),
+                new CellSample<>("min gru, no bias", input -> new MinGruCell(input, HIDDEN).withoutBias()));
     }
 }

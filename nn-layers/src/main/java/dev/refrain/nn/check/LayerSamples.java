@@ -10,6 +10,7 @@ import dev.refrain.autograd.check.sample.Sample;
 import dev.refrain.nn.Layer;
 import dev.refrain.nn.layer.Dropout;
 import dev.refrain.nn.layer.Embedding;
+import dev.refrain.nn.layer.LayerNorm;
 import dev.refrain.nn.layer.Linear;
 import dev.refrain.tensor.Ids;
 import dev.refrain.tensor.RandomKey;
@@ -26,6 +27,8 @@ public final class LayerSamples {
         return List.of(
                 sample("linear", (input, output) -> new Linear(input, output)),
                 sample("linear, no bias", Linear::withoutBias),
+                sample("layer norm", (input, output) -> new LayerNorm(input)),
+                sample("layer norm, no bias", (input, output) -> new LayerNorm(input).withoutBias()),
                 new Sample("layer", "dropout", LayerSamples::dropout),
                 new Sample("layer", "embedding", LayerSamples::embedding));
     }

@@ -7,132 +7,67 @@ import static dev.refrain.nn.Numbers.sigmoid;
 import dev.refrain.autograd.Parameter;
 import dev.refrain.autograd.Var;
 import dev.refrain.nn.Activation;
-import dev.refrain.nn.Numbers;
 import dev.refrain.nn.Outputs;
 import dev.refrain.nn.Recurrent;
 import dev.refrain.nn.Step;
-import dev.refrain.tensor.DType;
 import dev.refrain.tensor.Tensor;
-import java.util.Random;
+import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
-import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 
 /** Each cell against its paper's equations in plain loops, and against NumPy. */
 class CellEquationsTest {
     private static final double TOLERANCE = 1e-13;
 
-    /** Weights, an input and a state, and the sums x U + h W + b of unit j of gate k for row n, in plain loops. */
-    private record Case(
-            int batch, int input, int hidden, Parameter ih, Parameter hh, Parameter bias, Tensor x, Tensor h) {
-        static Case draw(long seed, int gates, boolean bias, int batch, int input, int hidden) {
-            Random random = new Random(seed);
-            return new Case(
-                    batch,
-                    input,
-                    hidden,
-                    parameter(Numbers.random(random, DType.FLOAT64, input, gates * hidden)),
-                    parameter(Numbers.random(random, DType.FLOAT64, hidden, gates * hidden)),
-                    bias ? parameter(Numbers.random(random, DType.FLOAT64, gates * hidden)) : null,
-                    Numbers.random(random, DType.FLOAT64, batch, input),
-                    Numbers.random(random, DType.FLOAT64, batch, hidden));
-        }
-
-        double fromInput(int n, int gate, int j) {
-            double sum = bias == null ? 0 : bias.value().get(gate * hidden + j);
-            for (int i = 0; i < input; i++) {
-                sum += x.get(n, i) * ih.value().get(i, gate * hidden + j);
-            }
-            return sum;
-        }
-
-        double fromState(Tensor state, int n, int gate, int j) {
-            double sum = 0;
-            for (int i = 0; i < hidden; i++) {
-                sum += state.get(n, i) * hh.value().get(i, gate * hidden + j);
-            }
-            return sum;
-        }
-
-        double sum(int n, int gate, int j) {
-            return fromInput(n, gate, j) + fromState(h, n, gate, j);
-        }
+    @Provide
+    Arbitrary<CellCase.Sizes> sizes() {
+        return CellCase.Sizes.any();
     }
 
     @Property(seed = "101", tries = 60)
-    void elmansStepIsItsEquation(
-            @ForAll long seed,
-            @ForAll boolean bias,
-            @ForAll Activation activation,
-            @ForAll @IntRange(min = 0, max = 4) int batch,
-            @ForAll @IntRange(min = 1, max = 5) int input,
-            @ForAll @IntRange(min = 1, max = 6) int hidden) {
-        Case c = Case.draw(seed, 1, bias, batch, input, hidden);
-        double[] expected = new double[batch * hidden];
-        for (int at = 0; at < expected.length; at++) {
-            double sum = c.sum(at / hidden, 0, at % hidden);
-            expected[at] = switch (activation) {
+    void elmansStepIsItsEquation(@ForAll("sizes") CellCase.Sizes sizes, @ForAll Activation activation) {
+        CellCase c = CellCase.draw(sizes, 1);
+        double[] expected = c.all((n, j) -> {
+            double sum = c.sum(n, 0, j);
+            return switch (activation) {
                 case TANH -> Math.tanh(sum);
                 case SIGMOID -> sigmoid(sum);
                 case RELU -> Math.max(sum, 0);
             };
-        }
-        Step<Var> step = new ElmanCell(c.ih, c.hh, c.bias, activation).step(Var.of(c.x), Var.of(c.h));
+        });
+        Step<Var> step = new ElmanCell(c.ih(), c.hh(), c.bias(), activation).step(c.xVar(), c.hVar());
         assertClose(expected, step.output().value().toDoubles(), TOLERANCE, "output");
         assertClose(expected, step.next().value().toDoubles(), TOLERANCE, "state");
     }
 
     @Property(seed = "102", tries = 60)
-    void anLstmsStepIsItsEquationsInTheOrderIfgo(
-            @ForAll long seed,
-            @ForAll boolean bias,
-            @ForAll @IntRange(min = 0, max = 4) int batch,
-            @ForAll @IntRange(min = 1, max = 5) int input,
-            @ForAll @IntRange(min = 1, max = 6) int hidden) {
-        Case c = Case.draw(seed, 4, bias, batch, input, hidden);
-        Tensor cell = Numbers.random(new Random(seed + 1), DType.FLOAT64, batch, hidden);
-        double[] expectedHidden = new double[batch * hidden];
-        double[] expectedCell = new double[batch * hidden];
-        for (int at = 0; at < expectedCell.length; at++) {
-            int n = at / hidden;
-            int j = at % hidden;
-            double i = sigmoid(c.sum(n, 0, j));
-            double f = sigmoid(c.sum(n, 1, j));
-            double g = Math.tanh(c.sum(n, 2, j));
-            double o = sigmoid(c.sum(n, 3, j));
-            expectedCell[at] = f * cell.get(n, j) + i * g;
-            expectedHidden[at] = o * Math.tanh(expectedCell[at]);
-        }
+    void anLstmsStepIsItsEquationsInTheOrderIfgo(@ForAll("sizes") CellCase.Sizes sizes) {
+        CellCase c = CellCase.draw(sizes, 4);
+        Tensor cell = c.state();
+        CellCase.Equation next = (n, j) ->
+                sigmoid(c.sum(n, 1, j)) * cell.get(n, j) + sigmoid(c.sum(n, 0, j)) * Math.tanh(c.sum(n, 2, j));
+        double[] expectedCell = c.all(next);
+        double[] expectedHidden = c.all((n, j) -> sigmoid(c.sum(n, 3, j)) * Math.tanh(next.of(n, j)));
         Step<LstmState> step =
-                new LstmCell(c.ih, c.hh, c.bias).step(Var.of(c.x), new LstmState(Var.of(c.h), Var.of(cell)));
+                new LstmCell(c.ih(), c.hh(), c.bias()).step(c.xVar(), new LstmState(c.hVar(), Var.of(cell)));
         assertClose(expectedHidden, step.output().value().toDoubles(), TOLERANCE, "output");
         assertClose(expectedHidden, step.next().hidden().value().toDoubles(), TOLERANCE, "hidden state");
         assertClose(expectedCell, step.next().cell().value().toDoubles(), TOLERANCE, "cell state");
     }
 
     @Property(seed = "103", tries = 60)
-    void aGrusStepIsItsEquationsInTheOrderRznWithTheResetBeforeTheProduct(
-            @ForAll long seed,
-            @ForAll boolean bias,
-            @ForAll @IntRange(min = 0, max = 4) int batch,
-            @ForAll @IntRange(min = 1, max = 5) int input,
-            @ForAll @IntRange(min = 1, max = 6) int hidden) {
-        Case c = Case.draw(seed, 3, bias, batch, input, hidden);
-        double[] reset = new double[batch * hidden];
-        for (int at = 0; at < reset.length; at++) {
-            reset[at] = sigmoid(c.sum(at / hidden, 0, at % hidden)) * c.h.get(at / hidden, at % hidden);
-        }
-        Tensor resetState = Tensor.of(reset, batch, hidden);
-        double[] expected = new double[batch * hidden];
-        for (int at = 0; at < expected.length; at++) {
-            int n = at / hidden;
-            int j = at % hidden;
+    void aGrusStepIsItsEquationsInTheOrderRznWithTheResetBeforeTheProduct(@ForAll("sizes") CellCase.Sizes sizes) {
+        CellCase c = CellCase.draw(sizes, 3);
+        double[] reset = c.all((n, j) -> sigmoid(c.sum(n, 0, j)) * c.h().get(n, j));
+        Tensor resetState = Tensor.of(reset, sizes.batch(), sizes.hidden());
+        double[] expected = c.all((n, j) -> {
             double z = sigmoid(c.sum(n, 1, j));
             double candidate = Math.tanh(c.fromInput(n, 2, j) + c.fromState(resetState, n, 2, j));
-            expected[at] = z * c.h.get(n, j) + (1 - z) * candidate;
-        }
-        Step<Var> step = new GruCell(c.ih, c.hh, c.bias).step(Var.of(c.x), Var.of(c.h));
+            return z * c.h().get(n, j) + (1 - z) * candidate;
+        });
+        Step<Var> step = new GruCell(c.ih(), c.hh(), c.bias()).step(c.xVar(), c.hVar());
         assertClose(expected, step.output().value().toDoubles(), TOLERANCE, "output");
         assertClose(expected, step.next().value().toDoubles(), TOLERANCE, "state");
     }

@@ -15,7 +15,6 @@ import dev.refrain.tensor.DType;
 import dev.refrain.tensor.ShapeException;
 import dev.refrain.tensor.Tensor;
 import java.util.List;
-import java.util.function.Function;
 import net.jqwik.api.Example;
 
 /** What holds for the cells here; what holds for every cell is the contract in gradcheck-junit. */
@@ -23,8 +22,8 @@ class CellsTest {
     private static final int INPUT = 3;
     private static final int HIDDEN = 5;
 
-    /** A kind of cell, and the parts of its state. */
-    private record Kind<S>(String name, Maker<S> maker, Function<S, List<Var>> parts) {
+    /** A kind of cell. */
+    private record Kind<S>(String name, Maker<S> maker) {
         Cell<S> make(DType dtype) {
             return Parameters.initialise(maker.make(INPUT, HIDDEN), 7, dtype);
         }
@@ -41,13 +40,24 @@ class CellsTest {
 
     private static List<Kind<?>> all() {
         return List.of(
-                new Kind<>("ElmanCell", ElmanCell::new, List::of),
+                new Kind<>("ElmanCell", ElmanCell::new),
                 new Kind<>(
                         "ElmanCell with a sigmoid",
-                        (input, hidden) -> new ElmanCell(input, hidden, Activation.SIGMOID),
-                        List::of),
-                new Kind<>("LstmCell", LstmCell::new, state -> List.of(state.hidden(), state.cell())),
-                new Kind<>("GruCell", GruCell::new, List::of));
+                        (input, hidden) -> new ElmanCell(input, hidden, Activation.SIGMOID)),
+                new Kind<>("LstmCell", LstmCell::new),
+                new Kind<>("PeepholeLstmCell", PeepholeLstmCell::new),
+                new Kind<>("ProjectedLstmCell", (input, hidden) -> new ProjectedLstmCell(input, hidden, HIDDEN)),
+                new Kind<>("CoupledLstmCell", CoupledLstmCell::new),
+                new Kind<>("LayerNormLstmCell", LayerNormLstmCell::new),
+                new Kind<>("SlstmCell", SlstmCell::new),
+                new Kind<>("GruCell", GruCell::new),
+                new Kind<>("ResetAfterGruCell", ResetAfterGruCell::new),
+                new Kind<>("LayerNormGruCell", LayerNormGruCell::new),
+                new Kind<>("MguCell", MguCell::new),
+                new Kind<>("SruCell", SruCell::new),
+                new Kind<>("IndRnnCell", IndRnnCell::new),
+                new Kind<>("MinLstmCell", MinLstmCell::new),
+                new Kind<>("MinGruCell", MinGruCell::new));
     }
 
     @Example
@@ -59,7 +69,7 @@ class CellsTest {
 
     private static <S> void checkInitialState(Kind<S> kind) {
         Var x = Var.of(Tensor.full(DType.FLOAT64, 3, 2, INPUT));
-        for (Var part : kind.parts().apply(kind.make(DType.FLOAT64).initialState(x))) {
+        for (Var part : Tree.values(kind.make(DType.FLOAT64).initialState(x)).values()) {
             assertEquals(Tensor.zeros(DType.FLOAT64, 2, HIDDEN), part.value(), kind.name());
         }
     }
@@ -98,13 +108,30 @@ class CellsTest {
     }
 
     @Example
-    void firstWeightsAreWithinOneOverTheRootOfTheHiddenSize() {
+    void firstWeightsAreWithinOneOverTheRootOfTheHiddenSizeButForNormalisations() {
         for (Kind<?> kind : all()) {
             double limit = 1 / Math.sqrt(HIDDEN);
+            boolean normalises = kind.name().startsWith("LayerNorm");
             Tree.leaves(kind.make(DType.FLOAT64)).forEach((path, parameter) -> {
                 double largest = Var.of(parameter.value()).abs().maxOver().item();
-                assertTrue(largest <= limit && largest > limit / 2, path + " up to " + largest);
+                if (normalises && !path.endsWith("weight")) {
+                    double expected = path.endsWith("gain") ? 1 : 0;
+                    assertEquals(
+                            Tensor.full(
+                                    DType.FLOAT64, expected, parameter.shape().sizes()),
+                            parameter.value(),
+                            path);
+                } else {
+                    assertTrue(largest <= limit && largest > limit / 2, kind + " " + path + " up to " + largest);
+                }
             });
         }
+    }
+
+    @Example
+    void aProjectedSizeBelowOneIsNamed() {
+        String message = assertThrows(HyperParameterException.class, () -> new ProjectedLstmCell(2, 3, 0))
+                .getMessage();
+        assertEquals("cell projected size: got 0, expected 1 or more", message);
     }
 }
