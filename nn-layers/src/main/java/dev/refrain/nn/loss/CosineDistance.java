@@ -38,27 +38,27 @@ public record CosineDistance(Reduction reduction, double epsilon) implements Los
         if (prediction.shape().rank() == 0) {
             throw new ShapeException("cosine distance: got a prediction of shape [], expected [..., F]");
         }
-        Scaled u = Scaled.of(prediction, epsilon);
-        Scaled v = Scaled.of(target, epsilon);
-        Var apart = u.vectors().sub(v.vectors()).square().sum(-1);
-        return reduction.apply(apart.add(u.missing()).add(v.missing()).mul(0.5));
+        Var pLength = length(prediction);
+        Var tLength = length(target);
+        Var u = unit(prediction, pLength);
+        Var v = unit(target, tLength);
+        Var apart = u.sub(v).square().sum(-1);
+        return reduction.apply(
+                apart.add(missing(u, pLength)).add(missing(v, tLength)).mul(0.5));
     }
 
-    /**
-     * Vectors by their lengths.
-     *
-     * @param missing 1 - ‖u‖² of those shorter than ε, which have not become of length 1; else 0
-     */
-    private record Scaled(Var vectors, Var missing) {
-        static Scaled of(Var x, double epsilon) {
-            int[] one = x.shape().with(-1, 1).sizes();
-            Var length = Reductions.norm(x, -1).reshape(one);
-            Var least = Var.scalar(epsilon, x.dtype());
-            Var u = x.div(length.max(least));
-            Var zero = Var.scalar(0, x.dtype());
-            Var missing = u.square().sum(-1).neg().add(1);
-            Var isShort = Masks.less(length, least).reshape(missing.shape());
-            return new Scaled(u, Masks.where(isShort, missing, zero));
-        }
+    private static Var length(Var x) {
+        return Reductions.norm(x, -1).reshape(x.shape().with(-1, 1));
+    }
+
+    private Var unit(Var x, Var length) {
+        return x.div(length.max(Var.scalar(epsilon, x.dtype())));
+    }
+
+    /** 1 - ‖u‖² of the vectors shorter than ε, which have not become of length 1; else 0. */
+    private Var missing(Var u, Var length) {
+        Var missing = u.square().sum(-1).neg().add(1);
+        Var isShort = Masks.less(length, epsilon).reshape(missing.shape());
+        return Masks.where(isShort, missing, Var.scalar(0, u.dtype()));
     }
 }
