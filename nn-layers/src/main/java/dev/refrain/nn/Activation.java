@@ -2,8 +2,8 @@ package dev.refrain.nn;
 
 import dev.refrain.autograd.Var;
 
-/** The nonlinearity of a cell or layer. */
-public enum Activation {
+/** The nonlinearity of a cell, or between layers, which it is one of. */
+public enum Activation implements Layer {
     /** tanh x. */
     TANH,
     /** 1 / (1 + e⁻ˣ). */
@@ -12,6 +12,7 @@ public enum Activation {
     RELU;
 
     /** f(x), element by element. */
+    @Override
     public Var apply(Var x) {
         return switch (this) {
             case TANH -> x.tanh();

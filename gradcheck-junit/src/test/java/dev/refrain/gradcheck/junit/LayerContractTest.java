@@ -2,7 +2,6 @@ package dev.refrain.gradcheck.junit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
 
 import dev.refrain.autograd.Parameter;
 import dev.refrain.autograd.Var;
@@ -11,17 +10,11 @@ import dev.refrain.autograd.ops.PointwiseOp;
 import dev.refrain.gradcheck.junit.derivatives.PlantedOp;
 import dev.refrain.nn.Layer;
 import dev.refrain.nn.init.Initialisers;
-import dev.refrain.nn.layer.Dropout;
-import dev.refrain.nn.layer.Linear;
 import dev.refrain.tensor.Shape;
 import dev.refrain.tensor.pointwise.Pointwise;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestFactory;
 
 /** Each law is broken by a layer, and found broken. */
 class LayerContractTest {
@@ -29,16 +22,6 @@ class LayerContractTest {
     private static final String INFLUENCE = "every parameter has an influence";
     private static final String ALONE = "every step of every row is as it is alone";
     private static final String EXTREME = "extreme inputs give finite values and gradients";
-
-    @TestFactory
-    Stream<DynamicNode> everyLayerThatShipsKeepsTheContract() {
-        Map<String, LayerContract> shipped = Map.of(
-                "linear", input -> new Linear(input, 3),
-                "linear without bias", input -> Linear.withoutBias(input, 3),
-                "dropout", input -> new Dropout(0.5));
-        return shipped.entrySet().stream()
-                .map(each -> dynamicContainer(each.getKey(), each.getValue().layerContract()));
-    }
 
     /** y of x [..., F] and the weight [F]. */
     public record Ruled(Parameter weight, BiFunction<Var, Parameter, Var> rule) implements Layer {

@@ -1,7 +1,5 @@
 package dev.refrain.nn.io;
 
-import dev.refrain.tensor.DType;
-
 /**
  * What a header says of one tensor. Its numbers are not negative and not above {@link Limits#NUMBER}; whether they fit each
  * other is for {@link Layout} to say.
@@ -11,7 +9,7 @@ import dev.refrain.tensor.DType;
  * @param end the byte after the last
  * @param at the byte of the file where its name stands
  */
-record Entry(String name, DType dtype, long[] sizes, long begin, long end, int at) {
+record Entry(String name, ElementType type, long[] sizes, long begin, long end, int at) {
     /** The sizes as a tensor has them, once {@link Layout} has found them possible. */
     int[] shape() {
         int[] shape = new int[sizes.length];

@@ -1,7 +1,6 @@
 package dev.refrain.nn.io;
 
 import dev.refrain.nn.io.CheckpointFormatException.Reason;
-import dev.refrain.tensor.DType;
 import dev.refrain.tensor.Shape;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +11,7 @@ final class EntryParser {
     private static final String FIELDS = "dtype, shape and data_offsets";
 
     private final HeaderTokens tokens;
-    private @Nullable DType dtype;
+    private @Nullable ElementType type;
     private long @Nullable [] sizes;
     private long @Nullable [] offsets;
 
@@ -34,8 +33,8 @@ final class EntryParser {
     private void field(String name) throws CheckpointFormatException {
         switch (name) {
             case "dtype" -> {
-                checkFirst(dtype, name);
-                dtype = dtype();
+                checkFirst(type, name);
+                type = type();
             }
             case "shape" -> {
                 checkFirst(sizes, name);
@@ -62,22 +61,22 @@ final class EntryParser {
     }
 
     private Entry complete(String name, int at) throws CheckpointFormatException {
-        if (dtype == null || sizes == null || offsets == null) {
-            String missing = dtype == null ? "dtype" : sizes == null ? "shape" : "data_offsets";
+        if (type == null || sizes == null || offsets == null) {
+            String missing = type == null ? "dtype" : sizes == null ? "shape" : "data_offsets";
             throw tokens.fault(Reason.BAD_ENTRY, "no " + missing, FIELDS);
         }
         if (offsets.length != 2) {
             throw tokens.fault(Reason.BAD_ENTRY, "%d data_offsets".formatted(offsets.length), "begin and end");
         }
-        return new Entry(name, dtype, sizes, offsets[0], offsets[1], at);
+        return new Entry(name, type, sizes, offsets[0], offsets[1], at);
     }
 
-    private DType dtype() throws CheckpointFormatException {
+    private ElementType type() throws CheckpointFormatException {
         tokens.expect(JsonToken.VALUE_STRING, Reason.UNKNOWN_DTYPE, "a string as dtype");
         String name = tokens.text(Reason.UNKNOWN_DTYPE);
-        DType known = ElementTypes.named(name);
+        ElementType known = ElementType.named(name);
         if (known == null) {
-            throw tokens.fault(Reason.UNKNOWN_DTYPE, Names.quoted(name), ElementTypes.EXPECTED);
+            throw tokens.fault(Reason.UNKNOWN_DTYPE, Names.quoted(name), ElementType.EXPECTED);
         }
         return known;
     }

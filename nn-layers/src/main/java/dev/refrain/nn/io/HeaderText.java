@@ -45,7 +45,7 @@ final class HeaderText {
         Shape shape = tensor.shape();
         long end = begin + (long) shape.count() * tensor.dtype().bytes();
         json.writeObjectPropertyStart(name);
-        json.writeStringProperty("dtype", ElementTypes.name(tensor.dtype()));
+        json.writeStringProperty("dtype", ElementType.of(tensor.dtype()).name());
         json.writeName("shape");
         json.writeArray(shape.sizes(), 0, shape.rank());
         json.writeName("data_offsets");

@@ -45,7 +45,7 @@ final class Layout {
                     entry,
                     "%d bytes at data_offsets [%d, %d]"
                             .formatted(entry.end() - entry.begin(), entry.begin(), entry.end()),
-                    "%d for %s%s".formatted(bytes, entry.dtype(), Arrays.toString(entry.sizes())));
+                    "%d for %s%s".formatted(bytes, entry.type(), Arrays.toString(entry.sizes())));
         }
     }
 
@@ -64,7 +64,7 @@ final class Layout {
                         "at most %d elements".formatted(Shape.MAX_COUNT));
             }
         }
-        return empty ? 0 : product * entry.dtype().bytes();
+        return empty ? 0 : product * entry.type().bytes();
     }
 
     private void checkOrder(Collection<Entry> entries) throws CheckpointFormatException {

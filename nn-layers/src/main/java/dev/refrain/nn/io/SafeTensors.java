@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>{@code SafeTensors.of(Parameters.values(model), Map.of("task", "adder")).write(Path.of("adder.safetensors"));
  * Parameters.load(model, SafeTensors.read(Path.of("adder.safetensors")).tensors());}</pre>
  *
- * <p>Types are float32 and float64, names have 1 to 512 characters, none of them a control character, and there are at most
+ * <p>Types are float32 and float64; float16 (F16) and bfloat16 (BF16) are read, too, as the same numbers in float32. Names have 1 to 512 characters, none of them a control character, and there are at most
  * 65,536 tensors, whose names have 8,388,608 characters in all. The metadata has at most 16,384 keys, and 2,097,152 characters
  * in all.
  */

@@ -100,7 +100,7 @@ final class SafeTensorsReader {
         while (!entries.isEmpty()) {
             Entry entry = entries.pollFirstEntry().getValue();
             long[] at = {dataBegin + entry.begin()};
-            tensors.put(entry.name(), bytes.read(entry.dtype(), entry.shape(), piece -> {
+            tensors.put(entry.name(), bytes.read(entry.type(), entry.shape(), piece -> {
                 fill(piece, at[0], Reason.DATA_TRUNCATED);
                 at[0] += piece.limit();
             }));

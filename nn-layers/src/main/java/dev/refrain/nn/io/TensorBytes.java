@@ -7,7 +7,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** The elements of tensors as bytes: row-major, little-endian, bit for bit, a piece at a time. */
+/**
+ * The elements of tensors as bytes: row-major, little-endian, a piece at a time; bit for bit, but for those of 16 bits, whose
+ * numbers are kept.
+ */
 final class TensorBytes {
     /** Where bytes come from. */
     @FunctionalInterface
@@ -29,17 +32,17 @@ final class TensorBytes {
     private final ByteBuffer piece = ByteBuffer.allocate(PIECE).order(ByteOrder.LITTLE_ENDIAN);
 
     /** The tensor whose elements come next; the source has them all, or the sizes would not have been believed. */
-    Tensor read(DType dtype, int[] sizes, Source source) throws IOException {
-        Buffer memory = Buffer.zeros(dtype == DType.FLOAT64, sizes);
-        int atOnce = PIECE / dtype.bytes();
+    Tensor read(ElementType type, int[] sizes, Source source) throws IOException {
+        Buffer memory = Buffer.zeros(type.dtype() == DType.FLOAT64, sizes);
+        int atOnce = PIECE / type.bytes();
         for (int at = 0; at < memory.count(); at += atOnce) {
             int count = Math.min(atOnce, memory.count() - at);
-            source.fill(piece.clear().limit(count * dtype.bytes()));
+            source.fill(piece.clear().limit(count * type.bytes()));
             piece.flip();
             if (memory.isWide()) {
                 piece.asDoubleBuffer().get(memory.doubles(), at, count);
             } else {
-                piece.asFloatBuffer().get(memory.floats(), at, count);
+                type.read(piece, memory.floats(), at, count);
             }
         }
         return Tensor.around(memory);

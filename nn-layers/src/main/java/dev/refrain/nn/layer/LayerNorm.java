@@ -4,56 +4,60 @@ import dev.refrain.autograd.Parameter;
 import dev.refrain.autograd.Reductions;
 import dev.refrain.autograd.Var;
 import dev.refrain.nn.Checks;
+import dev.refrain.nn.HyperParameterException;
 import dev.refrain.nn.Layer;
 import dev.refrain.nn.init.Initialisers;
 import dev.refrain.tensor.Shape;
 import dev.refrain.tensor.ShapeException;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * y = (x - mean x) / √(variance x + ε) ∘ α + β along the last axis: layer normalisation, Ba, Kiros and Hinton 2016, equation 4.
- * Shapes: x and y [..., F], α {@code gain} [F], β {@code bias} [F] or absent.
+ * y = g ∘ (x - mean) / √(variance + ε) + b, with mean and variance of all n features of a step: Ba, Kiros, Hinton 2016, equations
+ * 3 and 4. Shapes: x [..., n], g {@code gain} [n], b {@code bias} [n] or absent, y [..., n].
  */
 public record LayerNorm(Parameter gain, @Nullable Parameter bias, double epsilon) implements Layer {
-    /** What is added to the variance where nothing else is said, as PyTorch does, too. */
-    public static final double EPSILON = 1e-5;
-
     /**
-     * Of these parameters.
+     * With this ε.
      *
-     * @throws dev.refrain.nn.HyperParameterException if ε is not a finite number above 0
+     * @throws HyperParameterException if that is not a finite number above 0
      */
     public LayerNorm {
+        Objects.requireNonNull(gain, "gain");
         Checks.positive("layer norm epsilon", epsilon);
     }
 
-    /** For so many features, with a gain of 1 and a bias of 0 at first, and ε = 10⁻⁵. */
+    /** Of so many features, with gain 1 and bias 0 at first, and ε = 10⁻⁵. */
     public LayerNorm(int size) {
-        this(constant(size, 1), constant(size, 0), EPSILON);
+        this(
+                new Parameter(Shape.of(Checks.positive("layer norm size", size)), Initialisers.constant(1)),
+                Features.bias(size),
+                1e-5);
     }
 
-    /** The same without the bias. */
+    /** The same without its bias. */
     public LayerNorm withoutBias() {
         return new LayerNorm(gain, null, epsilon);
     }
 
-    private static Parameter constant(int size, double value) {
-        return new Parameter(Shape.of(Checks.positive("layer norm size", size)), Initialisers.constant(value));
+    /**
+     * The same with another ε.
+     *
+     * @throws HyperParameterException if that is not a finite number above 0
+     */
+    public LayerNorm withEpsilon(double other) {
+        return new LayerNorm(gain, bias, other);
     }
 
     /**
-     * Applies the layer along the last axis.
+     * Normalises along the last axis.
      *
      * @throws ShapeException if that is not of the layer's size
      */
     @Override
     public Var apply(Var x) {
-        int size = gain.shape().size(0);
-        if (x.shape().rank() == 0 || x.shape().size(-1) != size) {
-            throw new ShapeException(
-                    "layer norm: got x of shape %s, expected size %d along the last axis".formatted(x.shape(), size));
-        }
-        Var scaled = Reductions.normalise(x, epsilon).mul(gain);
-        return bias == null ? scaled : scaled.add(bias);
+        Features.check("layer norm", x.shape(), gain.shape().size(0));
+        Var y = Reductions.normalise(x, epsilon).mul(gain);
+        return bias == null ? y : y.add(bias);
     }
 }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public record Linear(Parameter weight, @Nullable Parameter bias) implements Layer {
     /** A layer with a bias: weights by Glorot and Bengio's rule, bias 0. */
     public Linear(int in, int out) {
-        this(weight(in, out), new Parameter(Shape.of(out), Initialisers.zeros()));
+        this(weight(in, out), Features.bias(out));
     }
 
     /** A layer without a bias. */
@@ -38,22 +38,11 @@ public record Linear(Parameter weight, @Nullable Parameter bias) implements Laye
     public Var apply(Var x) {
         int in = weight.shape().size(0);
         int out = weight.shape().size(1);
-        if (x.shape().rank() == 0 || x.shape().size(-1) != in) {
-            throw new ShapeException(
-                    "linear: got x of shape %s, expected input size %d along the last axis".formatted(x.shape(), in));
-        }
+        Features.check("linear", x.shape(), in);
         boolean matrix = x.shape().rank() == 2;
-        Var rows = matrix ? x : x.reshape(rows(x.shape()), in);
+        Var rows = matrix ? x : x.reshape(Features.rows(x.shape()), in);
         Var y = rows.matmul(weight);
         Var shifted = bias == null ? y : y.add(bias);
         return matrix ? shifted : shifted.reshape(x.shape().with(-1, out));
-    }
-
-    private static int rows(Shape shape) {
-        int rows = 1;
-        for (int axis = 0; axis < shape.rank() - 1; axis++) {
-            rows *= shape.size(axis);
-        }
-        return rows;
     }
 }

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.refrain.tensor.DType;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +29,7 @@ class HeaderParserTest {
         assertEquals(Map.of("", "", "k", "€𝄞\n"), header.metadata());
         Entry entry = header.entries().get("b");
         assertEquals("b", entry.name());
-        assertEquals(DType.FLOAT64, entry.dtype());
+        assertEquals(ElementType.F64, entry.type());
         assertArrayEquals(new long[] {2, 0, 1L << 48}, entry.sizes());
         assertEquals(8, entry.begin());
         assertEquals(9, entry.end());

@@ -75,7 +75,7 @@ final class MalformedEntries {
     }
 
     private static Stream<MalformedFile> dtypes() {
-        return Stream.of("BOOL", "U8", "I64", "F16", "BF16", "F8_E4M3", "C64", "f32", " F32", "", "F".repeat(3_000_000))
+        return Stream.of("BOOL", "U8", "I64", "F8_E4M3", "bf16", "F1", "C64", "f32", " F32", "", "F".repeat(3_000_000))
                 .map(MalformedEntries::dtype);
     }
 
@@ -107,6 +107,10 @@ final class MalformedEntries {
                 of("F14 too many bytes", Reason.SIZE_MISMATCH, "{" + f32("a", "2", "0,16") + "}", 16),
                 of("F14 a byte too many", Reason.SIZE_MISMATCH, "{" + f32("a", "2", "0,9") + "}", 9),
                 of("F14 an empty one with bytes", Reason.SIZE_MISMATCH, "{" + f32("a", "2,0", "0,8") + "}", 8),
+                of("F14 float16 as float32", Reason.SIZE_MISMATCH, half("F16", "2", "0,8"), 8),
+                of("F14 bfloat16 as float32", Reason.SIZE_MISMATCH, half("BF16", "2", "0,8"), 8),
+                of("F14 half a float16", Reason.SIZE_MISMATCH, half("F16", "2", "0,3"), 3),
+                of("F14 half a bfloat16", Reason.SIZE_MISMATCH, half("BF16", "", "0,1"), 1),
                 of("F14 a scalar without", Reason.SIZE_MISMATCH, "{" + f32("a", "", "0,0") + "}", 0),
                 of("F15 2³¹", Reason.SHAPE_OVERFLOW, "{" + f32("a", "2147483648", "0,8") + "}", 8),
                 of("F15 2³² is 0 as int", Reason.SHAPE_OVERFLOW, "{" + f32("a", "4294967296", "0,0") + "}", 0),
@@ -115,6 +119,10 @@ final class MalformedEntries {
                 of("F15 2⁴⁸ 2⁴⁸", Reason.SHAPE_OVERFLOW, overflow(most + "," + most), 0),
                 of("F15 made up for by 0 after", Reason.SHAPE_OVERFLOW, overflow(most + ",65536,0"), 0),
                 of("F15 made up for by 0 before", Reason.SHAPE_OVERFLOW, overflow("0,65536,65536"), 0));
+    }
+
+    private static String half(String dtype, String sizes, String offsets) {
+        return "{" + f32("a", sizes, offsets).replace("F32", dtype) + "}";
     }
 
     private static String overflow(String sizes) {
@@ -132,6 +140,7 @@ final class MalformedEntries {
                 of("F16 no data", Reason.DATA_TRUNCATED, "{" + f32("a", "2", "0,8") + "}", 0),
                 of("F16 a byte short", Reason.DATA_TRUNCATED, "{" + f32("a", "2", "0,8") + "}", 7),
                 of("F16 1 GiB claimed", Reason.DATA_TRUNCATED, "{" + f32("a", "268435456", "0,1073741824") + "}", 8),
+                of("F16 a byte of a float16 short", Reason.DATA_TRUNCATED, half("F16", "4", "0,8"), 7),
                 of("F16 a byte behind", Reason.TRAILING_BYTES, "{" + f32("a", "2", "0,8") + "}", 9),
                 of("F16 bytes and no tensors", Reason.TRAILING_BYTES, "{}", 1),
                 of("F16 another file behind", Reason.TRAILING_BYTES, "{" + f32("a", "", "0,4") + "}", 1000),

@@ -15,10 +15,6 @@ import dev.refrain.autograd.Var;
 import dev.refrain.autograd.ops.Conv2dImages;
 import dev.refrain.autograd.ops.PointwiseOp;
 import dev.refrain.autograd.ops.Sliding;
-import dev.refrain.nn.loss.BinaryCrossEntropy;
-import dev.refrain.nn.loss.CrossEntropy;
-import dev.refrain.nn.loss.Reduction;
-import dev.refrain.nn.loss.SquaredError;
 import dev.refrain.tensor.Shape;
 import dev.refrain.tensor.pointwise.Pointwise;
 import java.util.HashMap;
@@ -41,6 +37,8 @@ final class GoldenFunctions {
                 structure(),
                 indexing(),
                 images(),
+                GoldenLosses.all(),
+                GoldenLayers.all(),
                 GoldenCells.all())) {
             all.putAll(family);
         }
@@ -75,9 +73,7 @@ final class GoldenFunctions {
                 Map.entry("min", binary(Var::min)),
                 Map.entry("pow", binary(Var::pow)),
                 Map.entry("xlogy", binary((a, b) -> Var.apply(new PointwiseOp(Pointwise.XLOGY), a, b))),
-                Map.entry("matmul", binary(Var::matmul)),
-                Map.entry("binaryCrossEntropy", binary(new BinaryCrossEntropy(Reduction.MEAN)::of)),
-                Map.entry("squaredError", binary(new SquaredError(Reduction.MEAN)::of)));
+                Map.entry("matmul", binary(Var::matmul)));
     }
 
     private static Map<String, GoldenFunction> reductions() {
@@ -139,8 +135,7 @@ final class GoldenFunctions {
                 "pick", by((x, ids) -> Indexing.pick(x.getFirst(), ids)),
                 "oneHot",
                         by((x, ids) -> x.getFirst()
-                                .mul(Indexing.oneHot(ids, 3, x.getFirst().dtype()))),
-                "crossEntropy", by((x, ids) -> new CrossEntropy(Reduction.MEAN).of(x.getFirst(), ids)));
+                                .mul(Indexing.oneHot(ids, 3, x.getFirst().dtype()))));
     }
 
     private static Map<String, GoldenFunction> images() {

@@ -288,6 +288,62 @@ def losses():
          F.binary_cross_entropy_with_logits, second=True)
     d = Draw("squaredError")
     case("squaredError", "mean", [d.real(2, 3), d.real(2, 3)], F.mse_loss, second=True)
+    d = Draw("absoluteError")
+    case("absoluteError", "mean", [d.distinct(2, 3), d.distinct(2, 3) + 0.1], F.l1_loss)
+    d = Draw("huberError")
+    case("huberError", "terms, delta 0.7", [d.real(3, 4), d.real(3, 4)],
+         lambda p, t: F.huber_loss(p, t, reduction="none", delta=0.7), second=True)
+    d = Draw("kullbackLeibler")
+    case("kullbackLeibler", "terms", [d.real(2, 3), d.within(0.1, 1, 2, 3)],
+         lambda p, t: F.kl_div(p, t, reduction="none"), second=True)
+    d = Draw("kullbackLeiblerZeros")
+    case("kullbackLeiblerZeros", "sum, of targets that are the ids", [d.real(2, 4)],
+         lambda p, ids: F.kl_div(p, ids.double(), reduction="sum"), ids=[d.ids(2, 2, 4)])
+    d = Draw("cosineDistance")
+    case("cosineDistance", "1 less the similarity along the last axis", [d.real(3, 4), d.real(3, 4)],
+         lambda p, t: 1 - F.cosine_similarity(p, t, dim=-1), second=True)
+
+
+def cross_entropies():
+    weights = torch.tensor([0.5, 2, 1.25])
+
+    def of(name, what, second=False, **how):
+        d = Draw(name)
+        case(name, what, [d.real(7, 3)], lambda x, ids: F.cross_entropy(x, ids, **how), ids=[d.ids(3, 7)], second=second)
+
+    of("crossEntropyIgnored", "mean, without class 1", ignore_index=1)
+    of("crossEntropySmoothed", "mean, smoothing 0.2", label_smoothing=0.2, second=True)
+    of("crossEntropyWeighted", "mean, weights 0.5, 2, 1.25", weight=weights)
+    how = dict(ignore_index=1, label_smoothing=0.2, weight=weights)
+    of("crossEntropyOptions", "mean, all of these", second=True, **how)
+    of("crossEntropyOptionsSum", "sum, all of these", reduction="sum", **how)
+    of("crossEntropyOptionsTerms", "terms, all of these", reduction="none", **how)
+
+
+def layers():
+    """Weights and bias are the last inputs."""
+    d = Draw("layerNormLayer")
+    case("layerNormLayer", "epsilon 0.001", [d.real(2, 3, 4), d.real(4), d.real(4)],
+         lambda x, gain, bias: F.layer_norm(x, (4,), gain, bias, 1e-3), second=True)
+    d = Draw("bilinearLayer")
+    case("bilinearLayer", "[outputs, first, second]", [d.real(2, 2, 3), d.real(2, 2, 2), d.real(2, 3, 2), d.real(2)],
+         F.bilinear, second=True)
+    d = Draw("embeddingLayer")
+    case("embeddingLayer", "padding 1", [d.real(3, 2)], lambda w, ids: F.embedding(ids, w, padding_idx=1),
+         ids=[d.ids(3, 2, 5)])
+
+    def along_time(x, w, b, **how):
+        return F.conv1d(x.permute(1, 2, 0), w.permute(2, 1, 0), b, **how).permute(2, 0, 1)
+
+    d = Draw("conv1dSame")
+    case("conv1dSame", "4 taps, dilation 1, padding same", [d.real(6, 2, 2), d.real(4, 2, 3), d.real(3)],
+         lambda x, w, b: along_time(x, w, b, padding="same"))
+    d = Draw("conv1dCausal")
+    case("conv1dCausal", "3 taps, dilation 2, stride 2, 4 zeros before", [d.real(6, 2, 2), d.real(3, 2, 3), d.real(3)],
+         lambda x, w, b: along_time(F.pad(x, (0, 0, 0, 0, 4, 0)), w, b, dilation=2, stride=2))
+    d = Draw("conv2dLayer")
+    case("conv2dLayer", "stride 2, padding 1", [d.real(2, 4, 3, 2), d.real(3, 2, 2, 3), d.real(3)],
+         lambda x, w, b: F.conv2d(x.permute(0, 3, 1, 2), w.permute(3, 2, 0, 1), b, stride=2, padding=1).permute(0, 2, 3, 1))
 
 
 def cells():
@@ -316,5 +372,6 @@ def cells():
 
 
 print("# by pytorch.py with PyTorch %s: values and gradients in float64, see there" % torch.__version__)
-for family in (pointwise_unary, activations, pointwise_binary, reductions, products, structure, indexing, images, losses, cells):
+for family in (pointwise_unary, activations, pointwise_binary, reductions, products, structure, indexing, images, losses,
+               cross_entropies, layers, cells):
     family()
