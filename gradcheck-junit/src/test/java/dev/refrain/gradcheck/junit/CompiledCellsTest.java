@@ -24,8 +24,7 @@ class CompiledCellsTest {
     private static final String COMPILED = "compiled";
 
     /** What draws noise in every step, by the reason that is given; it is known only when the step runs. */
-    private static final Map<String, String> STEP_BY_STEP_IN_TRAINING =
-            Map.of("zoneout", "draws noise");
+    private static final Map<String, String> STEP_BY_STEP_IN_TRAINING = Map.of("zoneout", "draws noise");
 
     @TestFactory
     Stream<DynamicTest> everyCellIsCompiled() {

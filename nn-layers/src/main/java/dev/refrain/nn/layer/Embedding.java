@@ -7,6 +7,8 @@ import dev.refrain.autograd.Parameter;
 import dev.refrain.autograd.Var;
 import dev.refrain.nn.Checks;
 import dev.refrain.nn.HyperParameterException;
+import dev.refrain.nn.Sequences;
+import dev.refrain.nn.TokenSequences;
 import dev.refrain.nn.init.Initialisers;
 import dev.refrain.tensor.Ids;
 import dev.refrain.tensor.IndexRangeException;
@@ -96,6 +98,15 @@ public record Embedding(Parameter weight, @Nullable Integer padding) {
         ids.checkBelow(weight.shape().size(0), "embedding");
         Var rows = weight.on(ids).gatherRows(ids);
         return padding == null ? rows : paddingIsConstant(rows, ids.toArray(), padding);
+    }
+
+    /**
+     * The vectors of sequences of symbols, [T, B, E], 0 at padding.
+     *
+     * @throws IndexRangeException if an id is not in 0 .. V - 1, naming it and its position
+     */
+    public Sequences apply(TokenSequences tokens) {
+        return Sequences.of(apply(tokens.ids()), tokens.lengths());
     }
 
     /**

@@ -4,6 +4,8 @@ import dev.refrain.autograd.Indexing;
 import dev.refrain.autograd.Var;
 import dev.refrain.nn.Checks;
 import dev.refrain.nn.HyperParameterException;
+import dev.refrain.nn.Sequences;
+import dev.refrain.nn.TokenSequences;
 import dev.refrain.tensor.DType;
 import dev.refrain.tensor.Ids;
 import dev.refrain.tensor.IndexRangeException;
@@ -123,6 +125,18 @@ public record CrossEntropy(
             case MEAN -> terms.sum().div(total(right, all.length));
             case NONE -> (every ? terms : spread(terms, counted, all.length)).reshape(target.shape());
         };
+    }
+
+    /**
+     * The loss of the steps that count; a mean is over these, of all sequences together, and terms that stay as they are come in the
+     * order of {@link Sequences#rows}.
+     *
+     * @throws dev.refrain.nn.SequenceException if their lengths differ
+     * @throws IndexRangeException if a target is neither in 0 .. C - 1 nor ignored
+     */
+    public Var of(Sequences logits, TokenSequences target) {
+        logits.lengths().checkSame("cross-entropy", target.lengths());
+        return of(logits.rows(), target.rows());
     }
 
     private static Var negativeLog(Var logits, Ids target) {
