@@ -7,6 +7,7 @@ import dev.refrain.autograd.Var;
 import dev.refrain.autograd.scan.Recurrence;
 import dev.refrain.autograd.scan.Scan;
 import dev.refrain.autograd.scan.Sequence;
+import dev.refrain.tensor.DTypeException;
 import dev.refrain.tensor.Shape;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -134,7 +135,7 @@ public final class Recurrent<S> implements RecurrentLayer<S>, Tree.Branch {
         checkFeatures(x.values());
         checkState(
                 Objects.requireNonNull(initialState, "initialState"),
-                cell.initialState(x.values().select(0, 0)));
+                cell.initialState(x.values().select(0, 0)), x.values());
         return run(x, Tree.mapValues(initialState, part -> part.on(x.values())));
     }
 
@@ -152,7 +153,7 @@ public final class Recurrent<S> implements RecurrentLayer<S>, Tree.Branch {
     @Override
     public Step<S> step(Var x, S state) {
         checkBatch(x);
-        checkState(Objects.requireNonNull(state, "state"), cell.initialState(x));
+        checkState(Objects.requireNonNull(state, "state"), cell.initialState(x), x);
         Sequences one = Sequences.of(Functions.stack(0, List.of(x)));
         Outputs<S> outputs = run(one, Tree.mapValues(state, part -> part.on(x)));
         return new Step<>(outputs.all().select(0, 0), outputs.last());
@@ -191,13 +192,23 @@ public final class Recurrent<S> implements RecurrentLayer<S>, Tree.Branch {
         return unrolled ? scan.unrolled(x, first) : scan.run(x, first);
     }
 
-    private static void checkState(Object given, Object expected) {
+    private static void checkState(Object given, Object expected, Var x) {
         Map<String, Shape> got = shapes(given);
         Map<String, Shape> wanted = shapes(expected);
         if (!got.equals(wanted)) {
             throw new SequenceException("recurrent: got a state of shape %s, expected %s for this batch"
                     .formatted(text(got), text(wanted)));
         }
+        checkType(given, x);
+    }
+
+    private static void checkType(Object given, Var x) {
+        Tree.values(given).forEach((path, part) -> {
+            if (part.dtype() != x.dtype()) {
+                throw new DTypeException("recurrent: got a state%s of %s for x of %s, expected the same type"
+                        .formatted(path.isEmpty() ? "" : " with " + path, part.dtype(), x.dtype()));
+            }
+        });
     }
 
     private static Map<String, Shape> shapes(Object state) {

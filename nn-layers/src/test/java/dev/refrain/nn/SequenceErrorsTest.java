@@ -3,17 +3,25 @@ package dev.refrain.nn;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.refrain.autograd.Tape;
 import dev.refrain.autograd.Var;
 import dev.refrain.nn.cell.GruCell;
+import dev.refrain.nn.cell.LstmCell;
+import dev.refrain.nn.cell.LstmState;
 import dev.refrain.nn.check.GradChecks;
+import dev.refrain.nn.layer.Embedding;
+import dev.refrain.nn.loss.CrossEntropy;
 import dev.refrain.nn.loss.Reduction;
 import dev.refrain.nn.loss.SquaredError;
 import dev.refrain.tensor.DType;
+import dev.refrain.tensor.DTypeException;
 import dev.refrain.tensor.Ids;
+import dev.refrain.tensor.IndexRangeException;
 import dev.refrain.tensor.RandomKey;
 import dev.refrain.tensor.Shape;
+import dev.refrain.tensor.ShapeException;
 import dev.refrain.tensor.Tensor;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -110,6 +118,71 @@ class SequenceErrorsTest {
             assertSays(
                     "recurrent: got a state of shape %s, expected [2, 5] for this batch".formatted(state.shape()),
                     () -> layer.apply(Sequences.of(X, 3, 1), Var.of(state)));
+        }
+    }
+
+    @Test
+    void statesOfAnotherType() {
+        Recurrent<LstmState> lstm = GradChecks.drawn(Recurrent.of(new LstmCell(4, 5)), RandomKey.of(1));
+        LstmState state = lstm.initialState(X.select(0, 0));
+        LstmState mixed = new LstmState(state.hidden(), Var.of(Tensor.zeros(DType.FLOAT32, 2, 5)));
+        assertEquals(
+                "recurrent: got a state with cell of float32 for x of float64, expected the same type",
+                assertThrows(DTypeException.class, () -> lstm.apply(Sequences.of(X, 3, 1), mixed)).getMessage());
+        assertThrows(DTypeException.class, () -> lstm.step(X.select(0, 0), mixed));
+    }
+
+    /** And what of the cell's parameters says so. */
+    @Test
+    void anotherNumberOfFeatures() {
+        Var wide = Var.of(Tensor.zeros(DType.FLOAT64, 3, 2, 7));
+        String message = assertThrows(ShapeException.class, () -> layer.apply(Sequences.of(wide, 3, 1))).getMessage();
+        assertTrue(message.contains("inner 7 ≠ 4") && message.contains("parameter cell.weightIh[4, 15]"), message);
+    }
+
+    @Test
+    void idsThatStandForNothing() {
+        Embedding embedding = GradChecks.drawn(new Embedding(10, 4), RandomKey.of(1));
+        for (int id : new int[] {10, -1, Integer.MIN_VALUE}) {
+            Ids ids = Ids.of(new int[] {1, 2, 3, id}, 2, 2);
+            assertEquals(
+                    "embedding: id %d at [1, 1] is out of range, expected 0..9 of 10".formatted(id),
+                    assertThrows(IndexRangeException.class, () -> embedding.apply(TokenSequences.of(ids, 2, 2)))
+                            .getMessage());
+            assertEquals(0, embedding.apply(TokenSequences.of(ids, 2, 1)).values().value().get(1, 1, 0), "in padding");
+        }
+    }
+
+    @Test
+    void targetsThatAreNoClass() {
+        CrossEntropy loss = new CrossEntropy(Reduction.MEAN);
+        for (int id : new int[] {4, -1}) {
+            Ids ids = Ids.of(new int[] {1, 2, 3, id, 0, 0}, 3, 2);
+            assertEquals(
+                    "cross-entropy: got target %d at [1, 1], expected one of 4 classes".formatted(id),
+                    assertThrows(
+                                    IndexRangeException.class,
+                                    () -> loss.of(Sequences.of(X, 3, 2), TokenSequences.of(ids, 3, 2)))
+                            .getMessage());
+            assertEquals(
+                    Math.log(4),
+                    loss.of(Sequences.of(X, 3, 1), TokenSequences.of(ids, 3, 1)).item(),
+                    1e-15,
+                    "in padding");
+        }
+        assertSays(
+                "cross-entropy: got sequences of lengths [3, 1] of 3 and [3, 2] of 3, expected the same",
+                () -> loss.of(Sequences.of(X, 3, 1), TokenSequences.of(Ids.of(new int[6], 3, 2), 3, 2)));
+    }
+
+    @Test
+    void sizesAndRatesOutsideTheirRanges() {
+        for (int size : new int[] {0, -1}) {
+            assertThrows(HyperParameterException.class, () -> new LstmCell(size, 3));
+            assertThrows(HyperParameterException.class, () -> new LstmCell(3, size));
+            assertThrows(HyperParameterException.class, () -> new Embedding(size, 3));
+            assertThrows(HyperParameterException.class, () -> Recurrent.stack(size, 3, 4, LstmCell::new));
+            assertThrows(HyperParameterException.class, () -> Recurrent.bidirectionalStack(1, 3, size, LstmCell::new));
         }
     }
 

@@ -136,6 +136,7 @@ public record CrossEntropy(
      */
     public Var of(Sequences logits, TokenSequences target) {
         logits.lengths().checkSame("cross-entropy", target.lengths());
+        checkedClasses(logits.values(), target.ids()); // here, where its place is [t, b]
         return of(logits.rows(), target.rows());
     }
 
