@@ -1,12 +1,14 @@
 package dev.refrain.nn.check;
 
 import dev.refrain.nn.Activation;
+import dev.refrain.nn.cell.ClippedCell;
 import dev.refrain.nn.cell.CoupledLstmCell;
 import dev.refrain.nn.cell.ElmanCell;
 import dev.refrain.nn.cell.GruCell;
 import dev.refrain.nn.cell.IndRnnCell;
 import dev.refrain.nn.cell.LayerNormGruCell;
 import dev.refrain.nn.cell.LayerNormLstmCell;
+import dev.refrain.nn.cell.LearnedState;
 import dev.refrain.nn.cell.LstmCell;
 import dev.refrain.nn.cell.MguCell;
 import dev.refrain.nn.cell.MinGruCell;
@@ -14,8 +16,11 @@ import dev.refrain.nn.cell.MinLstmCell;
 import dev.refrain.nn.cell.PeepholeLstmCell;
 import dev.refrain.nn.cell.ProjectedLstmCell;
 import dev.refrain.nn.cell.ResetAfterGruCell;
+import dev.refrain.nn.cell.Residual;
 import dev.refrain.nn.cell.SlstmCell;
 import dev.refrain.nn.cell.SruCell;
+import dev.refrain.nn.cell.VariationalDropout;
+import dev.refrain.nn.cell.Zoneout;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -29,7 +34,7 @@ public final class CellSamples {
     /** All of them. */
     public static List<CellSample<?>> all() {
         Stream<CellSample<?>> elman = Stream.of(Activation.values()).flatMap(CellSamples::elman);
-        return Stream.of(elman, lstms(), grus(), light()).flatMap(each -> each).toList();
+        return Stream.of(elman, lstms(), grus(), light(), wrappers()).flatMap(each -> each).toList();
     }
 
     private static Stream<CellSample<?>> elman(Activation activation) {
@@ -83,5 +88,17 @@ public final class CellSamples {
                 new CellSample<>("min lstm, no bias", input -> new MinLstmCell(input, HIDDEN).withoutBias()),
                 new CellSample<>("min gru", input -> new MinGruCell(input, HIDDEN)),
                 new CellSample<>("min gru, no bias", input -> new MinGruCell(input, HIDDEN).withoutBias()));
+    }
+
+    /** Cells around others. */
+    private static Stream<CellSample<?>> wrappers() {
+        return Stream.of(
+                new CellSample<>("residual", input -> new Residual<>(new GruCell(input, input))),
+                new CellSample<>("clipped cell", input -> new ClippedCell<>(new LstmCell(input, HIDDEN), 0.25)),
+                new CellSample<>("zoneout", input -> new Zoneout<>(new LstmCell(input, HIDDEN), 0.25)),
+                new CellSample<>(
+                        "variational dropout",
+                        input -> new VariationalDropout<>(new LstmCell(input, HIDDEN), input, 0.25, 0.5)),
+                new CellSample<>("learned state", input -> new LearnedState<>(new LstmCell(input, HIDDEN))));
     }
 }
