@@ -36,7 +36,8 @@ public record LearnedState<S>(Cell<S> cell, List<Parameter> initial) implements 
     }
 
     private static List<Parameter> parameters(Cell<?> cell) {
-        Object own = cell.initialState(Var.of(Tensor.zeros(DType.FLOAT32, 1, 1))); // of x only the number of rows counts
+        Object own =
+                cell.initialState(Var.of(Tensor.zeros(DType.FLOAT32, 1, 1))); // of x only the number of rows counts
         if (own instanceof Masked) {
             throw new HyperParameterException(
                     "learned state: got a cell with masks in its state, expected VariationalDropout around LearnedState");
@@ -65,7 +66,8 @@ public record LearnedState<S>(Cell<S> cell, List<Parameter> initial) implements 
                 .map(part -> withoutBatch(part.shape()))
                 .toList();
         if (!given.equals(expected)) {
-            throw new ShapeException("learned state: got parameters of shapes %s, expected %s".formatted(given, expected));
+            throw new ShapeException(
+                    "learned state: got parameters of shapes %s, expected %s".formatted(given, expected));
         }
         Iterator<Parameter> parameters = initial.iterator();
         return Tree.mapValues(own, part -> parameters.next().on(x).expand(part.shape()));

@@ -45,9 +45,7 @@ public record VariationalDropout<S>(Cell<S> cell, int inputSize, double inputs, 
         boolean noisy = Trace.isNoisy(x);
         Step<S> step = cell.step(
                 noisy && inputs > 0 ? dropped(x, state.inputMask()) : x,
-                noisy && states > 0
-                        ? first(state.state(), h -> dropped(h, state.stateMask()))
-                        : state.state());
+                noisy && states > 0 ? first(state.state(), h -> dropped(h, state.stateMask())) : state.state());
         return new Step<>(step.output(), new Masked<>(step.next(), state.inputMask(), state.stateMask()));
     }
 

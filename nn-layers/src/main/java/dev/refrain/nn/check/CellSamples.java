@@ -34,7 +34,9 @@ public final class CellSamples {
     /** All of them. */
     public static List<CellSample<?>> all() {
         Stream<CellSample<?>> elman = Stream.of(Activation.values()).flatMap(CellSamples::elman);
-        return Stream.of(elman, lstms(), grus(), light(), wrappers()).flatMap(each -> each).toList();
+        return Stream.of(elman, lstms(), grus(), light(), wrappers())
+                .flatMap(each -> each)
+                .toList();
     }
 
     private static Stream<CellSample<?>> elman(Activation activation) {

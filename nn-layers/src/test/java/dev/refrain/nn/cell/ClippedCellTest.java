@@ -34,8 +34,11 @@ class ClippedCellTest {
     void everyPartOfTheStateIsWithinTheBound(@ForAll @DoubleRange(min = 0.05, max = 0.5) double bound) {
         Step<LstmState> plain = lstm.step(x, state);
         Step<LstmState> step = new ClippedCell<>(lstm, bound).step(x, state);
-        assertArrayEquals(clipped(plain.next().hidden(), bound), step.next().hidden().value().toDoubles());
-        assertArrayEquals(clipped(plain.next().cell(), bound), step.next().cell().value().toDoubles());
+        assertArrayEquals(
+                clipped(plain.next().hidden(), bound),
+                step.next().hidden().value().toDoubles());
+        assertArrayEquals(
+                clipped(plain.next().cell(), bound), step.next().cell().value().toDoubles());
         assertSame(step.next().hidden(), step.output());
     }
 

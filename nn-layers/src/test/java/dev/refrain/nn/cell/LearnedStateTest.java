@@ -97,7 +97,11 @@ class LearnedStateTest {
             LstmState given = Tree.mapValues(
                     cell.initialState(Var.of(x).select(0, 0)),
                     part -> other.input(part.detach().value()));
-            Var loss = Recurrent.of(lstm).apply(other.input(x), given).all().square().sum();
+            Var loss = Recurrent.of(lstm)
+                    .apply(other.input(x), given)
+                    .all()
+                    .square()
+                    .sum();
             Gradients expected = other.gradients(loss, List.of(given.hidden(), given.cell()), Pullback.plain());
             List<Var> parts = List.of(given.hidden(), given.cell());
             for (int k = 0; k < 2; k++) {
@@ -119,10 +123,11 @@ class LearnedStateTest {
 
     @Example
     void whatDoesNotFitIsNamed() {
-        LearnedState<LstmState> cell = new LearnedState<>(lstm, List.of(learned().initial().getFirst()));
+        LearnedState<LstmState> cell =
+                new LearnedState<>(lstm, List.of(learned().initial().getFirst()));
         Var row = Var.of(x).select(0, 0);
-        String shapes = assertThrows(ShapeException.class, () -> cell.initialState(row))
-                .getMessage();
+        String shapes =
+                assertThrows(ShapeException.class, () -> cell.initialState(row)).getMessage();
         assertEquals("learned state: got parameters of shapes [[5]], expected [[5], [5]]", shapes);
         Cell<Masked<LstmState>> masked = new Residual<>(new VariationalDropout<>(lstm, 4, 0.5, 0.5));
         String masks = assertThrows(HyperParameterException.class, () -> new LearnedState<>(masked))

@@ -28,8 +28,7 @@ class ResidualTest {
         for (int size : new int[] {1, 4}) {
             Residual<LstmState> cell = new Residual<>(WrapperCase.lstm(size, 5));
             Tensor x = WrapperCase.random(3, size);
-            String message = assertThrows(
-                            ShapeException.class, () -> cell.step(Var.of(x), WrapperCase.state(3, 5)))
+            String message = assertThrows(ShapeException.class, () -> cell.step(Var.of(x), WrapperCase.state(3, 5)))
                     .getMessage();
             assertEquals(
                     "residual: got x of shape [3, %d] and an output of shape [3, 5], expected the same".formatted(size),

@@ -51,7 +51,8 @@ class VariationalDropoutTest {
             Outputs<Masked<LstmState>> outputs = Recurrent.of(cell).apply(tape.input(x));
             for (int t = 0; t < 6; t++) {
                 Var in = Var.of(x).select(0, t).mul(ofInput);
-                Step<LstmState> step = lstm.step(in, new LstmState(state.hidden().mul(ofState), state.cell()));
+                Step<LstmState> step =
+                        lstm.step(in, new LstmState(state.hidden().mul(ofState), state.cell()));
                 state = step.next();
                 double[] got = outputs.all().select(0, t).value().toDoubles();
                 assertClose(step.output().value().toDoubles(), got, 1e-13, "output at step " + t);
@@ -86,14 +87,16 @@ class VariationalDropoutTest {
     void whenEvaluatingItIsTheCellToTheBitWhateverMasksTheStateHas() {
         Masked<LstmState> trained;
         try (Tape tape = Tape.training(RandomKey.of(1))) {
-            Masked<LstmState> last = Recurrent.of(dropout(lstm, 0.5, 0.5)).apply(tape.input(x)).last();
+            Masked<LstmState> last =
+                    Recurrent.of(dropout(lstm, 0.5, 0.5)).apply(tape.input(x)).last();
             trained = Tree.mapValues(last, Var::detach);
         }
         Outputs<LstmState> expected = Recurrent.of(lstm).apply(Var.of(x), trained.state());
         Outputs<Masked<LstmState>> outputs =
                 Recurrent.of(dropout(lstm, 0.5, 0.5)).apply(Var.of(x), trained);
         assertEquals(expected.all().value(), outputs.all().value());
-        assertEquals(expected.last().cell().value(), outputs.last().state().cell().value());
+        assertEquals(
+                expected.last().cell().value(), outputs.last().state().cell().value());
         Masked<LstmState> fresh = dropout(lstm, 0.5, 0.5).initialState(Var.of(x).select(0, 0));
         assertEquals(Tensor.full(DType.FLOAT64, 1, 3, INPUT), fresh.inputMask().value());
         assertEquals(Tensor.full(DType.FLOAT64, 1, 3, HIDDEN), fresh.stateMask().value());
@@ -105,7 +108,8 @@ class VariationalDropoutTest {
             Outputs<Masked<LstmState>> outputs =
                     Recurrent.of(dropout(lstm, 0, 0)).apply(tape.input(x));
             assertEquals(
-                    Recurrent.of(lstm).apply(Var.of(x)).all().value(), outputs.all().value());
+                    Recurrent.of(lstm).apply(Var.of(x)).all().value(),
+                    outputs.all().value());
         }
     }
 
@@ -116,8 +120,10 @@ class VariationalDropoutTest {
             Var in = tape.input(x);
             assertTrue(layer.explain(in).startsWith("compiled"), () -> layer.explain(in));
             Gradients gradients = tape.backward(layer.apply(in).all().sum());
-            Tree.leaves(lstm).values().forEach(parameter -> assertNotEquals(
-                    0, gradients.of(parameter).abs().sum().item()));
+            Tree.leaves(lstm)
+                    .values()
+                    .forEach(parameter -> assertNotEquals(
+                            0, gradients.of(parameter).abs().sum().item()));
         }
     }
 
@@ -139,8 +145,7 @@ class VariationalDropoutTest {
 
     @Example
     void gradientsInTrainingAreThoseOfTheDrawnMasks() {
-        WrapperCase.inTraining(
-                        new VariationalDropout<>(new LstmCell(2, 3), 2, 0.4, 0.4), WrapperCase.random(4, 2, 2))
+        WrapperCase.inTraining(new VariationalDropout<>(new LstmCell(2, 3), 2, 0.4, 0.4), WrapperCase.random(4, 2, 2))
                 .verify();
     }
 
@@ -148,8 +153,7 @@ class VariationalDropoutTest {
     void whatIsOutOfRangeIsNamed() {
         assertSays("input size: got 0, expected 1 or more", () -> new VariationalDropout<>(lstm, 0, 0, 0));
         assertSays(
-                "rate of inputs: got 1.0, expected a number in [0, 1)",
-                () -> new VariationalDropout<>(lstm, 1, 1, 0));
+                "rate of inputs: got 1.0, expected a number in [0, 1)", () -> new VariationalDropout<>(lstm, 1, 1, 0));
         assertSays(
                 "rate of states: got NaN, expected a number in [0, 1)",
                 () -> new VariationalDropout<>(lstm, 1, 0, Double.NaN));

@@ -30,7 +30,8 @@ final class WrapperCase {
     }
 
     static LstmState state(int batch, int hidden) {
-        return new LstmState(Var.of(random(batch, hidden)), Var.of(random(2, batch, hidden)).select(0, 1));
+        return new LstmState(
+                Var.of(random(batch, hidden)), Var.of(random(2, batch, hidden)).select(0, 1));
     }
 
     /** All outputs and the parts of the last state. */

@@ -124,8 +124,10 @@ class ZoneoutTest {
     @Example
     void noiseIsOfTheTapesKeyAndAnotherAtEveryStep() {
         Zoneout<LstmState> cell = new Zoneout<>(lstm, 0.5);
-        assertEquals(training(cell, 1).output().value(), training(cell, 1).output().value());
-        assertNotEquals(training(cell, 1).output().value(), training(cell, 2).output().value());
+        assertEquals(
+                training(cell, 1).output().value(), training(cell, 1).output().value());
+        assertNotEquals(
+                training(cell, 1).output().value(), training(cell, 2).output().value());
         try (Tape tape = Tape.training(RandomKey.of(1))) {
             Var in = tape.input(x);
             LstmState entered = Tree.mapValues(state, part -> tape.input(part.value()));
@@ -163,8 +165,7 @@ class ZoneoutTest {
             assertTrue(layer.explain(in).contains("draws noise"), () -> layer.explain(in));
             Outputs<LstmState> outputs = layer.apply(in);
             assertEquals(
-                    outputs.last().hidden().value(),
-                    outputs.all().select(0, 2).value());
+                    outputs.last().hidden().value(), outputs.all().select(0, 2).value());
         }
     }
 
