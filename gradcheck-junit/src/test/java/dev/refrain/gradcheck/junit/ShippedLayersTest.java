@@ -24,7 +24,7 @@ import org.junit.jupiter.api.TestFactory;
 
 /** The contract of every layer that ships and looks at each step alone. */
 class ShippedLayersTest {
-    private static Map<String, LayerContract> shipped() {
+    static Map<String, LayerContract> shipped() {
         Map<String, LayerContract> shipped = new LinkedHashMap<>();
         shipped.put("linear", input -> new Linear(input, 3));
         shipped.put("linear without bias", input -> Linear.withoutBias(input, 3));

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.TestFactory;
 /** The contract of every loss of values that ships. */
 class ShippedLossesTest {
     /** @param perfect the best prediction of a target of 1 */
-    private record Shipped(Loss loss, double perfect) implements LossContract {}
+    record Shipped(Loss loss, double perfect) implements LossContract {}
 
     /** For targets where it has a derivative: at 0 it has none, and below it has no value. */
     private record OfPositive(KullbackLeibler loss) implements Loss {
@@ -36,7 +36,7 @@ class ShippedLossesTest {
         }
     }
 
-    private static Stream<Shipped> of(Reduction reduction) {
+    static Stream<Shipped> of(Reduction reduction) {
         double infinity = 1e6; // as a logit, or as the logarithm of a number that need not be a probability
         return Stream.of(
                 new Shipped(new SquaredError(reduction), 1),

@@ -7,6 +7,7 @@ import dev.refrain.autograd.Var;
 import dev.refrain.autograd.ops.Sliding;
 import dev.refrain.nn.Checks;
 import dev.refrain.nn.HyperParameterException;
+import dev.refrain.nn.Sequences;
 import dev.refrain.nn.init.Initialisers;
 import dev.refrain.tensor.Shape;
 import dev.refrain.tensor.ShapeException;
@@ -86,5 +87,14 @@ public record Conv1d(Parameter weight, @Nullable Parameter bias, int stride, int
                 Sliding.plain().strides(stride, 1).dilations(dilation, 1).paddings(even ? before : 0, 0);
         Var y = Images.conv1d(padded, weight.on(x), sliding);
         return bias == null ? y : y.add(bias);
+    }
+
+    /**
+     * Over sequences, each by itself: x is 0 before its beginning and behind its own end. For stride 1 and a padding.
+     *
+     * @throws dev.refrain.nn.SequenceException if the convolution gives another number of steps
+     */
+    public Sequences apply(Sequences x) {
+        return x.with(apply(x.values()));
     }
 }
