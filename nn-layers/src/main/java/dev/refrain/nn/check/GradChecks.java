@@ -10,6 +10,7 @@ import dev.refrain.nn.Cell;
 import dev.refrain.nn.Checks;
 import dev.refrain.nn.Layer;
 import dev.refrain.nn.Recurrent;
+import dev.refrain.nn.RecurrentLayer;
 import dev.refrain.nn.init.Initialisers;
 import dev.refrain.nn.loss.Loss;
 import dev.refrain.tensor.DType;
@@ -58,9 +59,18 @@ public final class GradChecks {
                 .toList());
     }
 
-    /** Of a recurrent layer: of its cell over time. */
-    public static GradChecks of(Recurrent<?> layer, int inputSize) {
-        return of(layer.cell(), inputSize);
+    /**
+     * Of a recurrent layer over sequences of several lengths, of none and of no steps among them: all outputs and the last states, by
+     * the sequences, by a given state, and by every parameter. Of a cell alone, {@link #of(Cell, int)} sees longer ones.
+     *
+     * @throws dev.refrain.nn.HyperParameterException if {@code inputSize} is less than 1
+     */
+    public static GradChecks of(RecurrentLayer<?> layer, int inputSize) {
+        Checks.positive("input size", inputSize);
+        String name = name(Objects.requireNonNull(layer, "layer"), "a layer");
+        return new GradChecks(RecurrentRun.ALL.stream()
+                .map(run -> run.check(name, layer, inputSize, RandomKey.of(0)))
+                .toList());
     }
 
     /**

@@ -99,7 +99,9 @@ class GradChecksTest {
     @Test
     void aUsersCellWithALearnedStartPasses() {
         GradChecks.of(new LearnedStart(2, 3), 2).verify();
-        GradChecks.of(Recurrent.of(new LearnedStart(1, 2)), 1).verify();
+        GradChecks layer = GradChecks.of(Recurrent.of(new LearnedStart(1, 2)), 1);
+        layer.verify();
+        assertEquals(12, layer.each().size(), "of six sets of lengths, from a given state and from its own");
     }
 
     @Test
