@@ -5,9 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.refrain.autograd.Gradients;
+import dev.refrain.autograd.Pullback;
+import dev.refrain.autograd.Tape;
 import dev.refrain.autograd.Var;
 import dev.refrain.tensor.Tensor;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -50,6 +54,18 @@ class KullbackLeiblerTest {
         assertClose(new double[] {Math.log(2), 0, 0, 0}, found.value().toDoubles(), 1e-15, "value");
         assertArrayEquals(new double[] {-1, 0, 0, 0}, found.byPrediction().toDoubles(), 0); // -0 is 0
         assertClose(new double[] {1 + Math.log(2), 0, 0, 0}, found.byTarget().toDoubles(), 1e-15, "by target");
+    }
+
+    /** Nothing on the way is NaN or infinite either, at which {@code detectAnomalies} would stop. */
+    @Test
+    void whereTheTargetIsZeroNothingOnTheWayIsAnAnomaly() {
+        try (Tape tape = Tape.open().detectAnomalies()) {
+            Var q = tape.input(Tensor.of(new double[] {-1, Double.NEGATIVE_INFINITY}, 2));
+            Var t = tape.input(Tensor.of(new double[] {1, 0}, 2));
+            Gradients gradients = tape.gradients(SUM.of(q, t), List.of(q, t), Pullback.plain());
+            assertArrayEquals(new double[] {-1, 0}, gradients.of(q).value().toDoubles(), 0); // -0 is 0
+            assertArrayEquals(new double[] {2, 0}, gradients.of(t).value().toDoubles(), 0);
+        }
     }
 
     @Test
