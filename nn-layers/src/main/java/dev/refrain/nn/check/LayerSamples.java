@@ -38,8 +38,6 @@ public final class LayerSamples {
         return Stream.of(
                 sample("linear", (input, output) -> new Linear(input, output)),
                 sample("linear, no bias", Linear::withoutBias),
-                sample("layer norm", (input, output) -> new LayerNorm(input)),
-                sample("layer norm, no bias", (input, output) -> new LayerNorm(input).withoutBias()),
                 new Sample("layer", "dropout", LayerSamples::dropout),
                 sample("layer norm", (input, output) -> new LayerNorm(input).withEpsilon(0.1)),
                 sample(
