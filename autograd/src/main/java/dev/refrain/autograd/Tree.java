@@ -67,6 +67,16 @@ public final class Tree {
         return values;
     }
 
+    /**
+     * What a part of a model consists of, by name and in order: a record's components, a list's elements, a branch's parts, null
+     * where one is absent; nothing for all else, such as a parameter.
+     *
+     * @throws ModelException if the part may hold parameters and cannot be looked into
+     */
+    public static SequencedMap<String, @Nullable Object> parts(Object part) {
+        return part instanceof Parameter ? new LinkedHashMap<>() : parts("", part, Parameter.class);
+    }
+
     private static <L> void collect(String path, Object part, Class<L> kind, BiConsumer<String, L> found) {
         if (kind.isInstance(part)) {
             found.accept(path, kind.cast(part));

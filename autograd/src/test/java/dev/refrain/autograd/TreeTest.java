@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.refrain.autograd.outside.Encoder;
 import dev.refrain.tensor.DType;
@@ -61,6 +62,26 @@ class TreeTest {
                 List.of("layers.0.weight", "layers.0.bias", "layers.1.weight", "head.weight"),
                 List.copyOf(leaves.keySet()));
         assertEquals(List.of(weight, bias, other, third), List.copyOf(leaves.values()));
+    }
+
+    @Test
+    void partsAreThoseOfRecordsListsAndBranchesAndNothingElse() {
+        Layer layer = new Layer(weight, null, 7);
+        SequencedMap<String, Object> parts = Tree.parts(layer);
+        assertEquals(List.of("weight", "bias", "size"), List.copyOf(parts.keySet()));
+        assertEquals(Arrays.asList(weight, null, 7), new ArrayList<>(parts.values()));
+        assertEquals(
+                List.of("0", "1"),
+                List.copyOf(Tree.parts(List.of(weight, layer)).keySet()));
+        assertSame(layer, Tree.parts(List.of(weight, layer)).get("1"));
+        Named branch = new Named(parts);
+        assertEquals(parts, Tree.parts(branch));
+        assertTrue(Tree.parts(weight).isEmpty());
+        assertTrue(Tree.parts("text").isEmpty());
+        assertFails(
+                ModelException.class,
+                () -> Tree.parts(new Object[] {weight}),
+                "tree: the model is a java.lang.Object[], whose parameters cannot be found");
     }
 
     @Test

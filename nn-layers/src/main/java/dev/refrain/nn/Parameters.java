@@ -85,7 +85,9 @@ public final class Parameters {
     public static <M> M load(M model, Map<String, Tensor> values) {
         SequencedMap<String, Parameter> leaves = leaves("load", model);
         Map<String, Tensor> own = new LinkedHashMap<>(Objects.requireNonNull(values, "values"));
-        List<String> differences = Differences.between(leaves, own);
+        SequencedMap<String, Differences.Expected> expected = new LinkedHashMap<>();
+        leaves.forEach((path, parameter) -> expected.put(path, Differences.Expected.of(parameter)));
+        List<String> differences = Differences.between(expected, own);
         if (!differences.isEmpty()) {
             throw new StateMismatchException("load", differences);
         }

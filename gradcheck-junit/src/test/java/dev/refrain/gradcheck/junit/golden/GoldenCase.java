@@ -47,8 +47,13 @@ record GoldenCase(String name, String what, List<Line> lines) {
 
     /** All cases of the file, in order. */
     static List<GoldenCase> all() {
+        return in("pytorch.txt");
+    }
+
+    /** All cases of a file beside it in the same form. */
+    static List<GoldenCase> in(String fileName) {
         List<GoldenCase> cases = new ArrayList<>();
-        InputStream resource = Objects.requireNonNull(GoldenCase.class.getResourceAsStream("pytorch.txt"));
+        InputStream resource = Objects.requireNonNull(GoldenCase.class.getResourceAsStream(fileName));
         try (BufferedReader file = new BufferedReader(new InputStreamReader(resource, StandardCharsets.UTF_8))) {
             for (String line : file.lines().skip(1).toList()) {
                 if (line.startsWith("case ")) {
