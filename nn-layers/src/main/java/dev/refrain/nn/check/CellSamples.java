@@ -4,6 +4,9 @@ import dev.refrain.nn.Activation;
 import dev.refrain.nn.cell.ElmanCell;
 import dev.refrain.nn.cell.GruCell;
 import dev.refrain.nn.cell.LstmCell;
+import dev.refrain.nn.sequence.AdditiveAttention;
+import dev.refrain.nn.sequence.DotAttention;
+import dev.refrain.nn.sequence.GeneralAttention;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -16,7 +19,8 @@ public final class CellSamples {
 
     /** All of them. */
     public static List<CellSample<?>> all() {
-        return Stream.concat(Stream.of(Activation.values()).flatMap(CellSamples::elman), gated())
+        return Stream.of(Stream.of(Activation.values()).flatMap(CellSamples::elman), gated(), attending())
+                .flatMap(each -> each)
                 .toList();
     }
 
@@ -33,5 +37,21 @@ public final class CellSamples {
                 new CellSample<>("lstm, no bias", input -> new LstmCell(input, HIDDEN).withoutBias()),
                 new CellSample<>("gru", input -> new GruCell(input, HIDDEN)),
                 new CellSample<>("gru, no bias", input -> new GruCell(input, HIDDEN).withoutBias()));
+    }
+
+    private static Stream<CellSample<?>> attending() {
+        return Stream.of(
+                new CellSample<>(
+                        "additive attention",
+                        input -> Remembering.of(
+                                new GruCell(input + 2, HIDDEN), new AdditiveAttention(HIDDEN, 2, 2), 2)),
+                new CellSample<>(
+                        "dot attention",
+                        input -> Remembering.of(
+                                new LstmCell(input + HIDDEN, HIDDEN), DotAttention.scaled(), HIDDEN)),
+                new CellSample<>(
+                        "general attention",
+                        input -> Remembering.of(
+                                new ElmanCell(input + 2, HIDDEN), new GeneralAttention(HIDDEN, 2), 2)));
     }
 }
