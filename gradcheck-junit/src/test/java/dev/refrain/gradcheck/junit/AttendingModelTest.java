@@ -27,7 +27,8 @@ class AttendingModelTest implements SequenceContract<AttendingModelTest.Model> {
     @Override
     public Var apply(Model model, Var x, int[] lengths) {
         Sequences memory = model.encoder().apply(Sequences.of(x, lengths)).sequences();
-        Var steps = Var.of(Tensor.full(x.dtype(), 1, DECODED, lengths.length, 1)).on(x);
+        Var steps =
+                Var.of(Tensor.full(x.dtype(), 1, DECODED, lengths.length, 1)).on(x);
         Sequences input = Sequences.of(steps);
         Outputs<Attending<Var>> y =
                 Recurrent.of(model.cell()).apply(input, model.cell().start(input, memory));

@@ -43,15 +43,13 @@ public final class CellSamples {
         return Stream.of(
                 new CellSample<>(
                         "additive attention",
-                        input -> Remembering.of(
-                                new GruCell(input + 2, HIDDEN), new AdditiveAttention(HIDDEN, 2, 2), 2)),
+                        input ->
+                                Remembering.of(new GruCell(input + 2, HIDDEN), new AdditiveAttention(HIDDEN, 2, 2), 2)),
                 new CellSample<>(
                         "dot attention",
-                        input -> Remembering.of(
-                                new LstmCell(input + HIDDEN, HIDDEN), DotAttention.scaled(), HIDDEN)),
+                        input -> Remembering.of(new LstmCell(input + HIDDEN, HIDDEN), DotAttention.scaled(), HIDDEN)),
                 new CellSample<>(
                         "general attention",
-                        input -> Remembering.of(
-                                new ElmanCell(input + 2, HIDDEN), new GeneralAttention(HIDDEN, 2), 2)));
+                        input -> Remembering.of(new ElmanCell(input + 2, HIDDEN), new GeneralAttention(HIDDEN, 2), 2)));
     }
 }

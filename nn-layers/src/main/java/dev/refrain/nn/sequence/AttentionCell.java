@@ -89,8 +89,7 @@ public record AttentionCell<S>(Cell<S> cell, Attention attention) implements Cel
     public Step<Attending<S>> step(Var x, Attending<S> state) {
         Var context = attention.attend(query(state.state()), state.memory()).context();
         Step<S> step = cell.step(Functions.concat(x, context), state.state());
-        return new Step<>(
-                Functions.concat(step.output(), context), new Attending<>(step.next(), state.memory()));
+        return new Step<>(Functions.concat(step.output(), context), new Attending<>(step.next(), state.memory()));
     }
 
     /**

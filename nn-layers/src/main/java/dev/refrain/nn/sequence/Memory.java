@@ -43,8 +43,9 @@ public record Memory(Var values, @Nullable Var keys, Var mask) {
         checkFeatures(memory);
         Shape shape = memory.values().shape();
         if (weight.shape().size(0) != shape.size(2)) {
-            throw new SequenceException("attention: got a memory of shape %s, expected [S, B, %d]: steps, batch, features"
-                    .formatted(shape, weight.shape().size(0)));
+            throw new SequenceException(
+                    "attention: got a memory of shape %s, expected [S, B, %d]: steps, batch, features"
+                            .formatted(shape, weight.shape().size(0)));
         }
         Var rows = memory.values().reshape(shape.size(0) * shape.size(1), shape.size(2));
         Var keys = rows.matmul(weight).reshape(shape.with(2, weight.shape().size(1)));
@@ -53,8 +54,9 @@ public record Memory(Var values, @Nullable Var keys, Var mask) {
 
     private static void checkFeatures(Sequences memory) {
         if (memory.values().shape().rank() != 3) {
-            throw new SequenceException("attention: got a memory of shape %s, expected [S, B, M]: steps, batch, features"
-                    .formatted(memory.values().shape()));
+            throw new SequenceException(
+                    "attention: got a memory of shape %s, expected [S, B, M]: steps, batch, features"
+                            .formatted(memory.values().shape()));
         }
     }
 

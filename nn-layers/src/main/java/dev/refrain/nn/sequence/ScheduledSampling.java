@@ -53,7 +53,8 @@ public record ScheduledSampling(double rate, Choice choice) {
             int best = 0;
             for (int i = 0; i < x.length; i++) {
                 if (Double.isNaN(x[i])) {
-                    throw new NonFiniteException("scheduled sampling: logit %d of sequence %d is NaN, expected a number".formatted(i, index));
+                    throw new NonFiniteException("scheduled sampling: logit %d of sequence %d is NaN, expected a number"
+                            .formatted(i, index));
                 }
                 best = x[i] > x[best] ? i : best;
             }

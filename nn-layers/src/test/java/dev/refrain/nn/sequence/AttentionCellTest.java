@@ -67,7 +67,8 @@ class AttentionCellTest {
 
     @Test
     void aDecoderIsTheEquationsStepByStep() {
-        Outputs<Attending<Var>> y = decoder.apply(Var.of(x), cell.start(Var.of(x).select(0, 0), memory()));
+        Outputs<Attending<Var>> y =
+                decoder.apply(Var.of(x), cell.start(Var.of(x).select(0, 0), memory()));
         Tensor expected =
                 byEquations(Var.of(x), cell.attention().over(memory())).value();
         assertEquals(Shape.of(STEPS, BATCH, HIDDEN + MEMORY), y.all().shape());
@@ -98,14 +99,15 @@ class AttentionCellTest {
             Outputs<Attending<Var>> y = layer.apply(input, cell.start(input, Sequences.of(encoded, ENCODED)));
             List<Var> sources = new ArrayList<>(List.of(encoded));
             Tree.leaves(cell).values().forEach(parameter -> sources.add(parameter.on(encoded)));
-            Gradients gradients =
-                    tape.gradients(y.all().square().sum(), sources, Pullback.plain());
+            Gradients gradients = tape.gradients(y.all().square().sum(), sources, Pullback.plain());
             Map<Parameter, Tensor> byParameter = new LinkedHashMap<>();
             List<Parameter> parameters = List.copyOf(Tree.leaves(cell).values());
             for (int k = 0; k < parameters.size(); k++) {
-                byParameter.put(parameters.get(k), gradients.of(sources.get(1 + k)).value());
+                byParameter.put(
+                        parameters.get(k), gradients.of(sources.get(1 + k)).value());
             }
-            return new Result(y.all().value(), byParameter, gradients.of(encoded).value());
+            return new Result(
+                    y.all().value(), byParameter, gradients.of(encoded).value());
         }
     }
 
@@ -135,7 +137,8 @@ class AttentionCellTest {
 
     @Test
     void stepByStepAndInChunksItGivesTheSameBits() {
-        Outputs<Attending<Var>> whole = decoder.apply(Var.of(x), cell.start(Var.of(x).select(0, 0), memory()));
+        Outputs<Attending<Var>> whole =
+                decoder.apply(Var.of(x), cell.start(Var.of(x).select(0, 0), memory()));
         Attending<Var> state = cell.start(Var.of(x).select(0, 0), memory());
         for (int t = 0; t < STEPS; t++) {
             Step<Attending<Var>> step = decoder.step(Var.of(x).select(0, t), state);
@@ -166,8 +169,7 @@ class AttentionCellTest {
     void anyCellsStateCanBeTheFirstOne() {
         AttentionCell<LstmState> lstm = GradChecks.drawn(
                 new AttentionCell<>(new LstmCell(INPUT + MEMORY, MEMORY), new DotAttention()), RandomKey.of(1));
-        Recurrent<LstmState> encoder =
-                Recurrent.of(GradChecks.drawn(new LstmCell(INPUT, MEMORY), RandomKey.of(2)));
+        Recurrent<LstmState> encoder = Recurrent.of(GradChecks.drawn(new LstmCell(INPUT, MEMORY), RandomKey.of(2)));
         Sequences input = Sequences.of(Var.of(x), 4, 3, 1);
         Outputs<LstmState> encoded = encoder.apply(input);
         Outputs<Attending<LstmState>> y =
@@ -188,8 +190,7 @@ class AttentionCellTest {
         Outputs<List<Attending<Var>>> y = Recurrent.stack(List.of(cell, upper))
                 .apply(input, List.of(cell.start(input, memory()), upper.start(input, memory())));
         Outputs<Attending<Var>> lower = decoder.apply(input, cell.start(input, memory()));
-        Outputs<Attending<Var>> expected =
-                Recurrent.of(upper).apply(lower.sequences(), upper.start(input, memory()));
+        Outputs<Attending<Var>> expected = Recurrent.of(upper).apply(lower.sequences(), upper.start(input, memory()));
         assertEquals(expected.all().value(), y.all().value());
     }
 

@@ -152,7 +152,10 @@ class AttentionTest {
             Attended found = attention.attend(query, attention.over(Sequences.of(input, lengths)));
             Var values = Functions.concat(found.context(), found.weights().slice(1, 0, 1));
             Gradients gradients = tape.gradients(values.square().sum(), List.of(query, input), Pullback.plain());
-            return new Found(values.value(), gradients.of(query).value(), gradients.of(input).value());
+            return new Found(
+                    values.value(),
+                    gradients.of(query).value(),
+                    gradients.of(input).value());
         }
     }
 
@@ -169,7 +172,8 @@ class AttentionTest {
             Attention attention = Tree.map(any, parameter -> parameter.to(dtype));
             Random random = new Random(1);
             Tensor q = random(random, dtype, 4, QUERY);
-            Tensor memory = withNaN(random(random, DType.FLOAT64, 19, 4, QUERY), lengths).to(dtype);
+            Tensor memory = withNaN(random(random, DType.FLOAT64, 19, 4, QUERY), lengths)
+                    .to(dtype);
             Found together = found(attention, q, memory, lengths);
             for (int n = 0; n < 4; n++) {
                 int steps = Math.max(1, lengths[n]);
@@ -191,8 +195,12 @@ class AttentionTest {
         for (double each : found.values.toDoubles()) {
             assertEquals(0.0, each, 0);
         }
-        assertEquals(Tensor.zeros(DType.FLOAT64, 2, QUERY), Var.of(found.byQuery).abs().value());
-        assertEquals(Tensor.zeros(DType.FLOAT64, 2, 2, QUERY), Var.of(found.byMemory).abs().value());
+        assertEquals(
+                Tensor.zeros(DType.FLOAT64, 2, QUERY),
+                Var.of(found.byQuery).abs().value());
+        assertEquals(
+                Tensor.zeros(DType.FLOAT64, 2, 2, QUERY),
+                Var.of(found.byMemory).abs().value());
     }
 
     /** Weights do not overflow, and one score far above the others takes it all. */
@@ -209,12 +217,15 @@ class AttentionTest {
     @Test
     void keysAreMadeOnceAndOnlyWhereTheyAreOthers() {
         Sequences memory = Sequences.of(Var.of(Tensor.zeros(DType.FLOAT64, 5, 2, QUERY)));
-        List<Memory> all =
-                attentions().stream().map(each -> each.over(memory)).toList();
+        List<Memory> all = attentions().stream().map(each -> each.over(memory)).toList();
         Var keys = all.getFirst().keys();
         assertTrue(keys != null && keys.shape().equals(Shape.of(2, 5, UNITS)));
-        assertTrue(all.get(1).keys() == null && all.get(2).keys() == null && all.get(3).keys() != null);
-        assertEquals(List.of(2, 5, QUERY), List.of(all.get(1).batch(), all.get(1).steps(), all.get(1).size()));
+        assertTrue(all.get(1).keys() == null
+                && all.get(2).keys() == null
+                && all.get(3).keys() != null);
+        assertEquals(
+                List.of(2, 5, QUERY),
+                List.of(all.get(1).batch(), all.get(1).steps(), all.get(1).size()));
     }
 
     @Test

@@ -74,7 +74,8 @@ class ScheduledSamplingTest {
 
     /** What was fed in the last run, [T, B]. */
     private Ids fed(TokenSequences tokens) {
-        int[] all = seen.stream().flatMapToInt(ids -> IntStream.of(ids.toArray())).toArray();
+        int[] all =
+                seen.stream().flatMapToInt(ids -> IntStream.of(ids.toArray())).toArray();
         return Ids.of(all, tokens.ids().shape().sizes());
     }
 
@@ -161,7 +162,8 @@ class ScheduledSamplingTest {
     }
 
     private List<Tensor> gradients(Tape tape, Sequences logits, TokenSequences tokens) {
-        Ids target = Ids.of(new int[tokens.rows().shape().count()], tokens.rows().shape().sizes());
+        Ids target = Ids.of(
+                new int[tokens.rows().shape().count()], tokens.rows().shape().sizes());
         Gradients gradients = tape.backward(new CrossEntropy(Reduction.MEAN).of(logits.rows(), tape.ids(target)));
         return parameters().values().stream()
                 .map(parameter -> gradients.of(parameter).value())
@@ -195,8 +197,7 @@ class ScheduledSamplingTest {
             List<Tensor> expected = gradients(other, forced(again), again);
             List<Tensor> found = gradients(one, y, tokens);
             for (int k = 0; k < expected.size(); k++) {
-                Numbers.assertClose(
-                        expected.get(k).toDoubles(), found.get(k).toDoubles(), 1e-13, "parameter " + k);
+                Numbers.assertClose(expected.get(k).toDoubles(), found.get(k).toDoubles(), 1e-13, "parameter " + k);
             }
         }
     }
@@ -231,7 +232,8 @@ class ScheduledSamplingTest {
                         first(tokens),
                         tokens,
                         this::embedded,
-                        y -> Var.of(Tensor.of(constant, CLASSES)).expand(y.shape().with(-1, CLASSES)),
+                        y -> Var.of(Tensor.of(constant, CLASSES))
+                                .expand(y.shape().with(-1, CLASSES)),
                         KEY);
         int[] ids = fed(tokens).toArray();
         for (int c = 0; c < CLASSES; c++) {
@@ -250,7 +252,8 @@ class ScheduledSamplingTest {
         assertEquals(0, ScheduledSampling.exponential(0.9, 0).rate(), 0);
         assertEquals(1 - 0.59049, ScheduledSampling.exponential(0.9, 5).rate(), 1e-15);
         assertEquals(1 - 10 / 11.0, ScheduledSampling.inverseSigmoid(10, 0).rate(), 1e-15);
-        assertEquals(1 - 10 / (10 + Math.E), ScheduledSampling.inverseSigmoid(10, 10).rate(), 1e-15);
+        assertEquals(
+                1 - 10 / (10 + Math.E), ScheduledSampling.inverseSigmoid(10, 10).rate(), 1e-15);
         assertEquals(1, ScheduledSampling.inverseSigmoid(1, Long.MAX_VALUE).rate(), 0);
         assertEquals(1, ScheduledSampling.exponential(0, 1).rate(), 0);
     }

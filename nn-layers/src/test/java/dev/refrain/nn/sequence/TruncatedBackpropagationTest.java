@@ -41,10 +41,10 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.jspecify.annotations.Nullable;
 
 class TruncatedBackpropagationTest {
     private static final int INPUT = 2;
@@ -76,23 +76,24 @@ class TruncatedBackpropagationTest {
 
     @Provide
     Arbitrary<Case> cases() {
-        return Arbitraries.integers().between(1, 9).flatMap(steps -> Arbitraries.integers()
-                .between(1, steps)
-                .flatMap(reach -> Combinators.combine(
-                                Arbitraries.integers().between(1, reach),
-                                Arbitraries.integers()
-                                        .between(0, steps)
-                                        .array(int[].class)
-                                        .ofMinSize(1)
-                                        .ofMaxSize(3),
-                                Arbitraries.integers().between(0, 99))
-                        .as((every, lengths, seed) -> new Case(every, reach, steps, lengths, seed))));
+        return Arbitraries.integers()
+                .between(1, 9)
+                .flatMap(steps -> Arbitraries.integers()
+                        .between(1, steps)
+                        .flatMap(reach -> Combinators.combine(
+                                        Arbitraries.integers().between(1, reach),
+                                        Arbitraries.integers()
+                                                .between(0, steps)
+                                                .array(int[].class)
+                                                .ofMinSize(1)
+                                                .ofMaxSize(3),
+                                        Arbitraries.integers().between(0, 99))
+                                .as((every, lengths, seed) -> new Case(every, reach, steps, lengths, seed))));
     }
 
     private static Recurrent<Var> beginning() {
         Parameter first = new Parameter(Shape.of(1, HIDDEN), Initialisers.uniform(-1, 1));
-        return Recurrent.of(
-                GradChecks.drawn(new Beginning(new ElmanCell(INPUT, HIDDEN), first), RandomKey.of(1)));
+        return Recurrent.of(GradChecks.drawn(new Beginning(new ElmanCell(INPUT, HIDDEN), first), RandomKey.of(1)));
     }
 
     private static RecurrentLayer<?> stack() {
@@ -121,8 +122,7 @@ class TruncatedBackpropagationTest {
         for (Window window : given.truncated().windows(given.steps)) {
             Sequences x = Sequences.of(Var.of(given.x()), given.lengths).slice(window.from(), window.to());
             WindowOutputs<S> y = window.run(layer, x, carried);
-            assertEquals(
-                    window.to() - window.fresh(), y.fresh().lengths().steps());
+            assertEquals(window.to() - window.fresh(), y.fresh().lengths().steps());
             parts.add(y.fresh().values());
             carried = y.carried();
         }
@@ -150,7 +150,9 @@ class TruncatedBackpropagationTest {
                 for (int t = 0; t < Math.min(given.lengths[n], window.to()); t++) {
                     state = t == window.from() && t > 0 ? state.detach().on(x) : state;
                     Step<Var> step = layer.cell().step(own.select(0, t), state);
-                    loss = t < window.fresh() ? loss : loss.add(step.output().square().sum());
+                    loss = t < window.fresh()
+                            ? loss
+                            : loss.add(step.output().square().sum());
                     state = step.next();
                 }
             }
@@ -159,7 +161,8 @@ class TruncatedBackpropagationTest {
     }
 
     private static List<Tensor> gradients(Tape tape, Var loss, Var x, Collection<Parameter> parameters) {
-        List<Var> sources = parameters.stream().map(parameter -> parameter.on(x)).toList();
+        List<Var> sources =
+                parameters.stream().map(parameter -> parameter.on(x)).toList();
         Gradients gradients = tape.gradients(loss, sources, Pullback.plain());
         return sources.stream().map(source -> gradients.of(source).value()).toList();
     }
@@ -172,10 +175,13 @@ class TruncatedBackpropagationTest {
             List<Tensor> expected = byDefinition(layer, given, window);
             try (Tape tape = Tape.open()) {
                 Var x = tape.input(given.x());
-                WindowOutputs<Var> y = window.run(
-                        layer, Sequences.of(x, given.lengths).slice(window.from(), window.to()), carried);
-                List<Tensor> found =
-                        gradients(tape, y.fresh().values().square().sum(), x, Tree.leaves(layer).values());
+                WindowOutputs<Var> y =
+                        window.run(layer, Sequences.of(x, given.lengths).slice(window.from(), window.to()), carried);
+                List<Tensor> found = gradients(
+                        tape,
+                        y.fresh().values().square().sum(),
+                        x,
+                        Tree.leaves(layer).values());
                 for (int k = 0; k < found.size(); k++) {
                     assertClose(expected.get(k).toDoubles(), found.get(k).toDoubles(), 1e-12, window + ", " + k);
                 }
@@ -192,7 +198,8 @@ class TruncatedBackpropagationTest {
             Sequences y = window == null
                     ? layer.apply(sequences).sequences()
                     : window.run(layer, sequences, null).fresh();
-            return gradients(tape, y.values().square().sum(), input, Tree.leaves(layer).values());
+            return gradients(
+                    tape, y.values().square().sum(), input, Tree.leaves(layer).values());
         }
     }
 
@@ -202,8 +209,7 @@ class TruncatedBackpropagationTest {
         List<Window> windows = new TruncatedBackpropagation(7, 7).windows(7);
         assertEquals(List.of(new Window(0, 0, 7, 7)), windows);
         for (int[] lengths : new int[][] {{7, 7, 7}, {7, 0, 4}}) {
-            assertEquals(
-                    whole(beginning(), x, null, lengths), whole(beginning(), x, windows.getFirst(), lengths));
+            assertEquals(whole(beginning(), x, null, lengths), whole(beginning(), x, windows.getFirst(), lengths));
         }
     }
 
@@ -217,9 +223,11 @@ class TruncatedBackpropagationTest {
                 new TruncatedBackpropagation(3, 3).windows(7));
         assertEquals(5, new TruncatedBackpropagation(2, 5).windows(7).get(2).steps());
         assertEquals(1, new TruncatedBackpropagation(5, 5).windows(5).size());
-        assertEquals(2, new TruncatedBackpropagation(Integer.MAX_VALUE - 1, Integer.MAX_VALUE)
-                .windows(Integer.MAX_VALUE)
-                .size());
+        assertEquals(
+                2,
+                new TruncatedBackpropagation(Integer.MAX_VALUE - 1, Integer.MAX_VALUE)
+                        .windows(Integer.MAX_VALUE)
+                        .size());
     }
 
     /** The layer's own first state, which may be another after an update, or the given one. */
