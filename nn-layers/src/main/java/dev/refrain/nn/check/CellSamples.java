@@ -21,6 +21,9 @@ import dev.refrain.nn.cell.SlstmCell;
 import dev.refrain.nn.cell.SruCell;
 import dev.refrain.nn.cell.VariationalDropout;
 import dev.refrain.nn.cell.Zoneout;
+import dev.refrain.nn.sequence.AdditiveAttention;
+import dev.refrain.nn.sequence.DotAttention;
+import dev.refrain.nn.sequence.GeneralAttention;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -34,7 +37,7 @@ public final class CellSamples {
     /** All of them. */
     public static List<CellSample<?>> all() {
         Stream<CellSample<?>> elman = Stream.of(Activation.values()).flatMap(CellSamples::elman);
-        return Stream.of(elman, lstms(), grus(), light(), wrappers())
+        return Stream.of(elman, lstms(), grus(), light(), wrappers(), attending())
                 .flatMap(each -> each)
                 .toList();
     }
@@ -102,5 +105,19 @@ public final class CellSamples {
                         "variational dropout",
                         input -> new VariationalDropout<>(new LstmCell(input, HIDDEN), input, 0.25, 0.5)),
                 new CellSample<>("learned state", input -> new LearnedState<>(new LstmCell(input, HIDDEN))));
+    }
+
+    private static Stream<CellSample<?>> attending() {
+        return Stream.of(
+                new CellSample<>(
+                        "additive attention",
+                        input ->
+                                Remembering.of(new GruCell(input + 2, HIDDEN), new AdditiveAttention(HIDDEN, 2, 2), 2)),
+                new CellSample<>(
+                        "dot attention",
+                        input -> Remembering.of(new LstmCell(input + HIDDEN, HIDDEN), DotAttention.scaled(), HIDDEN)),
+                new CellSample<>(
+                        "general attention",
+                        input -> Remembering.of(new ElmanCell(input + 2, HIDDEN), new GeneralAttention(HIDDEN, 2), 2)));
     }
 }

@@ -24,6 +24,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Nothing ships without a sample: found by looking into the compiled modules. */
@@ -68,9 +69,24 @@ class CompletenessTest {
     @Test
     void everyCellHasASample() {
         Set<String> sampled = CellSamples.all().stream()
-                .map(sample -> sample.cell(2).getClass().getSimpleName())
+                .flatMap(sample -> cells(sample.cell(2)))
+                .map(cell -> cell.getClass().getSimpleName())
                 .collect(Collectors.toCollection(TreeSet::new));
         assertEquals(shipped(Cell.class, 3), sampled);
+    }
+
+    /** A cell and those within. */
+    private static Stream<Cell<?>> cells(Cell<?> cell) {
+        Stream<Cell<?>> within = Stream.of(cell.getClass().getRecordComponents())
+                .filter(component -> Cell.class.isAssignableFrom(component.getType()))
+                .flatMap(component -> {
+                    try {
+                        return cells((Cell<?>) component.getAccessor().invoke(cell));
+                    } catch (ReflectiveOperationException e) {
+                        throw new AssertionError(e);
+                    }
+                });
+        return Stream.concat(Stream.of(cell), within);
     }
 
     /** Layers and losses are named by their samples, as {@code Linear} by "linear, no bias". */
