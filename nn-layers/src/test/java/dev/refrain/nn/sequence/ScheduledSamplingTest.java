@@ -3,6 +3,7 @@ package dev.refrain.nn.sequence;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.refrain.autograd.Gradients;
 import dev.refrain.autograd.Parameter;
@@ -52,9 +53,12 @@ class ScheduledSamplingTest {
 
     private static final RandomKey KEY = RandomKey.of(8);
 
-    private final Model model = GradChecks.drawn(
-            new Model(new Embedding(CLASSES + 1, 4), Recurrent.of(new GruCell(4, 5)), new Linear(5, CLASSES)),
-            RandomKey.of(1));
+    /** Of large weights, so that it has many things to say. */
+    private final Model model = Tree.map(
+            GradChecks.drawn(
+                    new Model(new Embedding(CLASSES + 1, 4), Recurrent.of(new GruCell(4, 5)), new Linear(5, CLASSES)),
+                    RandomKey.of(1)),
+            parameter -> Numbers.parameter(Var.of(parameter.value()).mul(4).value()));
 
     private final List<Ids> seen = new ArrayList<>();
 
@@ -155,6 +159,27 @@ class ScheduledSamplingTest {
                 state = step.next();
             }
         }
+    }
+
+    @Test
+    void nothingIsChosenForPadding() {
+        List<Long> chosen = new ArrayList<>();
+        ScheduledSampling sampling = new ScheduledSampling(1, (logits, key, n) -> {
+            chosen.add(n);
+            return ScheduledSampling.Choice.mostProbable(logits, key, n);
+        });
+        logits(sampling, right(4, 4, 0, 2), KEY);
+        assertEquals(List.of(0L, 2L, 0L, 0L), chosen);
+    }
+
+    /** Without this, what is fed would be right whatever it were predicted from. */
+    @Test
+    void theModelOfTheseTestsDoesNotAlwaysSayTheSame() {
+        TokenSequences tokens = right(9, 9, 9, 9);
+        logits(new ScheduledSampling(0.3), tokens, KEY);
+        Ids fed = fed(tokens);
+        long symbols = IntStream.of(fed.toArray()).distinct().count();
+        assertTrue(symbols > 2, fed::toString); // two besides the right one
     }
 
     private SequencedMap<String, Parameter> parameters() {
