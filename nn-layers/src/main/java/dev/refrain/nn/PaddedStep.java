@@ -10,7 +10,7 @@ import java.util.Iterator;
 
 /**
  * A step over sequences of several lengths: where one has ended, the state stays as it was and the output is 0. Both are selected,
- * so what the step makes of padding, finite or not, leaves no trace.
+ * so what the step makes of padding, finite or not, leaves no trace. What the step hands on as it came, as a mask, stays that.
  */
 record PaddedStep<S>(Recurrence<S> step) implements Recurrence<Live<S>> {
     @Override
@@ -18,17 +18,26 @@ record PaddedStep<S>(Recurrence<S> step) implements Recurrence<Live<S>> {
         Var lives = Masks.greater(live.remaining(), 0);
         Result<S> result = step.step(x, live.state());
         Iterator<Var> before = Tree.values(live.state()).values().iterator();
-        S next = Tree.mapValues(result.next(), part -> Masks.where(like(lives, part), part, before.next()));
+        S next = Tree.mapValues(result.next(), part -> {
+            Var was = before.next();
+            return part == was ? part : Masks.where(like(lives, part), part, was);
+        });
         Var output = result.output();
         Var kept = Masks.where(like(lives, output), output, Var.scalar(0, output.dtype()));
         return new Result<>(kept, new Live<>(next, live.remaining().sub(1)));
     }
 
-    /** A column [B, 1] with as many axes as a value. */
+    /** A column [B, 1] with as many axes as a value, which has a row for each sequence. */
     private static Var like(Var column, Var value) {
+        int batch = column.shape().size(0);
+        if (value.shape().rank() == 0 || value.shape().size(0) != batch) {
+            throw new SequenceException(
+                    "recurrent: got a state or an output of shape %s for sequences of several lengths, expected [%d, ...]"
+                            .formatted(value.shape(), batch));
+        }
         int[] sizes = new int[value.shape().rank()];
         Arrays.fill(sizes, 1);
-        sizes[0] = column.shape().size(0);
+        sizes[0] = batch;
         return sizes.length == 2 ? column : column.reshape(sizes);
     }
 
