@@ -44,7 +44,7 @@ public final class Checkpoint {
         }
         tape.checkOpen("checkpoint");
         check(given, tape);
-        try (Tape inner = Tape.ofSegment(tape.noise())) {
+        try (Tape inner = Tape.ofSegment(tape.noise(), tape.replacedParameters())) {
             CheckpointOp op = CheckpointOp.begun(segment, given, inner);
             Var y = op.run(inner, given);
             List<Var> all = new ArrayList<>(given);

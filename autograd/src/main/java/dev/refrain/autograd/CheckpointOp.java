@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,7 @@ final class CheckpointOp implements Op {
     private final boolean[] recorded;
     private final Noise noise;
     private List<Parameter> parameters = List.of();
+    private Set<Parameter> replaced = Set.of();
     private @Nullable Shape shape;
 
     private CheckpointOp(Function<List<Var>, Var> segment, boolean[] recorded, Noise noise) {
@@ -50,6 +52,7 @@ final class CheckpointOp implements Op {
     Var run(Tape inner, List<Var> inputs) {
         Var y = apply(inner, entered(inner, inputs));
         parameters = inner.enteredParameters();
+        replaced = Set.copyOf(inner.replacedParameters().keySet());
         shape = y.shape();
         return y;
     }
@@ -62,6 +65,18 @@ final class CheckpointOp implements Op {
             entered.add(recorded[i] ? inner.input(value) : Var.of(value));
         }
         return entered;
+    }
+
+    /** What stood in the place of parameters when this was recorded, and is among its inputs. */
+    private Map<Parameter, Tensor> inPlace(List<Var> inputs) {
+        Map<Parameter, Tensor> inPlace = new LinkedHashMap<>();
+        for (int i = 0; i < parameters.size(); i++) {
+            if (replaced.contains(parameters.get(i))) {
+                Var value = inputs.get(recorded.length + i);
+                inPlace.put(parameters.get(i), Tensor.around(value.buffer(), value.shape()));
+            }
+        }
+        return inPlace;
     }
 
     private Var apply(Tape inner, List<Var> inputs) {
@@ -96,11 +111,11 @@ final class CheckpointOp implements Op {
     @Override
     @SuppressWarnings("exports")
     public void forward(Inputs in, Buffer out) {
-        try (Tape inner = Tape.ofSegment(noise.copy())) {
-            List<Var> inputs = new ArrayList<>();
-            for (int i = 0; i < recorded.length; i++) {
-                inputs.add(Var.of(Tensor.around(in.at(i))));
-            }
+        List<Var> inputs = new ArrayList<>();
+        for (int i = 0; i < in.count(); i++) {
+            inputs.add(Var.of(Tensor.around(in.at(i))));
+        }
+        try (Tape inner = Tape.ofSegment(noise.copy(), inPlace(inputs))) {
             Copies.into(apply(inner, entered(inner, inputs)).buffer(), out);
         }
     }
@@ -115,14 +130,14 @@ final class CheckpointOp implements Op {
             inputs.add(input);
         }
         if (recording == null) {
-            plain(inputs.subList(0, recorded.length), cotangent, gradients);
+            plain(inputs, cotangent, gradients);
         } else {
             again(recording, inputs, cotangent, gradients);
         }
     }
 
     private void plain(List<Var> inputs, Var cotangent, Sink gradients) {
-        try (Tape inner = Tape.ofSegment(noise.copy())) {
+        try (Tape inner = Tape.ofSegment(noise.copy(), inPlace(inputs))) {
             List<Var> leaves = entered(inner, inputs);
             Var y = apply(inner, List.copyOf(leaves));
             parameters.forEach(parameter -> leaves.add(parameter.on(inner)));

@@ -7,26 +7,42 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The parameters on a tape, each entered once and as it was then. */
+/** The parameters on a tape, each entered once and as it was then, and what stands in the place of some. */
 final class EnteredParameters {
     private final Program program;
+    private final Map<Parameter, Tensor> from;
     private final Map<Parameter, Var> values = new LinkedHashMap<>(); // by identity: parameters have no equals
+    private final Map<Parameter, Var> instead = new LinkedHashMap<>();
 
-    EnteredParameters(Program program) {
+    /**
+     * On a tape with this program.
+     *
+     * @param from what enters in place of parameters from the beginning, as on the tape that this one's calculation is part of
+     */
+    EnteredParameters(Program program, Map<Parameter, Tensor> from) {
         this.program = program;
+        this.from = from;
     }
 
     /** A parameter's value here, unless it was written since; null if it has not entered. */
     @Nullable
     Var entered(Parameter parameter) {
+        Var replaced = instead.get(parameter);
+        if (replaced != null) {
+            return replaced;
+        }
         Var known = values.get(parameter);
-        if (known != null) {
-            boolean own = program.parameter(known.node()) == parameter; // not in a segment that is run again
-            if (own && program.version(known.node()) != parameter.version()) {
-                throw Misuse.stale("parameter", parameter, program.version(known.node()));
-            }
+        boolean own = known != null && !from.containsKey(parameter);
+        if (own && program.version(known.node()) != parameter.version()) {
+            throw Misuse.stale("parameter", parameter, program.version(known.node()));
         }
         return known;
+    }
+
+    /** What enters in a parameter's place from the beginning; null if it is the parameter itself. */
+    @Nullable
+    Tensor from(Parameter parameter) {
+        return from.get(parameter);
     }
 
     void enter(Parameter parameter, Var value) {
@@ -35,34 +51,24 @@ final class EnteredParameters {
 
     /** What is calculated with other values in place of these. */
     <T> T replacedBy(Map<Parameter, Var> inPlace, Supplier<T> calculation) {
-        Map<Parameter, @Nullable Var> before = new LinkedHashMap<>();
-        inPlace.keySet().forEach(parameter -> before.put(parameter, values.get(parameter)));
+        Map<Parameter, Var> before = new LinkedHashMap<>(instead);
         try {
-            values.putAll(inPlace);
+            instead.putAll(inPlace);
             return calculation.get();
         } finally {
-            before.forEach((parameter, value) -> {
-                if (value == null) {
-                    values.remove(parameter);
-                } else {
-                    values.put(parameter, value);
-                }
-            });
+            instead.clear();
+            instead.putAll(before);
         }
     }
 
     /** Those in whose place other values stand now, and these. */
     Map<Parameter, Tensor> replaced() {
-        Map<Parameter, Tensor> replaced = new LinkedHashMap<>();
-        values.forEach((parameter, value) -> {
-            if (program.parameter(value.node()) != parameter) {
-                replaced.put(parameter, Tensor.around(value.buffer(), value.shape()));
-            }
-        });
+        Map<Parameter, Tensor> replaced = new LinkedHashMap<>(from);
+        instead.forEach((parameter, value) -> replaced.put(parameter, Tensor.around(value.buffer(), value.shape())));
         return replaced;
     }
 
-    /** All, in the order in which they entered. */
+    /** All that entered, in order. */
     List<Parameter> all() {
         return List.copyOf(values.keySet());
     }
@@ -74,5 +80,6 @@ final class EnteredParameters {
 
     void clear() {
         values.clear();
+        instead.clear();
     }
 }

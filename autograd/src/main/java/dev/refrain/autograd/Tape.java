@@ -2,6 +2,7 @@ package dev.refrain.autograd;
 
 import dev.refrain.autograd.ops.Borrowing;
 import dev.refrain.autograd.ops.Op;
+import dev.refrain.tensor.DTypeException;
 import dev.refrain.tensor.Ids;
 import dev.refrain.tensor.Origin;
 import dev.refrain.tensor.RandomKey;
@@ -38,7 +39,7 @@ public final class Tape implements Origin, AutoCloseable {
     private Noise noise;
     private final Program program = new Program();
     private final Differentiation differentiation = new Differentiation(this, program, lifetime);
-    private final EnteredParameters parameters = new EnteredParameters(program);
+    private final EnteredParameters parameters;
     private int recordedOps;
     private boolean isSegment;
     private final Map<Integer, UnaryOperator<Var>> hooks = new HashMap<>();
@@ -46,8 +47,13 @@ public final class Tape implements Origin, AutoCloseable {
     private final @Nullable Trace trace;
 
     private Tape(Noise noise, @Nullable Trace trace) {
+        this(noise, trace, Map.of());
+    }
+
+    private Tape(Noise noise, @Nullable Trace trace, Map<Parameter, Tensor> inPlace) {
         this.noise = noise;
         this.trace = trace;
+        parameters = new EnteredParameters(program, inPlace);
     }
 
     /** A tape for evaluation: noise, such as dropout, is the identity. */
@@ -110,6 +116,7 @@ public final class Tape implements Origin, AutoCloseable {
      *
      * @throws TapeException if a value is not on this tape
      * @throws ShapeException if one is of another shape than its parameter
+     * @throws DTypeException if one is of another type than its parameter's value
      */
     public <T> T replacing(Map<Parameter, Var> values, Supplier<T> calculation) {
         lifetime.checkOpen("replacing");
@@ -118,6 +125,10 @@ public final class Tape implements Origin, AutoCloseable {
             if (!value.shape().equals(parameter.shape())) {
                 throw new ShapeException("replacing: %s has shape %s, got a value of shape %s"
                         .formatted(parameter.name(), parameter.shape(), value.shape()));
+            }
+            if (parameter.isInitialised() && value.dtype() != parameter.dtype()) {
+                throw new DTypeException("replacing: %s is %s, got a value of %s"
+                        .formatted(parameter.name(), parameter.dtype(), value.dtype()));
             }
         });
         return parameters.replacedBy(values, calculation);
@@ -131,11 +142,7 @@ public final class Tape implements Origin, AutoCloseable {
         lifetime.checkOpen("beside");
         Noise from = noise.copy();
         Map<Parameter, Tensor> replaced = parameters.replaced();
-        return () -> {
-            Tape other = new Tape(from.copy(), null);
-            replaced.forEach((parameter, value) -> other.parameters.enter(parameter, other.input(value)));
-            return other;
-        };
+        return () -> new Tape(from.copy(), null, replaced);
     }
 
     /** The tape that a value is on; empty if it is on none. */
@@ -153,9 +160,9 @@ public final class Tape implements Origin, AutoCloseable {
         return watch;
     }
 
-    /** A tape of its own for a segment, with this noise. */
-    static Tape ofSegment(Noise noise) {
-        Tape tape = new Tape(noise, null);
+    /** A tape of its own for a segment, with this noise, and with these in place of parameters. */
+    static Tape ofSegment(Noise noise, Map<Parameter, Tensor> inPlace) {
+        Tape tape = new Tape(noise, null, inPlace);
         tape.isSegment = true;
         return tape;
     }
@@ -179,6 +186,11 @@ public final class Tape implements Origin, AutoCloseable {
     /** Whether this is a segment's. */
     boolean isSegment() {
         return isSegment;
+    }
+
+    /** The parameters in whose place other values stand now, and these. */
+    Map<Parameter, Tensor> replacedParameters() {
+        return parameters.replaced();
     }
 
     /** The parameters that entered here, in order. */
@@ -230,13 +242,14 @@ public final class Tape implements Origin, AutoCloseable {
         if (known != null) {
             return known;
         }
-        Tensor value = parameter.value();
-        int node = program.addParameter(parameter);
+        Tensor inPlace = parameters.from(parameter);
+        Tensor value = inPlace == null ? parameter.value() : inPlace;
+        int node = inPlace == null ? program.addParameter(parameter) : program.addInput(value.shape());
         Buffer memory = trace == null ? value.buffer() : Trace.withoutElements(value.dtype(), value.shape());
         Var entered = new Var(this, node, memory, value.shape());
         parameters.enter(parameter, entered);
         if (watch.isOn()) {
-            watch.entered(node, parameter, value);
+            watch.entered(node, inPlace == null ? parameter : null, value);
         }
         return entered;
     }

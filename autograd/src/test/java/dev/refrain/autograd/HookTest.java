@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.refrain.autograd.scan.Recurrence;
 import dev.refrain.autograd.scan.Scan;
+import dev.refrain.autograd.scan.Sequence;
 import dev.refrain.tensor.DType;
 import dev.refrain.tensor.Ids;
 import dev.refrain.tensor.RandomKey;
@@ -13,6 +14,7 @@ import dev.refrain.tensor.ShapeException;
 import dev.refrain.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
@@ -89,6 +91,34 @@ class HookTest {
             assertEquals(X, tape.backward(x.mul(weight).sum()).of(weight).value());
         }
         assertEquals(List.of(vector(1, 1)), seen);
+    }
+
+    /** And not that of the output which is the same value, or of the step that it was made of. */
+    @Test
+    void ofALastStateSeesTheCotangentOfThatAlone() {
+        Scan<List<Var>> scan = new Scan<>((x, state) -> {
+            Var next = x.mul(state.get(0)).mul(state.get(1));
+            return new Recurrence.Result<>(next, List.of(next, state.get(1)));
+        });
+        for (boolean compiled : new boolean[] {true, false}) {
+            List<Tensor> seen = new ArrayList<>();
+            try (Tape tape = Tape.open()) {
+                Var x = tape.input(Tensor.of(new double[] {2, 3}, 2, 1, 1));
+                Var one = tape.input(Tensor.of(new double[] {1}, 1, 1));
+                List<Var> first = List.of(one, one);
+                Sequence<List<Var>> y = compiled ? scan.run(x, first) : scan.unrolled(x, first);
+                y.last().forEach(part -> tape.hook(part, cotangent -> {
+                    seen.add(cotangent.value());
+                    return cotangent;
+                }));
+                Var loss = y.all().sum().add(y.last().get(0).mul(5).sum()).add(y.last().get(1).mul(7).sum());
+                tape.gradients(loss, List.of(x), Pullback.plain());
+            }
+            Tensor ofFirst = Tensor.of(new double[] {5}, 1, 1);
+            Tensor ofSecond = Tensor.of(new double[] {7}, 1, 1);
+            assertEquals(Set.of(ofFirst, ofSecond), Set.copyOf(seen), "compiled: " + compiled);
+            assertEquals(2, seen.size());
+        }
     }
 
     @Test

@@ -7,12 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.refrain.autograd.scan.Recurrence;
 import dev.refrain.autograd.scan.Scan;
 import dev.refrain.tensor.DType;
+import dev.refrain.tensor.DTypeException;
 import dev.refrain.tensor.RandomKey;
 import dev.refrain.tensor.Shape;
 import dev.refrain.tensor.ShapeException;
 import dev.refrain.tensor.Tensor;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 /** {@link Tape#replacing} and {@link Tape#beside}. */
@@ -89,6 +92,46 @@ class ReplacingTest {
         }
     }
 
+    /** Which is calculated again in the pass, when nothing is replaced any more; one within another one, too. */
+    @Test
+    void inASegmentThatIsCalculatedAgainToo() {
+        for (boolean recorded : new boolean[] {false, true}) {
+            List<List<Tensor>> found = new ArrayList<>();
+            List<UnaryOperator<Var>> ways = List.of(
+                    this::product,
+                    x -> Checkpoint.of(this::product, x),
+                    x -> Checkpoint.of(within -> Checkpoint.of(this::product, within), x));
+            for (UnaryOperator<Var> way : ways) {
+                try (Tape tape = Tape.open()) {
+                    Var x = tape.input(X);
+                    Var doubled = weight.on(tape).mul(2);
+                    Var y = tape.replacing(Map.of(weight, doubled), () -> way.apply(x));
+                    List<Var> wrt = List.of(x, doubled, weight.on(tape), other.on(tape));
+                    Gradients gradients = tape.gradients(
+                            y.square().sum(), wrt, recorded ? Pullback.recorded() : Pullback.plain());
+                    List<Tensor> each = new ArrayList<>(List.of(y.value()));
+                    wrt.forEach(value -> each.add(gradients.of(value).value()));
+                    found.add(each);
+                }
+            }
+            assertEquals(found.get(0), found.get(1), "recorded: " + recorded);
+            assertEquals(found.get(0), found.get(2), "recorded: " + recorded);
+        }
+    }
+
+    /** A pass within is one by the parameters, as one afterwards. */
+    @Test
+    void aPassMeanwhileFindsTheParameters() {
+        try (Tape tape = Tape.open()) {
+            Var x = tape.input(X);
+            Var doubled = weight.on(tape).mul(2);
+            Gradients gradients =
+                    tape.replacing(Map.of(weight, doubled), () -> tape.backward(product(x).sum()));
+            assertEquals(List.of(weight, other), gradients.parameters());
+            assertEquals(gradients.of(other).mul(2).value(), gradients.of(weight).value());
+        }
+    }
+
     @Test
     void aFailureLeavesTheParametersAsTheyWere() {
         try (Tape tape = Tape.open()) {
@@ -103,7 +146,7 @@ class ReplacingTest {
     }
 
     @Test
-    void valuesAreOfThisTapeAndOfTheParametersShape() {
+    void valuesAreOfThisTapeAndOfTheParametersShapeAndType() {
         try (Tape tape = Tape.open();
                 Tape second = Tape.open()) {
             Var foreign = second.input(Tensor.zeros(DType.FLOAT64, 2, 2));
@@ -112,6 +155,10 @@ class ReplacingTest {
             ShapeException shape =
                     assertThrows(ShapeException.class, () -> tape.replacing(Map.of(weight, wide), () -> wide));
             assertEquals("replacing: weight has shape [2, 2], got a value of shape [2, 3]", shape.getMessage());
+            Var narrow = tape.input(Tensor.zeros(DType.FLOAT32, 2, 2));
+            DTypeException type =
+                    assertThrows(DTypeException.class, () -> tape.replacing(Map.of(weight, narrow), () -> narrow));
+            assertEquals("replacing: weight is float64, got a value of float32", type.getMessage());
         }
     }
 

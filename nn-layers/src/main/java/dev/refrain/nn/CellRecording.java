@@ -135,7 +135,6 @@ final class CellRecording implements TapeListener {
             steps.add(Var.of(found == null ? nothing : found));
         }
         Var all = Functions.stack(0, steps);
-        boolean isOfRows = all.shape().rank() > 1 && all.shape().size(1) == lengths.batch();
-        return isOfRows ? Sequences.of(all, lengths).values().value() : all.value();
+        return lengths.areOf(all) ? Sequences.of(all, lengths).values().value() : all.value();
     }
 }

@@ -1,5 +1,6 @@
 package dev.refrain.nn;
 
+import dev.refrain.autograd.Arrangements;
 import dev.refrain.autograd.Var;
 import dev.refrain.tensor.IndexRangeException;
 import dev.refrain.tensor.Tensor;
@@ -14,7 +15,7 @@ import java.util.stream.Collectors;
  * What happened within a recurrent layer, by name and time; {@link Outputs#trace} gives it. The names are those by which a cell
  * names its values, {@code Var.named}, such as the gates {@code i}, {@code f}, {@code g} and {@code o} of an LSTM; what a gate's
  * function is of is {@code i.pre}; and of every cell there is {@code output} and {@code state}, or {@code state.hidden} where the
- * state has parts. A layer in a stack has {@code layers.0.} before its names, a direction {@code forward.} or {@code backward.}.
+ * state has parts; a part that a step hands on as it came is not among them. A layer in a stack has {@code layers.0.} before its names, a direction {@code forward.} or {@code backward.}.
  *
  * <p>The numbers are those of the steps one by one on the tape: where the layer ran compiled, they are equal up to rounding.
  * Of the backward direction they stand at the time of the step that was read.
@@ -40,8 +41,8 @@ public final class CellTrace {
     }
 
     /** Of a layer that tells nothing. */
-    static CellTrace empty() {
-        return new CellTrace(new LinkedHashMap<>(), new Lengths(1, List.of()));
+    static CellTrace empty(Lengths lengths) {
+        return new CellTrace(new LinkedHashMap<>(), lengths);
     }
 
     /** All of these, which have other names. */
@@ -53,10 +54,9 @@ public final class CellTrace {
 
     /** Of layers on top of each other. */
     static CellTrace ofLayers(List<? extends Outputs<?>> layers) {
-        CellTrace all = empty();
+        CellTrace all = empty(layers.getFirst().sequences().lengths());
         for (int k = 0; k < layers.size(); k++) {
-            CellTrace layer = layers.get(k).trace().prefixed("layers." + k);
-            all = k == 0 ? layer : of(all, layer);
+            all = of(all, layers.get(k).trace().prefixed("layers." + k));
         }
         return all;
     }
@@ -67,10 +67,14 @@ public final class CellTrace {
         return new CellTrace(renamed, lengths);
     }
 
-    /** The same with every sequence read from its end. */
+    /** The same with every sequence read from its end; what is of no sequence, as [T] or [T, H], with all times. */
     CellTrace reversed() {
-        UnaryOperator<Tensor> turned = tensor ->
-                Sequences.of(Var.of(tensor), lengths).reversed().values().value();
+        UnaryOperator<Tensor> turned = tensor -> {
+            Var all = Var.of(tensor);
+            return lengths.areOf(all)
+                    ? Sequences.of(all, lengths).reversed().values().value()
+                    : Arrangements.flip(all, 0).value();
+        };
         SequencedMap<String, Series> all = new LinkedHashMap<>();
         series.forEach((name, each) -> all.put(name, new Series() {
             @Override

@@ -4,6 +4,7 @@ import dev.refrain.autograd.Masks;
 import dev.refrain.autograd.Var;
 import dev.refrain.tensor.DType;
 import dev.refrain.tensor.Ids;
+import dev.refrain.tensor.IndexRangeException;
 import dev.refrain.tensor.Tensor;
 import java.util.Collections;
 import java.util.List;
@@ -43,14 +44,29 @@ public record Lengths(int steps, List<Integer> each) {
         return each.size();
     }
 
-    /** The length of one sequence. */
+    /**
+     * The length of one sequence.
+     *
+     * @throws IndexRangeException if there is none of that number
+     */
     public int of(int sequence) {
+        if (sequence < 0 || sequence >= batch()) {
+            throw new IndexRangeException(
+                    "sequences: got sequence %d, expected one of %d, from 0 on".formatted(sequence, batch()));
+        }
         return each.get(sequence);
     }
 
     /** Whether there is no padding. */
     public boolean isFull() {
         return each.stream().allMatch(length -> length == steps);
+    }
+
+    /** Whether values [T, B, ...] are of so many steps and sequences. */
+    boolean areOf(Var values) {
+        return values.shape().rank() > 1
+                && values.shape().size(0) == steps
+                && values.shape().size(1) == batch();
     }
 
     /** How many steps count, of all sequences together. */

@@ -18,7 +18,7 @@ public final class Outputs<S> {
 
     /** Of a layer of another kind, which cannot be traced. */
     public static <S> Outputs<S> of(Sequences sequences, S last) {
-        return new Outputs<>(sequences, last, CellTrace::empty);
+        return new Outputs<>(sequences, last, () -> CellTrace.empty(sequences.lengths()));
     }
 
     /** The outputs of all steps, as sequences of the lengths of those that were read. */

@@ -10,7 +10,7 @@ import java.util.Iterator;
 
 /**
  * A step over sequences of several lengths: where one has ended, the state stays as it was and the output is 0. Both are selected,
- * so what the step makes of padding, finite or not, leaves no trace.
+ * so what the step makes of padding, finite or not, leaves no trace. What the step hands on as it came, as a mask, stays that.
  */
 record PaddedStep<S>(Recurrence<S> step) implements Recurrence<Live<S>> {
     @Override
@@ -29,11 +29,17 @@ record PaddedStep<S>(Recurrence<S> step) implements Recurrence<Live<S>> {
         return next == before ? before : Masks.where(like(lives, next), next, before);
     }
 
-    /** A column [B, 1] with as many axes as a value. */
+    /** A column [B, 1] with as many axes as a value, which has a row for each sequence. */
     private static Var like(Var column, Var value) {
+        int batch = column.shape().size(0);
+        if (value.shape().rank() == 0 || value.shape().size(0) != batch) {
+            throw new SequenceException(
+                    "recurrent: got a state or an output of shape %s for sequences of several lengths, expected [%d, ...]"
+                            .formatted(value.shape(), batch));
+        }
         int[] sizes = new int[value.shape().rank()];
         Arrays.fill(sizes, 1);
-        sizes[0] = column.shape().size(0);
+        sizes[0] = batch;
         return sizes.length == 2 ? column : column.reshape(sizes);
     }
 

@@ -48,7 +48,8 @@ public interface RecurrentLayer<S> {
 
     /**
      * Runs over x [T, B, F], of which all steps count, from a given state, such as the last one of the chunk before by
-     * {@code Tree.mapValues(last, Var::detach)}. What of it is on no tape enters that of x.
+     * {@code Tree.mapValues(last, Var::detach)}. What of it is on no tape enters that of x, and x that of
+     * the state.
      *
      * @throws SequenceException if x is not a sequence of at least one step, or the state not one of this layer for x's batch
      */

@@ -157,7 +157,11 @@ public final class Sequences {
         return new Sequences(values.slice(0, from, to), part);
     }
 
-    /** The sequence with this number without its padding, [length, ...]. */
+    /**
+     * The sequence with this number without its padding, [length, ...].
+     *
+     * @throws dev.refrain.tensor.IndexRangeException if there is none
+     */
     public Var sequence(int number) {
         return values.slice(0, 0, lengths.of(number)).select(1, number);
     }

@@ -119,6 +119,90 @@ class CellTraceTest {
         assertClose(Var.of(trace.gradients("z")).mul(slope).value(), trace.gradients("z.pre"));
     }
 
+    /** Whose last state is the last output, or what came in, and whose cotangents are not those of a value of its own. */
+    @Test
+    void gradientsOfALayerThatRunsStepByStepAreThoseOfACompiledOne() {
+        record Passing(LstmCell cell) implements Cell<List<Var>> {
+            @Override
+            public Step<List<Var>> step(Var x, List<Var> state) {
+                Step<LstmState> step = cell.step(x, new LstmState(state.get(0), state.get(1)));
+                return new Step<>(step.output(), List.of(step.next().hidden(), step.next().cell(), x, state.get(3)));
+            }
+
+            @Override
+            public List<Var> initialState(Var x) {
+                LstmState state = cell.initialState(x);
+                return List.of(state.hidden(), state.cell(), Functions.zeros(x, 2), Functions.zeros(x, 1));
+            }
+        }
+        Recurrent<List<Var>> layer =
+                Recurrent.of(GradChecks.drawn(new Passing(new LstmCell(2, 3)), RandomKey.of(2)));
+        for (int[] lengths : new int[][] {{4, 4, 4}, {4, 0, 2}}) {
+            List<CellTrace> traces = new ArrayList<>();
+            for (Recurrent<List<Var>> each : List.of(layer, layer.unrolled())) {
+                try (Tape tape = Tape.open()) {
+                    Outputs<List<Var>> y = each.apply(Sequences.of(tape.input(X), lengths));
+                    traces.add(y.trace());
+                    Var loss = y.all().square().sum();
+                    for (Var part : y.last()) {
+                        loss = loss.add(part.exp().sum());
+                    }
+                    tape.backward(loss);
+                }
+            }
+            assertEquals(traces.getFirst().names(), traces.getLast().names());
+            for (String name : traces.getFirst().names()) {
+                assertClose(
+                        traces.getFirst().gradients(name), traces.getLast().gradients(name));
+            }
+        }
+    }
+
+    /** A layer that tells nothing, and a value that is of no sequence. */
+    @Test
+    void directionsOfOtherKindsCanBeTracedToo() {
+        record Echo() implements RecurrentLayer<Var> {
+            @Override
+            public Outputs<Var> apply(Sequences x, Var initialState) {
+                return Outputs.of(x, initialState);
+            }
+
+            @Override
+            public Step<Var> step(Var x, Var state) {
+                return new Step<>(x, state);
+            }
+
+            @Override
+            public Var initialState(Var x) {
+                return x;
+            }
+        }
+        record Scaled(Parameter weight) implements Cell<Var> {
+            @Override
+            public Step<Var> step(Var x, Var h) {
+                Var next = x.add(h).mul(weight.on(x).mul(2).named("w"));
+                return new Step<>(next, next);
+            }
+
+            @Override
+            public Var initialState(Var x) {
+                return Functions.zeros(x, 2);
+            }
+        }
+        Scaled cell = GradChecks.drawn(
+                new Scaled(new Parameter(Shape.of(2), Initialisers.uniform(-1, 1))), RandomKey.of(1));
+        Stacked<Var> back = new Stacked<>(List.of(new Echo(), Recurrent.of(cell)));
+        Stacked<Var> there = new Stacked<>(List.of(new Echo()));
+        Outputs<Directions<List<Var>>> y = new Bidirectional<>(there, back).apply(Sequences.of(Var.of(X), 4, 0, 2));
+        CellTrace trace = y.trace();
+        assertEquals("""
+                backward.layers.1.w [4, 2]
+                backward.layers.1.state [4, 3, 2]
+                backward.layers.1.output [4, 3, 2]""", trace.toString());
+        assertClose(y.all().slice(2, 2, 4).value(), trace.values("backward.layers.1.output"));
+        assertEquals(List.of(), new Echo().apply(Var.of(X), Var.of(X)).trace().names());
+    }
+
     /** Gradients by pre-activations summed over rows and times are those by the bias. */
     @Test
     void gradientsByPreActivationsSumUpToThatByTheBias() {
@@ -144,7 +228,7 @@ class CellTraceTest {
         for (boolean traced : new boolean[] {false, true}) {
             try (Tape tape = Tape.training(RandomKey.of(1))) {
                 Outputs<LstmState> y = Recurrent.of(cell).apply(tape.input(X));
-                CellTrace trace = traced ? y.trace() : CellTrace.empty();
+                CellTrace trace = traced ? y.trace() : CellTrace.empty(y.sequences().lengths());
                 Gradients gradients = tape.backward(y.all().square().sum());
                 assertEquals(traced, !trace.names().isEmpty());
                 seen.add(y.all().value());

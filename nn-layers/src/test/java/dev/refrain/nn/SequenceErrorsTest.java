@@ -99,6 +99,40 @@ class SequenceErrorsTest {
     }
 
     @Test
+    void sequencesThatAreNotThere() {
+        Sequences two = Sequences.of(X, 3, 0);
+        for (int number : new int[] {-1, 2}) {
+            IndexRangeException none = assertThrows(IndexRangeException.class, () -> two.sequence(number));
+            assertEquals("sequences: got sequence %d, expected one of 2, from 0 on".formatted(number), none.getMessage());
+        }
+    }
+
+    /** A state that is not of any sequence goes with them only where all are of one length. */
+    @Test
+    void statesAndOutputsWithoutARowForEachSequence() {
+        record Counting(boolean inOutput) implements Cell<List<Var>> {
+            @Override
+            public Step<List<Var>> step(Var x, List<Var> state) {
+                Var count = state.get(0).add(1);
+                return inOutput ? new Step<>(x.sum(0), List.of()) : new Step<>(x.mul(count), List.of(count));
+            }
+
+            @Override
+            public List<Var> initialState(Var x) {
+                return List.of(Var.scalar(0, x.dtype()));
+            }
+        }
+        Recurrent<List<Var>> counting = Recurrent.of(new Counting(false));
+        assertEquals(3, counting.apply(X).last().getFirst().item());
+        assertSays(
+                "recurrent: got a state or an output of shape [] for sequences of several lengths, expected [2, ...]",
+                () -> counting.apply(Sequences.of(X, 3, 0)));
+        assertSays(
+                "recurrent: got a state or an output of shape [4] for sequences of several lengths, expected [2, ...]",
+                () -> Recurrent.of(new Counting(true)).apply(Sequences.of(X, 3, 0)));
+    }
+
+    @Test
     void shapesThatAreNoSequences() {
         assertSays(
                 "sequences: got values of shape [3], expected [T, B, F]: time steps, batch, features",

@@ -4,6 +4,7 @@ import dev.refrain.autograd.Functions;
 import dev.refrain.autograd.Tree;
 import dev.refrain.autograd.Var;
 import dev.refrain.autograd.Watch;
+import dev.refrain.autograd.ops.Reshape;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,18 +22,25 @@ final class Unrolled {
                         .orElse(x);
     }
 
+    /** On the tape of x or of the state; the last states are values of their own, as they are of a compiled run. */
     static <S> Sequence<S> run(Recurrence<S> recurrence, Var x, S first) {
         List<Var> outputs = new ArrayList<>();
         S state = first;
         Var anchor = anchor(x, first);
+        Var steps = x.on(anchor);
         String place = Watch.place(anchor);
         for (int t = 0; t < x.shape().size(0); t++) {
             Watch.at(anchor, place, t);
-            Recurrence.Result<S> result = recurrence.step(x.select(0, t), state);
+            Recurrence.Result<S> result = recurrence.step(steps.select(0, t), state);
             outputs.add(result.output());
             state = result.next();
         }
         Watch.at(anchor, place);
-        return new Sequence<>(Functions.stack(0, outputs), state);
+        return new Sequence<>(Functions.stack(0, outputs), Tree.mapValues(state, Unrolled::apart));
+    }
+
+    /** The same value, whose cotangent is not that of the outputs, or of a step, that it is part of besides. */
+    private static Var apart(Var value) {
+        return value.isRecorded() ? Var.apply(new Reshape(value.shape()), value) : value;
     }
 }

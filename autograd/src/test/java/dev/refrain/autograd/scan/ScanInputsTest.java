@@ -163,7 +163,7 @@ class ScanInputsTest {
     void theTapeMayBeThatOfTheState() {
         Parameter w = cell.w();
         Scan<Var> driven = new Scan<>(
-                (x, h) -> new Recurrence.Result<>(h, h.matmul(w).add(x).tanh()));
+                (x, h) -> new Recurrence.Result<>(h, x.matmul(w).add(h).tanh())); // x alone meets w
         List<List<Tensor>> found = new ArrayList<>();
         for (boolean compiled : new boolean[] {false, true}) {
             try (Tape tape = Tape.open()) {

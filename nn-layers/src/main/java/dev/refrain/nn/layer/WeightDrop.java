@@ -3,7 +3,6 @@ package dev.refrain.nn.layer;
 import dev.refrain.autograd.Functions;
 import dev.refrain.autograd.Parameter;
 import dev.refrain.autograd.Tape;
-import dev.refrain.autograd.Trace;
 import dev.refrain.autograd.Tree;
 import dev.refrain.autograd.Var;
 import dev.refrain.nn.Checks;
@@ -16,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Dropped weights, Merity, Keskar and Socher 2018 (section 2): on a tape for training, each element of some weights is 0 with
@@ -49,18 +49,21 @@ public record WeightDrop<S>(RecurrentLayer<S> layer, String weight, double rate)
 
     @Override
     public Outputs<S> apply(Sequences x, S initialState) {
-        return training(x.values(), () -> layer.apply(x, initialState));
+        return training(x.values(), initialState, () -> layer.apply(x, initialState));
     }
 
     /** One step, when training with weights that are dropped for it alone. */
     @Override
     public Step<S> step(Var x, S state) {
-        return training(x, () -> layer.step(x, state));
+        return training(x, state, () -> layer.step(x, state));
     }
 
-    private <T> T training(Var x, Supplier<T> run) {
-        Tape tape = Tape.of(x).orElse(null);
-        if (tape == null || rate == 0 || !Trace.isNoisy(x)) {
+    private <T> T training(Var x, S state, Supplier<T> run) {
+        Tape tape = Stream.concat(Stream.of(x), Tree.values(state).values().stream())
+                .flatMap(value -> Tape.of(value).stream())
+                .findFirst()
+                .orElse(null);
+        if (tape == null || rate == 0 || tape.key().isEmpty()) {
             return run.get();
         }
         Map<Parameter, Var> inPlace = new LinkedHashMap<>();

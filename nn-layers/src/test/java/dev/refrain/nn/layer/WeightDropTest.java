@@ -64,6 +64,29 @@ class WeightDropTest {
         }
     }
 
+    /** The tape of a run is that of x or of the state. */
+    @Test
+    void weightsAreDroppedOnTheTapeOfTheStateToo() {
+        Var zeros = Var.of(Tensor.zeros(DType.FLOAT64, 2, SIZE, 1));
+        try (Tape tape = Tape.training(RandomKey.of(2));
+                Tape same = Tape.training(RandomKey.of(2))) {
+            Var state = same.input(identity());
+            Var expected = twoSteps(tape).all();
+            assertEquals(expected.value(), layer.apply(zeros, state).all().value());
+            assertNotEquals(
+                    expected.select(0, 0).value(),
+                    layer.step(zeros.select(0, 0), state).output().value(),
+                    "others for one step");
+        }
+        try (Tape tape = Tape.training(RandomKey.of(2))) {
+            double[] weights = layer.step(zeros.select(0, 0), tape.input(identity()))
+                    .output()
+                    .value()
+                    .toDoubles();
+            assertTrue(Arrays.stream(weights).allMatch(each -> each == 0 || each == 4));
+        }
+    }
+
     @Test
     void evaluatingItIsTheLayer() {
         try (Tape tape = Tape.open()) {
