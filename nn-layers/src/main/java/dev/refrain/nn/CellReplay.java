@@ -28,8 +28,7 @@ final class CellReplay<S> {
         this.cell = cell;
         this.x = x;
         this.first = first;
-        beside = Stream.concat(
-                        Stream.of(x.values()), Tree.values(first).values().stream())
+        beside = Stream.concat(Stream.of(x.values()), Tree.values(first).values().stream())
                 .filter(Var::isRecorded)
                 .findFirst()
                 .flatMap(Tape::of)

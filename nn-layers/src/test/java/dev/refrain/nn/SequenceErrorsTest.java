@@ -103,7 +103,8 @@ class SequenceErrorsTest {
         Sequences two = Sequences.of(X, 3, 0);
         for (int number : new int[] {-1, 2}) {
             IndexRangeException none = assertThrows(IndexRangeException.class, () -> two.sequence(number));
-            assertEquals("sequences: got sequence %d, expected one of 2, from 0 on".formatted(number), none.getMessage());
+            assertEquals(
+                    "sequences: got sequence %d, expected one of 2, from 0 on".formatted(number), none.getMessage());
         }
     }
 
