@@ -11,14 +11,22 @@ import java.util.StringJoiner;
  * An op whose own pullback is wrong.
  *
  * @param applied the op, where it was applied, and to what
+ * @param names what it is, or what it is calculated for, as it was named by {@code Var.named}: the gates of a cell, say
  * @param fedBy the parameters next to it, which tell the gates of a cell apart; inputs where there are none
  * @param columns which part of a wider value its input is, as in {@code columns 4 .. 7 of 12}; else empty
  * @param only the cotangent at which it is wrong, if it is not at random ones
  * @param mismatch the first that its own check found
  */
-public record Culprit(AppliedOp applied, List<String> fedBy, String columns, Optional<Tensor> only, Mismatch mismatch) {
-    /** The list is copied. */
+public record Culprit(
+        AppliedOp applied,
+        List<String> names,
+        List<String> fedBy,
+        String columns,
+        Optional<Tensor> only,
+        Mismatch mismatch) {
+    /** The lists are copied. */
     public Culprit {
+        names = List.copyOf(names);
         fedBy = List.copyOf(fedBy);
     }
 
@@ -31,6 +39,9 @@ public record Culprit(AppliedOp applied, List<String> fedBy, String columns, Opt
         }
         if (!applied.place().isEmpty()) {
             text.add(applied.place());
+        }
+        if (!names.isEmpty()) {
+            text.add("for " + String.join(", ", names));
         }
         if (!columns.isEmpty()) {
             text.add("of " + columns);

@@ -56,6 +56,7 @@ final class Search {
                 if (finding != null && finding.wrong.isPresent()) {
                     Culprit culprit = new Culprit(
                             applied,
+                            witness.names(applied),
                             witness.fedBy(applied),
                             witness.columns(applied),
                             finding.only,

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -28,6 +29,7 @@ final class Witness implements TapeListener {
     private final Map<Integer, String> entered = new LinkedHashMap<>();
     private final Set<Integer> parameters = new HashSet<>();
     private final Map<Integer, AppliedOp> applied = new TreeMap<>();
+    private final Map<Integer, String> named = new HashMap<>();
     private final Map<Integer, Tensor> cotangents = new HashMap<>();
     private final Map<List<String>, Integer> left = new LinkedHashMap<>();
 
@@ -49,6 +51,11 @@ final class Witness implements TapeListener {
     @Override
     public void applied(AppliedOp op) {
         applied.put(op.node(), op);
+    }
+
+    @Override
+    public void named(int node, String name) {
+        named.putIfAbsent(node, name);
     }
 
     @Override
@@ -100,6 +107,26 @@ final class Witness implements TapeListener {
         int least = found.values().stream().mapToInt(Integer::intValue).min().orElse(0);
         found.values().removeIf(distance -> distance > least + NEAR);
         return List.copyOf(found.keySet());
+    }
+
+    /** The name of an op's value, or of the next ones that are made of it within its own time and have one. */
+    List<String> names(AppliedOp op) {
+        Set<String> found = new LinkedHashSet<>();
+        Set<Integer> without = new HashSet<>(Set.of(op.node()));
+        if (named.containsKey(op.node())) {
+            return List.of(named.get(op.node()));
+        }
+        for (AppliedOp each : applied.values()) {
+            if (each.place().equals(op.place()) && each.inputNodes().stream().anyMatch(without::contains)) {
+                String name = named.get(each.node());
+                if (name == null) {
+                    without.add(each.node());
+                } else {
+                    found.add(name);
+                }
+            }
+        }
+        return List.copyOf(found);
     }
 
     /** How many ops there are between an op and what it depends on, nearest first. */

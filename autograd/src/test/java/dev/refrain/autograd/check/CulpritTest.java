@@ -25,7 +25,7 @@ class CulpritTest {
 
     static Culprit of(Op op, String source, String place, List<String> fedBy, String columns) {
         AppliedOp applied = new AppliedOp(7, op, Optional.empty(), List.of(X), List.of(0), X, source, place);
-        return new Culprit(applied, fedBy, columns, Optional.empty(), MISMATCH);
+        return new Culprit(applied, List.of(), fedBy, columns, Optional.empty(), MISMATCH);
     }
 
     private static String first(Culprit culprit) {
@@ -49,7 +49,10 @@ class CulpritTest {
                 "columns 0 .. 1 of 4");
         assertEquals(
                 "%7 tanh, at A.b(A.java:1) < C.d(C.java:2), time 3, of columns 0 .. 1 of 4, fed by x, w", first(known));
-        Culprit only = new Culprit(known.applied(), List.of(), "", Optional.of(X), MISMATCH);
+        Culprit named = new Culprit(
+                known.applied(), List.of("i", "f"), List.of("w"), known.columns(), Optional.empty(), MISMATCH);
+        assertTrue(first(named).endsWith(", time 3, for i, f, of columns 0 .. 1 of 4, fed by w"), named::toString);
+        Culprit only = new Culprit(known.applied(), List.of(), List.of(), "", Optional.of(X), MISMATCH);
         assertTrue(first(only).endsWith(", time 3, from the cotangent that it got"), only::toString);
     }
 

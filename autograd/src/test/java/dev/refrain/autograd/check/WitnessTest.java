@@ -121,4 +121,25 @@ class WitnessTest {
         assertEquals("", witness.columns(applied(9, 6)), "these are rows");
         assertEquals("", witness.columns(applied(10, 7, 0)));
     }
+
+    /** %5 feeds f and, by way of %7, what has no name but makes i; what is made of a named value is another's business. */
+    @Test
+    void anOpIsForTheNamedValuesThatAreMadeOfItNext() {
+        AppliedOp product = applied(op(5, "time 1", ANY, 2));
+        AppliedOp forget = applied(op(6, "time 1", ANY, 5));
+        AppliedOp sum = applied(op(7, "time 1", ANY, 5, 3));
+        applied(op(8, "time 1", ANY, 7));
+        applied(op(9, "time 1", ANY, 6, 8));
+        AppliedOp later = applied(op(10, "time 2", ANY, 5));
+        witness.named(6, "f");
+        witness.named(8, "i");
+        witness.named(8, "again");
+        witness.named(9, "c");
+        witness.named(10, "later");
+        assertEquals(List.of("f"), witness.names(forget));
+        assertEquals(List.of("i"), witness.names(sum));
+        assertEquals(List.of("f", "i"), witness.names(product));
+        assertEquals(List.of("later"), witness.names(later));
+        assertEquals(List.of(), witness.names(applied(op(11, "time 1", ANY, 9))));
+    }
 }
