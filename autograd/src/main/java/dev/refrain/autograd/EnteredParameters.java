@@ -32,8 +32,7 @@ final class EnteredParameters {
             return replaced;
         }
         Var known = values.get(parameter);
-        boolean own = known != null && !from.containsKey(parameter);
-        if (own && program.version(known.node()) != parameter.version()) {
+        if (known != null && !from.containsKey(parameter) && program.version(known.node()) != parameter.version()) {
             throw Misuse.stale("parameter", parameter, program.version(known.node()));
         }
         return known;

@@ -76,8 +76,9 @@ public record VariationalDropout<S>(Cell<S> cell, int inputSize, double inputs, 
         Tensor ofInput = Tensor.full(x.dtype(), 1, x.shape().size(0), inputSize);
         Var h = Tree.values(state).values().stream()
                 .findFirst()
-                .orElseThrow(() -> new HyperParameterException(
-                        "variational dropout cell: got one without a state, expected one whose state has a first part"));
+                .orElseThrow(
+                        () -> new HyperParameterException(
+                                "variational dropout cell: got one without a state, expected one whose state has a first part"));
         Tensor ofState = Tensor.full(h.dtype(), 1, h.shape().sizes());
         return new Masked<>(state, mask(x, ofInput, inputs), mask(x, ofState, states));
     }
