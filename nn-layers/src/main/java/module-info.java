@@ -18,4 +18,5 @@ module dev.refrain.nn {
     exports dev.refrain.nn.layer;
     exports dev.refrain.nn.loss;
     exports dev.refrain.nn.optim;
+    exports dev.refrain.nn.sequence;
 }

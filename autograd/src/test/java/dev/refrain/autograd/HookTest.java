@@ -107,11 +107,15 @@ class HookTest {
                 Var one = tape.input(Tensor.of(new double[] {1}, 1, 1));
                 List<Var> first = List.of(one, one);
                 Sequence<List<Var>> y = compiled ? scan.run(x, first) : scan.unrolled(x, first);
-                y.last().forEach(part -> tape.hook(part, cotangent -> {
-                    seen.add(cotangent.value());
-                    return cotangent;
-                }));
-                Var loss = y.all().sum().add(y.last().get(0).mul(5).sum()).add(y.last().get(1).mul(7).sum());
+                y.last()
+                        .forEach(part -> tape.hook(part, cotangent -> {
+                            seen.add(cotangent.value());
+                            return cotangent;
+                        }));
+                Var loss = y.all()
+                        .sum()
+                        .add(y.last().get(0).mul(5).sum())
+                        .add(y.last().get(1).mul(7).sum());
                 tape.gradients(loss, List.of(x), Pullback.plain());
             }
             Tensor ofFirst = Tensor.of(new double[] {5}, 1, 1);

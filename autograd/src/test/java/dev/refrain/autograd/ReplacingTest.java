@@ -107,8 +107,8 @@ class ReplacingTest {
                     Var doubled = weight.on(tape).mul(2);
                     Var y = tape.replacing(Map.of(weight, doubled), () -> way.apply(x));
                     List<Var> wrt = List.of(x, doubled, weight.on(tape), other.on(tape));
-                    Gradients gradients = tape.gradients(
-                            y.square().sum(), wrt, recorded ? Pullback.recorded() : Pullback.plain());
+                    Gradients gradients =
+                            tape.gradients(y.square().sum(), wrt, recorded ? Pullback.recorded() : Pullback.plain());
                     List<Tensor> each = new ArrayList<>(List.of(y.value()));
                     wrt.forEach(value -> each.add(gradients.of(value).value()));
                     found.add(each);
@@ -125,10 +125,11 @@ class ReplacingTest {
         try (Tape tape = Tape.open()) {
             Var x = tape.input(X);
             Var doubled = weight.on(tape).mul(2);
-            Gradients gradients =
-                    tape.replacing(Map.of(weight, doubled), () -> tape.backward(product(x).sum()));
+            Gradients gradients = tape.replacing(
+                    Map.of(weight, doubled), () -> tape.backward(product(x).sum()));
             assertEquals(List.of(weight, other), gradients.parameters());
-            assertEquals(gradients.of(other).mul(2).value(), gradients.of(weight).value());
+            assertEquals(
+                    gradients.of(other).mul(2).value(), gradients.of(weight).value());
         }
     }
 

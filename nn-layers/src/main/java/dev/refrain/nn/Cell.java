@@ -17,4 +17,12 @@ public interface Cell<S> {
 
     /** The state before the first step, for a batch like x [B, F]. */
     S initialState(Var x);
+
+    /**
+     * A state of the shapes that a given one ought to have for a batch like x [B, F]: the initial one. A cell that cannot make its
+     * whole state of x, as a decoder its encoder's outputs, takes that part of the given one.
+     */
+    default S stateLike(Var x, S given) {
+        return initialState(x);
+    }
 }

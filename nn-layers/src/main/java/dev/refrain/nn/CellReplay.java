@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What is needed to run a cell over the same sequences again, beside the tape, and to see what happens within. */
@@ -27,16 +28,11 @@ final class CellReplay<S> {
         this.cell = cell;
         this.x = x;
         this.first = first;
-        beside = Tape.of(anchor(x.values(), first)).map(Tape::beside);
-    }
-
-    private static Var anchor(Var x, Object first) {
-        return x.isRecorded()
-                ? x
-                : Tree.values(first).values().stream()
-                        .filter(Var::isRecorded)
-                        .findFirst()
-                        .orElse(x);
+        beside = Stream.concat(Stream.of(x.values()), Tree.values(first).values().stream())
+                .filter(Var::isRecorded)
+                .findFirst()
+                .flatMap(Tape::of)
+                .map(Tape::beside);
     }
 
     /** What happened in the run that gave this. */

@@ -19,13 +19,15 @@ record PaddedStep<S>(Recurrence<S> step) implements Recurrence<Live<S>> {
         Var lives = Masks.greater(live.remaining(), 0);
         Result<S> result = step.step(x, live.state());
         Iterator<Var> before = Tree.values(live.state()).values().iterator();
-        S next = Tree.mapValues(result.next(), part -> {
-            Var was = before.next();
-            return part == was ? part : Masks.where(like(lives, part), part, was);
-        });
+        S next = Tree.mapValues(result.next(), part -> kept(lives, part, before.next()));
         Var output = result.output();
         Var kept = Masks.where(like(lives, output), output, Var.scalar(0, output.dtype()));
         return new Result<>(kept, new Live<>(next, live.remaining().sub(1)));
+    }
+
+    /** What is handed on as it was is handed on: nothing is to be selected. */
+    private static Var kept(Var lives, Var next, Var before) {
+        return next == before ? before : Masks.where(like(lives, next), next, before);
     }
 
     /** A column [B, 1] with as many axes as a value, which has a row for each sequence. */

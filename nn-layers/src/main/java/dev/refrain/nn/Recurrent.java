@@ -133,9 +133,9 @@ public final class Recurrent<S> implements RecurrentLayer<S>, Tree.Branch {
     @Override
     public Outputs<S> apply(Sequences x, S initialState) {
         checkFeatures(x.values());
-        checkState(
-                Objects.requireNonNull(initialState, "initialState"),
-                cell.initialState(x.values().select(0, 0)), x.values());
+        Objects.requireNonNull(initialState, "initialState");
+        Var one = x.values().select(0, 0);
+        checkState(initialState, cell.stateLike(one, initialState), one);
         return run(x, Tree.mapValues(initialState, part -> part.on(x.values())));
     }
 
@@ -153,7 +153,8 @@ public final class Recurrent<S> implements RecurrentLayer<S>, Tree.Branch {
     @Override
     public Step<S> step(Var x, S state) {
         checkBatch(x);
-        checkState(Objects.requireNonNull(state, "state"), cell.initialState(x), x);
+        Objects.requireNonNull(state, "state");
+        checkState(state, cell.stateLike(x, state), x);
         Sequences one = Sequences.of(Functions.stack(0, List.of(x)));
         Outputs<S> outputs = run(one, Tree.mapValues(state, part -> part.on(x)));
         return new Step<>(outputs.all().select(0, 0), outputs.last());
@@ -167,17 +168,23 @@ public final class Recurrent<S> implements RecurrentLayer<S>, Tree.Branch {
      * @throws SequenceException if x is not a sequence of at least one step
      */
     public String explain(Var x) {
-        checkFeatures(Sequences.of(x).values());
-        S first = cell.initialState(x.select(0, 0));
-        return unrolled ? "step by step on the tape: the layer is unrolled()" : whole.explain(x, first);
+        return explain(Sequences.of(x));
     }
 
     /** What {@link #apply} does with sequences of several lengths; of one length, they are run as {@code x.values()}. */
     public String explain(Sequences x) {
         checkFeatures(x.values());
-        S first = cell.initialState(x.values().select(0, 0));
-        return x.lengths().isFull() || unrolled
-                ? explain(x.values())
+        return explain(x, cell.initialState(x.values().select(0, 0)));
+    }
+
+    /** What {@link #apply} does with sequences from a given first state. */
+    public String explain(Sequences x, S first) {
+        checkFeatures(x.values());
+        if (unrolled) {
+            return "step by step on the tape: the layer is unrolled()";
+        }
+        return x.lengths().isFull()
+                ? whole.explain(x.values(), first)
                 : padded.explain(x.values(), PaddedStep.first(first, x));
     }
 

@@ -126,7 +126,8 @@ class CellTraceTest {
             @Override
             public Step<List<Var>> step(Var x, List<Var> state) {
                 Step<LstmState> step = cell.step(x, new LstmState(state.get(0), state.get(1)));
-                return new Step<>(step.output(), List.of(step.next().hidden(), step.next().cell(), x, state.get(3)));
+                return new Step<>(
+                        step.output(), List.of(step.next().hidden(), step.next().cell(), x, state.get(3)));
             }
 
             @Override
@@ -135,8 +136,7 @@ class CellTraceTest {
                 return List.of(state.hidden(), state.cell(), Functions.zeros(x, 2), Functions.zeros(x, 1));
             }
         }
-        Recurrent<List<Var>> layer =
-                Recurrent.of(GradChecks.drawn(new Passing(new LstmCell(2, 3)), RandomKey.of(2)));
+        Recurrent<List<Var>> layer = Recurrent.of(GradChecks.drawn(new Passing(new LstmCell(2, 3)), RandomKey.of(2)));
         for (int[] lengths : new int[][] {{4, 4, 4}, {4, 0, 2}}) {
             List<CellTrace> traces = new ArrayList<>();
             for (Recurrent<List<Var>> each : List.of(layer, layer.unrolled())) {
@@ -152,8 +152,7 @@ class CellTraceTest {
             }
             assertEquals(traces.getFirst().names(), traces.getLast().names());
             for (String name : traces.getFirst().names()) {
-                assertClose(
-                        traces.getFirst().gradients(name), traces.getLast().gradients(name));
+                assertClose(traces.getFirst().gradients(name), traces.getLast().gradients(name));
             }
         }
     }
@@ -189,8 +188,8 @@ class CellTraceTest {
                 return Functions.zeros(x, 2);
             }
         }
-        Scaled cell = GradChecks.drawn(
-                new Scaled(new Parameter(Shape.of(2), Initialisers.uniform(-1, 1))), RandomKey.of(1));
+        Scaled cell =
+                GradChecks.drawn(new Scaled(new Parameter(Shape.of(2), Initialisers.uniform(-1, 1))), RandomKey.of(1));
         Stacked<Var> back = new Stacked<>(List.of(new Echo(), Recurrent.of(cell)));
         Stacked<Var> there = new Stacked<>(List.of(new Echo()));
         Outputs<Directions<List<Var>>> y = new Bidirectional<>(there, back).apply(Sequences.of(Var.of(X), 4, 0, 2));
@@ -228,7 +227,8 @@ class CellTraceTest {
         for (boolean traced : new boolean[] {false, true}) {
             try (Tape tape = Tape.training(RandomKey.of(1))) {
                 Outputs<LstmState> y = Recurrent.of(cell).apply(tape.input(X));
-                CellTrace trace = traced ? y.trace() : CellTrace.empty(y.sequences().lengths());
+                CellTrace trace =
+                        traced ? y.trace() : CellTrace.empty(y.sequences().lengths());
                 Gradients gradients = tape.backward(y.all().square().sum());
                 assertEquals(traced, !trace.names().isEmpty());
                 seen.add(y.all().value());

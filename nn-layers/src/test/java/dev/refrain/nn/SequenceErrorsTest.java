@@ -103,7 +103,8 @@ class SequenceErrorsTest {
         Sequences two = Sequences.of(X, 3, 0);
         for (int number : new int[] {-1, 2}) {
             IndexRangeException none = assertThrows(IndexRangeException.class, () -> two.sequence(number));
-            assertEquals("sequences: got sequence %d, expected one of 2, from 0 on".formatted(number), none.getMessage());
+            assertEquals(
+                    "sequences: got sequence %d, expected one of 2, from 0 on".formatted(number), none.getMessage());
         }
     }
 
@@ -162,7 +163,8 @@ class SequenceErrorsTest {
         LstmState mixed = new LstmState(state.hidden(), Var.of(Tensor.zeros(DType.FLOAT32, 2, 5)));
         assertEquals(
                 "recurrent: got a state with cell of float32 for x of float64, expected the same type",
-                assertThrows(DTypeException.class, () -> lstm.apply(Sequences.of(X, 3, 1), mixed)).getMessage());
+                assertThrows(DTypeException.class, () -> lstm.apply(Sequences.of(X, 3, 1), mixed))
+                        .getMessage());
         assertThrows(DTypeException.class, () -> lstm.step(X.select(0, 0), mixed));
     }
 
@@ -170,7 +172,8 @@ class SequenceErrorsTest {
     @Test
     void anotherNumberOfFeatures() {
         Var wide = Var.of(Tensor.zeros(DType.FLOAT64, 3, 2, 7));
-        String message = assertThrows(ShapeException.class, () -> layer.apply(Sequences.of(wide, 3, 1))).getMessage();
+        String message = assertThrows(ShapeException.class, () -> layer.apply(Sequences.of(wide, 3, 1)))
+                .getMessage();
         assertTrue(message.contains("inner 7 ≠ 4") && message.contains("parameter cell.weightIh[4, 15]"), message);
     }
 
@@ -183,7 +186,14 @@ class SequenceErrorsTest {
                     "embedding: id %d at [1, 1] is out of range, expected 0..9 of 10".formatted(id),
                     assertThrows(IndexRangeException.class, () -> embedding.apply(TokenSequences.of(ids, 2, 2)))
                             .getMessage());
-            assertEquals(0, embedding.apply(TokenSequences.of(ids, 2, 1)).values().value().get(1, 1, 0), "in padding");
+            assertEquals(
+                    0,
+                    embedding
+                            .apply(TokenSequences.of(ids, 2, 1))
+                            .values()
+                            .value()
+                            .get(1, 1, 0),
+                    "in padding");
         }
     }
 

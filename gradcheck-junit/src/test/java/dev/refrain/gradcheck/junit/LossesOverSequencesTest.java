@@ -37,7 +37,8 @@ class LossesOverSequencesTest {
     private static final Tensor X = uniform(Shape.of(STEPS, LENGTHS.batch(), SIZE), RandomKey.of(1));
 
     /** Within 0 .. 1, as some losses want it. */
-    private static final Tensor TARGET = Var.of(uniform(X.shape(), RandomKey.of(2))).mul(0.4).add(0.5).value();
+    private static final Tensor TARGET =
+            Var.of(uniform(X.shape(), RandomKey.of(2))).mul(0.4).add(0.5).value();
 
     /** A loss of sequences cut out of the batch, and what its mean is divided by for one of them. */
     private record Case(String name, Reduction reduction, Over over) {
@@ -57,7 +58,11 @@ class LossesOverSequencesTest {
 
     private static Case ofValues(Reduction reduction, Loss loss) {
         return new Case(loss.toString(), reduction, (prediction, from, to) -> {
-            Tensor target = cut(PADDED.filled(TARGET, Double.NaN), from, to, prediction.lengths().steps());
+            Tensor target = cut(
+                    PADDED.filled(TARGET, Double.NaN),
+                    from,
+                    to,
+                    prediction.lengths().steps());
             return loss.of(prediction, Sequences.of(Var.of(target), prediction.lengths()));
         });
     }
@@ -68,8 +73,7 @@ class LossesOverSequencesTest {
             int batch = to - from;
             int[] ids = new int[prediction.lengths().steps() * batch];
             Arrays.setAll(
-                    ids,
-                    i -> i / batch < LENGTHS.of(from + i % batch) ? (i / batch + from + i % batch) % SIZE : -7);
+                    ids, i -> i / batch < LENGTHS.of(from + i % batch) ? (i / batch + from + i % batch) % SIZE : -7);
             Ids target = Ids.of(ids, prediction.lengths().steps(), batch);
             return loss.of(prediction, TokenSequences.of(target, prediction.lengths()));
         });
@@ -85,7 +89,9 @@ class LossesOverSequencesTest {
         try (Tape tape = Tape.open()) {
             Var in = tape.input(cut(x, from, to, lengths.steps()));
             Var value = loss.over().of(Sequences.of(in, lengths), from, to);
-            Tensor gradient = tape.gradients(value.sum(), List.of(in), Pullback.plain()).of(in).value();
+            Tensor gradient = tape.gradients(value.sum(), List.of(in), Pullback.plain())
+                    .of(in)
+                    .value();
             return new Run(value.value(), gradient);
         }
     }
@@ -102,7 +108,10 @@ class LossesOverSequencesTest {
             assertSameBits(named(clean.value()), named(filled.value()), " with NaN in the padding");
             assertSameBits(named(clean.gradient()), named(filled.gradient()), ", its gradient with NaN in the padding");
             assertClose(
-                    named(PADDED.filled(clean.gradient(), 0)), named(clean.gradient()), Double.MIN_NORMAL, " at padding");
+                    named(PADDED.filled(clean.gradient(), 0)),
+                    named(clean.gradient()),
+                    Double.MIN_NORMAL,
+                    " at padding");
         }));
     }
 
@@ -124,7 +133,8 @@ class LossesOverSequencesTest {
                             ", the gradient of sequence " + n);
                 }
             }
-            assertEquals(Arrays.stream(together.value().toDoubles()).sum(), sum, Laws.ROUNDING * Math.max(1, Math.abs(sum)));
+            assertEquals(
+                    Arrays.stream(together.value().toDoubles()).sum(), sum, Laws.ROUNDING * Math.max(1, Math.abs(sum)));
         }));
     }
 

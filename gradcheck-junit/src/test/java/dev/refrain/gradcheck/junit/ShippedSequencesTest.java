@@ -22,7 +22,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.IntFunction;
-
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.TestFactory;
@@ -133,8 +132,7 @@ class ShippedSequencesTest {
     }
 
     /** A sequence's means and the like, [B, F]. */
-    private record Pooled(Function<Sequences, Var> pool)
-            implements SequenceContract<Linear> {
+    private record Pooled(Function<Sequences, Var> pool) implements SequenceContract<Linear> {
         @Override
         public Linear model(int inputSize) {
             return new Linear(inputSize, 3);
@@ -156,8 +154,7 @@ class ShippedSequencesTest {
         Map<String, Function<Sequences, Var>> pools = Map.of(
                 "mean", Sequences::mean, "max", Sequences::max, "sum", Sequences::sum, "at the end", Sequences::atEnd);
         return pools.entrySet().stream()
-                .map(each -> dynamicContainer(
-                        each.getKey(), new Pooled(each.getValue()).sequenceContract()));
+                .map(each -> dynamicContainer(each.getKey(), new Pooled(each.getValue()).sequenceContract()));
     }
 
     private static <S> DynamicNode of(String name, IntFunction<RecurrentLayer<S>> layers) {

@@ -32,4 +32,9 @@ public record ClippedCell<S>(Cell<S> cell, double bound) implements Cell<S> {
     public S initialState(Var x) {
         return cell.initialState(x);
     }
+
+    @Override
+    public S stateLike(Var x, S given) {
+        return cell.stateLike(x, given);
+    }
 }

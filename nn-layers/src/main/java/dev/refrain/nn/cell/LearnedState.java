@@ -76,4 +76,9 @@ public record LearnedState<S>(Cell<S> cell, List<Parameter> initial) implements 
     private static Shape withoutBatch(Shape shape) {
         return Shape.of(IntStream.of(shape.sizes()).skip(1).toArray());
     }
+
+    @Override
+    public S stateLike(Var x, S given) {
+        return cell.stateLike(x, given);
+    }
 }

@@ -31,4 +31,9 @@ public record Residual<S>(Cell<S> cell) implements Cell<S> {
     public S initialState(Var x) {
         return cell.initialState(x);
     }
+
+    @Override
+    public S stateLike(Var x, S given) {
+        return cell.stateLike(x, given);
+    }
 }

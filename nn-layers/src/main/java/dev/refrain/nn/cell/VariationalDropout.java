@@ -72,18 +72,24 @@ public record VariationalDropout<S>(Cell<S> cell, int inputSize, double inputs, 
      */
     @Override
     public Masked<S> initialState(Var x) {
-        S state = cell.initialState(x);
-        Tensor ofInput = Tensor.full(x.dtype(), 1, x.shape().size(0), inputSize);
-        Var h = Tree.values(state).values().stream()
-                .findFirst()
-                .orElseThrow(
-                        () -> new HyperParameterException(
-                                "variational dropout cell: got one without a state, expected one whose state has a first part"));
-        Tensor ofState = Tensor.full(h.dtype(), 1, h.shape().sizes());
-        return new Masked<>(state, mask(x, ofInput, inputs), mask(x, ofState, states));
+        Masked<S> all = unmasked(cell.initialState(x), x);
+        return new Masked<>(
+                all.state(), Functions.dropout(all.inputMask(), inputs), Functions.dropout(all.stateMask(), states));
     }
 
-    private static Var mask(Var x, Tensor ones, double rate) {
-        return Functions.dropout(Var.of(ones).on(x), rate);
+    /** Draws no masks. */
+    @Override
+    public Masked<S> stateLike(Var x, Masked<S> given) {
+        return unmasked(cell.stateLike(x, given.state()), x);
+    }
+
+    private Masked<S> unmasked(S state, Var x) {
+        Var h = Tree.values(state).values().stream()
+                .findFirst()
+                .orElseThrow(() -> new HyperParameterException("variational dropout cell:"
+                        + " got one without a state, expected one whose state has a first part"));
+        Tensor ofInput = Tensor.full(x.dtype(), 1, x.shape().size(0), inputSize);
+        Tensor ofState = Tensor.full(h.dtype(), 1, h.shape().sizes());
+        return new Masked<>(state, Var.of(ofInput).on(x), Var.of(ofState).on(x));
     }
 }

@@ -50,4 +50,9 @@ public record Zoneout<S>(Cell<S> cell, double rate) implements Cell<S> {
     public S initialState(Var x) {
         return cell.initialState(x);
     }
+
+    @Override
+    public S stateLike(Var x, S given) {
+        return cell.stateLike(x, given);
+    }
 }

@@ -45,8 +45,7 @@ record RecurrentRun(Lengths lengths, boolean given) {
         return GradCheck.ofModel(drawn, this::results, inputs)
                 .inputsNamed(names.toArray(String[]::new))
                 .named("%s of lengths %s of %d, %s"
-                        .formatted(
-                                name, lengths.each(), lengths.steps(), given ? "given state" : "own first state"));
+                        .formatted(name, lengths.each(), lengths.steps(), given ? "given state" : "own first state"));
     }
 
     /** All outputs and all parts of the last state, one after the other. */
@@ -54,8 +53,7 @@ record RecurrentRun(Lengths lengths, boolean given) {
         Sequences x = Sequences.of(in.getFirst(), lengths);
         Iterator<Var> parts = in.subList(1, in.size()).iterator();
         Outputs<S> y = given
-                ? layer.apply(
-                        x, Tree.mapValues(layer.initialState(in.getFirst().select(0, 0)), part -> parts.next()))
+                ? layer.apply(x, Tree.mapValues(layer.initialState(in.getFirst().select(0, 0)), part -> parts.next()))
                 : layer.apply(x);
         List<Var> results = new ArrayList<>(List.of(y.all().reshape(-1)));
         Tree.values(y.last()).values().forEach(part -> results.add(part.reshape(-1)));

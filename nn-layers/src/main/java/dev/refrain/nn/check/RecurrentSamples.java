@@ -4,6 +4,7 @@ import dev.refrain.nn.Recurrent;
 import dev.refrain.nn.cell.ElmanCell;
 import dev.refrain.nn.cell.GruCell;
 import dev.refrain.nn.cell.LstmCell;
+import dev.refrain.nn.layer.WeightDrop;
 import java.util.List;
 
 /** A sample of every kind of recurrent layer, over sequences of several lengths. */
@@ -22,6 +23,9 @@ public final class RecurrentSamples {
                 new RecurrentSample<>("stacked", input -> Recurrent.stack(2, input, HIDDEN, LstmCell::new)),
                 new RecurrentSample<>(
                         "stacked bidirectional",
-                        input -> Recurrent.bidirectionalStack(2, input, HIDDEN, ElmanCell::new)));
+                        input -> Recurrent.bidirectionalStack(2, input, HIDDEN, ElmanCell::new)),
+                new RecurrentSample<>(
+                        "weight drop",
+                        input -> new WeightDrop<>(Recurrent.of(new ElmanCell(input, HIDDEN)), "weightHh", 0.5)));
     }
 }

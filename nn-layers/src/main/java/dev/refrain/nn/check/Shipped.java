@@ -26,6 +26,7 @@ public final class Shipped {
                         ops,
                         FunctionSamples.all().stream(),
                         LayerSamples.all().stream(),
+                        AttentionSamples.all().stream(),
                         RecurrentSamples.all().stream().map(RecurrentSample::checks),
                         LossSamples.all().stream(),
                         cells)

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.refrain.autograd.Functions;
 import dev.refrain.autograd.Gradients;
 import dev.refrain.autograd.Tape;
 import dev.refrain.autograd.Tree;
@@ -19,6 +20,7 @@ import dev.refrain.nn.Step;
 import dev.refrain.tensor.DType;
 import dev.refrain.tensor.RandomKey;
 import dev.refrain.tensor.Tensor;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import net.jqwik.api.Example;
@@ -127,6 +129,25 @@ class VariationalDropoutTest {
                     .forEach(parameter -> assertNotEquals(
                             0, gradients.of(parameter).abs().sum().item()));
         }
+    }
+
+    /** Masks are in it: the noise that follows is what it would be without this. */
+    @Example
+    void aGivenStateDrawsNoNoise() {
+        VariationalDropout<LstmState> cell = dropout(lstm, 0.5, 0.5);
+        List<Tensor> after = new ArrayList<>();
+        for (boolean applied : new boolean[] {false, true}) {
+            try (Tape tape = Tape.training(RandomKey.of(1))) {
+                Var in = tape.input(x);
+                Masked<LstmState> first = cell.initialState(in.select(0, 0));
+                if (applied) {
+                    Recurrent.of(cell).apply(in, first);
+                    Recurrent.of(cell).step(in.select(0, 0), first);
+                }
+                after.add(Functions.dropout(in, 0.5).value());
+            }
+        }
+        assertEquals(after.get(0), after.get(1));
     }
 
     @Example
