@@ -10,7 +10,8 @@ import java.util.Iterator;
 
 /**
  * A step over sequences of several lengths: where one has ended, the state stays as it was and the output is 0. Both are selected,
- * so what the step makes of padding, finite or not, leaves no trace. What the step hands on as it came, as a mask, stays that.
+ * so what the step makes of padding, finite or not, leaves no trace in values. In the parameters' gradients a slope there that is
+ * not finite does, as 0 · ∞. What the step hands on as it came, as a mask, stays that.
  */
 record PaddedStep<S>(Recurrence<S> step) implements Recurrence<Live<S>> {
     @Override

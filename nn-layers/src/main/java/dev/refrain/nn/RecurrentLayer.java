@@ -11,7 +11,8 @@ import dev.refrain.autograd.Var;
 public interface RecurrentLayer<S> {
     /**
      * Runs over sequences x [T, B, F] from a given state. Each ends at its own end: there the outputs end, and there is its last
-     * state. One of length 0 gives no output, and its last state is the first.
+     * state. One of length 0 gives no output, and its last state is the first. Beyond the ends cells see x as 0 and the state as
+     * it was: their slope there must be finite, or the gradients of parameters are NaN.
      *
      * @throws SequenceException if the state is not one of this layer for x's batch
      */

@@ -138,7 +138,10 @@ public final class Sequences {
         return of(others, lengths);
     }
 
-    /** What a layer gives for every step alone. */
+    /**
+     * What a layer gives for every step alone. It sees padding as 0, and its slope there must be finite: times the cotangent 0 it
+     * goes into the gradients of the layer's parameters.
+     */
     public Sequences map(Layer layer) {
         return with(layer.apply(values));
     }

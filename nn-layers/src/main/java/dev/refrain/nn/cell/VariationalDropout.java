@@ -7,6 +7,7 @@ import dev.refrain.autograd.Tree;
 import dev.refrain.autograd.Var;
 import dev.refrain.nn.Cell;
 import dev.refrain.nn.Checks;
+import dev.refrain.nn.HyperParameterException;
 import dev.refrain.nn.Step;
 import dev.refrain.tensor.Tensor;
 import java.util.function.UnaryOperator;
@@ -32,7 +33,7 @@ public record VariationalDropout<S>(Cell<S> cell, int inputSize, double inputs, 
     /**
      * Of this cell, for x [B, inputSize].
      *
-     * @throws dev.refrain.nn.HyperParameterException if the size is below 1, or a rate not in [0, 1)
+     * @throws HyperParameterException if the size is below 1, or a rate not in [0, 1)
      */
     public VariationalDropout {
         Checks.positive("variational dropout input size", inputSize);
@@ -64,6 +65,11 @@ public record VariationalDropout<S>(Cell<S> cell, int inputSize, double inputs, 
         });
     }
 
+    /**
+     * The cell's own first state, with masks.
+     *
+     * @throws HyperParameterException if that state has no parts
+     */
     @Override
     public Masked<S> initialState(Var x) {
         Masked<S> all = unmasked(cell.initialState(x), x);
@@ -78,7 +84,10 @@ public record VariationalDropout<S>(Cell<S> cell, int inputSize, double inputs, 
     }
 
     private Masked<S> unmasked(S state, Var x) {
-        Var h = Tree.values(state).firstEntry().getValue();
+        Var h = Tree.values(state).values().stream()
+                .findFirst()
+                .orElseThrow(() -> new HyperParameterException("variational dropout cell:"
+                        + " got one without a state, expected one whose state has a first part"));
         Tensor ofInput = Tensor.full(x.dtype(), 1, x.shape().size(0), inputSize);
         Tensor ofState = Tensor.full(h.dtype(), 1, h.shape().sizes());
         return new Masked<>(state, Var.of(ofInput).on(x), Var.of(ofState).on(x));

@@ -11,6 +11,7 @@ import dev.refrain.autograd.Gradients;
 import dev.refrain.autograd.Tape;
 import dev.refrain.autograd.Tree;
 import dev.refrain.autograd.Var;
+import dev.refrain.nn.Cell;
 import dev.refrain.nn.HyperParameterException;
 import dev.refrain.nn.Outputs;
 import dev.refrain.nn.Parameters;
@@ -179,6 +180,25 @@ class VariationalDropoutTest {
         assertSays(
                 "rate of states: got NaN, expected a number in [0, 1)",
                 () -> new VariationalDropout<>(lstm, 1, 0, Double.NaN));
+    }
+
+    @Example
+    void aCellWithoutAStateHasNothingToDrop() {
+        record Doubling() implements Cell<List<Var>> {
+            @Override
+            public Step<List<Var>> step(Var x, List<Var> state) {
+                return new Step<>(x.mul(2), state);
+            }
+
+            @Override
+            public List<Var> initialState(Var x) {
+                return List.of();
+            }
+        }
+        VariationalDropout<List<Var>> cell = new VariationalDropout<>(new Doubling(), INPUT, 0.5, 0.5);
+        assertSays(
+                "cell: got one without a state, expected one whose state has a first part",
+                () -> cell.initialState(Var.of(x).select(0, 0)));
     }
 
     private static void assertSays(String end, Runnable made) {
