@@ -15,6 +15,9 @@ import dev.refrain.autograd.check.sample.OpSamples;
 import dev.refrain.autograd.check.sample.Sample;
 import dev.refrain.examples.Execution;
 import dev.refrain.nn.check.CellSamples;
+import dev.refrain.nn.check.LayerSamples;
+import dev.refrain.nn.check.LossSamples;
+import dev.refrain.nn.check.RecurrentSamples;
 import dev.refrain.nn.check.Shipped;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -38,7 +41,7 @@ class GradCheckCommandTest {
         List<String> lines = execution.outLines();
         int samples = Shipped.samples().size();
         assertEquals(2 + samples + 2, lines.size(), execution.out());
-        assertEquals(" kind     | name                    | cases | worst error | orders | failures", lines.getFirst());
+        assertEquals(" kind     | name                           | cases | worst error | orders | failures", lines.getFirst());
         assertTrue(
                 lines.get(2).matches(" op       \\| neg +\\|     3 \\| +\\d\\.\\de[+-]\\d\\d \\|   1, 2 \\|        0"),
                 lines.get(2));
@@ -50,10 +53,13 @@ class GradCheckCommandTest {
                     lines.get(2 + i));
         }
         String summary =
-                "%d ops, %d functions, 4 layers, 3 losses, %d cells: %d cases, 0 failures, worst relative error \\d\\.\\de[+-]\\d\\d, \\d+\\.\\d s"
+                "%d ops, %d functions, %d layers, %d losses, %d cells: %d cases, 0 failures, worst relative error \\d\\.\\de[+-]\\d\\d, \\d+\\.\\d s"
                         .formatted(
                                 OpSamples.all().size(),
                                 FunctionSamples.all().size(),
+                                LayerSamples.all().size()
+                                        + RecurrentSamples.all().size(),
+                                LossSamples.all().size(),
                                 CellSamples.all().size(),
                                 3 * samples);
         assertTrue(lines.getLast().matches(summary), lines.getLast());
@@ -74,7 +80,7 @@ class GradCheckCommandTest {
         assertEquals(1, execution.outLines().size(), execution.out());
         SequencedMap<String, Object> members = execution.json();
         assertEquals((long) OpSamples.all().size(), members.get("ops"));
-        assertEquals(11L, members.get("cells"));
+        assertEquals((long) CellSamples.all().size(), members.get("cells"));
         assertEquals(2L * Shipped.samples().size(), members.get("cases"));
         assertEquals(0L, members.get("failures"));
         assertEquals(9L, members.get("seed"));
@@ -110,12 +116,12 @@ class GradCheckCommandTest {
         "matmul, 1",
         "MATMUL, 1",
         "concat, 2",
-        "cell, 11",
-        "cells, 11",
-        "loss, 3",
+        "cell, 43",
+        "cells, 43",
+        "loss, 9",
         "'elman relu, no bias', 1",
         "elman, 6",
-        "lst, 2",
+        "lst, 3",
         "max, 1",
         "maxo, 1"
     })
@@ -141,7 +147,7 @@ class GradCheckCommandTest {
         SequencedMap<String, Object> members = Execution.of("gradcheck", "--json", "--cases", "1", "--only", "loss")
                 .json();
         assertEquals(
-                List.of(0L, 0L, 0L, 3L, 0L),
+                List.of(0L, 0L, 0L, 9L, 0L),
                 List.of("ops", "functions", "layers", "losses", "cells").stream()
                         .map(members::get)
                         .toList());
