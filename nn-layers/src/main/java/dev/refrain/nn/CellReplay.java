@@ -2,6 +2,7 @@ package dev.refrain.nn;
 
 import dev.refrain.autograd.Parameter;
 import dev.refrain.autograd.Tape;
+import dev.refrain.autograd.TapeException;
 import dev.refrain.autograd.Tree;
 import dev.refrain.autograd.Var;
 import dev.refrain.autograd.scan.Recurrence;
@@ -12,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -37,17 +39,7 @@ final class CellReplay<S> {
 
     /** What happened in the run that gave this. */
     CellTrace trace(Sequence<S> run) {
-        List<Var> results = results(run);
-        List<@Nullable Var> cotangents = new ArrayList<>();
-        for (int k = 0; k < results.size(); k++) {
-            int result = k;
-            cotangents.add(null);
-            Tape.of(results.get(k))
-                    .ifPresent(tape -> tape.hook(results.get(result), cotangent -> {
-                        cotangents.set(result, cotangent.detach());
-                        return cotangent;
-                    }));
-        }
+        List<@Nullable Var> cotangents = cotangents(results(run));
         CellRecording recording = new CellRecording(x.lengths());
         Tape tape = beside.orElse(Tape::open).get();
         Map<Parameter, Var> constants = new LinkedHashMap<>();
@@ -64,6 +56,29 @@ final class CellReplay<S> {
         sources.add(input);
         sources.addAll(Tree.values(state).values());
         return recording.trace(() -> recording.goBack(tape, again, cotangents, sources));
+    }
+
+    /** What a backward pass will give these; null for one that gets nothing. */
+    private static List<@Nullable Var> cotangents(List<Var> results) {
+        List<@Nullable Var> cotangents = new ArrayList<>();
+        for (Var result : results) {
+            int k = cotangents.size();
+            cotangents.add(null);
+            Tape.of(result).ifPresent(tape -> keep(tape, result, cotangent -> cotangents.set(k, cotangent)));
+        }
+        return cotangents;
+    }
+
+    private static void keep(Tape tape, Var result, Consumer<Var> place) {
+        try {
+            tape.hook(result, cotangent -> {
+                place.accept(cotangent.detach());
+                return cotangent;
+            });
+        } catch (TapeException late) {
+            throw new TapeException(
+                    late.kind(), "trace: got a tape that is closed or used up by a backward pass, expected to be asked before");
+        }
     }
 
     private Sequence<S> over(Recurrence<S> step, Var input, S state) {

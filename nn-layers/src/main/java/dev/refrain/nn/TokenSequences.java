@@ -58,6 +58,18 @@ public final class TokenSequences {
     }
 
     /**
+     * Ids [T, B] of which all steps count.
+     *
+     * @throws SequenceException if the ids are not [T, B], or there are no steps
+     */
+    public static TokenSequences of(Ids ids) {
+        if (ids.shape().rank() != 2) {
+            throw new SequenceException("sequences: got ids of shape %s, expected [T, B]".formatted(ids.shape()));
+        }
+        return of(ids, Lengths.full(ids.shape().size(0), ids.shape().size(1)));
+    }
+
+    /**
      * Sequences of ids, padded to the longest.
      *
      * @throws SequenceException if all are empty, or there are none

@@ -310,6 +310,19 @@ class CellTraceTest {
                 "trace: got no gradients, expected a backward pass after the trace was asked for", none.getMessage());
     }
 
+    @Test
+    void askedTooLateItSaysSo() {
+        try (Tape tape = Tape.open()) {
+            Outputs<Var> y = Recurrent.of(Gated.of()).apply(tape.input(X));
+            tape.backward(y.all().sum());
+            TapeException late = assertThrows(TapeException.class, y::trace);
+            assertEquals(TapeException.Kind.CONSUMED, late.kind());
+            assertEquals(
+                    "trace: got a tape that is closed or used up by a backward pass, expected to be asked before",
+                    late.getMessage());
+        }
+    }
+
     /** Replayed with the same masks. */
     @Test
     void noiseIsThatOfTheRun() {

@@ -2,6 +2,7 @@ package dev.refrain.nn;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.refrain.autograd.Tape;
@@ -78,5 +79,18 @@ class TokenSequencesTest {
         }
         assertTrue(tokens.ids().origin().isEmpty());
         assertEquals("TokenSequences[2, 2] of lengths [2, 1]", tokens.toString());
+    }
+
+    @Test
+    void withoutLengthsAllStepsCount() {
+        Ids ids = Ids.of(new int[] {1, 2, 3, 4, 5, 6}, 3, 2);
+        TokenSequences all = TokenSequences.of(ids);
+        assertEquals(ids, all.ids());
+        assertEquals(List.of(3, 3), all.lengths().each());
+        assertEquals(
+                "sequences: got ids of shape [6], expected [T, B]",
+                assertThrows(SequenceException.class, () -> TokenSequences.of(Ids.of(new int[6], 6)))
+                        .getMessage());
+        assertThrows(SequenceException.class, () -> TokenSequences.of(Ids.of(new int[0], 0, 2)));
     }
 }
