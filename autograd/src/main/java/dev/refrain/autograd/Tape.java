@@ -139,7 +139,6 @@ public final class Tape implements Origin, AutoCloseable {
      * parameters that are replaced here now have these values, as constants.
      */
     public Supplier<Tape> beside() {
-        lifetime.checkOpen("beside");
         Noise from = noise.copy();
         Map<Parameter, Tensor> replaced = parameters.replaced();
         return () -> new Tape(from.copy(), null, replaced);

@@ -39,6 +39,12 @@ public record Bidirectional<S>(RecurrentLayer<S> forward, RecurrentLayer<S> back
         return new Directions<>(forward.initialState(x), backward.initialState(x));
     }
 
+    /** It does not: one direction begins at the end. */
+    @Override
+    public boolean isCausal() {
+        return false;
+    }
+
     /** Is not possible: one direction begins at the end. */
     @Override
     public Step<Directions<S>> step(Var x, Directions<S> state) {

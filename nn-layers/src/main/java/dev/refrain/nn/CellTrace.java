@@ -96,7 +96,7 @@ public final class CellTrace {
     }
 
     /**
-     * A value at all times, [T, B, ...]; 0 at padding.
+     * A value at all times, [T, B, ...], 0 at padding; [T, ...] of one that has no rows.
      *
      * @throws IndexRangeException if nothing has this name, listing those there are
      */

@@ -57,4 +57,9 @@ public final class Outputs<S> {
     public CellTrace trace() {
         return trace.get();
     }
+
+    @Override
+    public String toString() {
+        return "Outputs of " + sequences;
+    }
 }

@@ -7,16 +7,12 @@ import dev.refrain.autograd.Var;
 import dev.refrain.autograd.scan.Recurrence;
 import dev.refrain.autograd.scan.Scan;
 import dev.refrain.autograd.scan.Sequence;
-import dev.refrain.tensor.DTypeException;
-import dev.refrain.tensor.Shape;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.SequencedMap;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -135,7 +131,7 @@ public final class Recurrent<S> implements RecurrentLayer<S>, Tree.Branch {
         checkFeatures(x.values());
         Objects.requireNonNull(initialState, "initialState");
         Var one = x.values().select(0, 0);
-        checkState(initialState, cell.stateLike(one, initialState), one);
+        GivenState.check(initialState, cell.stateLike(one, initialState), one);
         return run(x, Tree.mapValues(initialState, part -> part.on(x.values())));
     }
 
@@ -154,7 +150,7 @@ public final class Recurrent<S> implements RecurrentLayer<S>, Tree.Branch {
     public Step<S> step(Var x, S state) {
         checkBatch(x);
         Objects.requireNonNull(state, "state");
-        checkState(state, cell.stateLike(x, state), x);
+        GivenState.check(state, cell.stateLike(x, state), x);
         Sequences one = Sequences.of(Functions.stack(0, List.of(x)));
         Outputs<S> outputs = run(one, Tree.mapValues(state, part -> part.on(x)));
         return new Step<>(outputs.all().select(0, 0), outputs.last());
@@ -198,39 +194,6 @@ public final class Recurrent<S> implements RecurrentLayer<S>, Tree.Branch {
 
     private <T> Sequence<T> over(Scan<T> scan, Var x, T first) {
         return unrolled ? scan.unrolled(x, first) : scan.run(x, first);
-    }
-
-    private static void checkState(Object given, Object expected, Var x) {
-        Map<String, Shape> got = shapes(given);
-        Map<String, Shape> wanted = shapes(expected);
-        if (!got.equals(wanted)) {
-            throw new SequenceException("recurrent: got a state of shape %s, expected %s for this batch"
-                    .formatted(text(got), text(wanted)));
-        }
-        checkType(given, x);
-    }
-
-    private static void checkType(Object given, Var x) {
-        Tree.values(given).forEach((path, part) -> {
-            if (part.dtype() != x.dtype()) {
-                throw new DTypeException("recurrent: got a state%s of %s for x of %s, expected the same type"
-                        .formatted(path.isEmpty() ? "" : " with " + path, part.dtype(), x.dtype()));
-            }
-        });
-    }
-
-    private static Map<String, Shape> shapes(Object state) {
-        Map<String, Shape> shapes = new LinkedHashMap<>();
-        Tree.values(state).forEach((path, value) -> shapes.put(path, value.shape()));
-        return shapes;
-    }
-
-    private static String text(Map<String, Shape> shapes) {
-        return shapes.isEmpty()
-                ? "none"
-                : shapes.entrySet().stream()
-                        .map(part -> (part.getKey() + " " + part.getValue()).strip())
-                        .collect(Collectors.joining(", "));
     }
 
     private static void checkBatch(Var x) {

@@ -33,6 +33,11 @@ public interface RecurrentLayer<S> {
      */
     Step<S> step(Var x, S state);
 
+    /** Whether what it gives for a step depends on this step and those before it alone, so that it can run in chunks. */
+    default boolean isCausal() {
+        return true;
+    }
+
     /** Runs over sequences from the initial state. */
     default Outputs<S> apply(Sequences x) {
         return apply(x, initialState(x.values().select(0, 0)));

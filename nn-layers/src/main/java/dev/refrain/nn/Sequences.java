@@ -62,7 +62,7 @@ public final class Sequences {
         checkSteps(values);
         if (lengths.length != values.shape().size(1)) {
             throw new SequenceException(
-                    "sequences: got %d lengths for values of shape %s, expected %d, one for each sequence"
+                    "sequences: got %d lengths for values of shape %s, expected %d, one for each sequence of [T, B, F]"
                             .formatted(
                                     lengths.length,
                                     values.shape(),

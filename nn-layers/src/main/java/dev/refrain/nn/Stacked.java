@@ -87,4 +87,9 @@ public record Stacked<S>(List<RecurrentLayer<S>> layers, double dropout) impleme
         }
         return new Step<>(output, List.copyOf(next));
     }
+
+    @Override
+    public boolean isCausal() {
+        return layers.stream().allMatch(RecurrentLayer::isCausal);
+    }
 }

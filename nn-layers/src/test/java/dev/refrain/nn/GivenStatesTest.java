@@ -239,7 +239,7 @@ class GivenStatesTest {
             TapeException failure =
                     assertThrows(TapeException.class, () -> run.layer().apply(x, last));
             assertEquals(TapeException.Kind.FOREIGN, failure.kind());
-            assertTrue(failure.getMessage().contains("two tapes"), failure.getMessage());
+            assertTrue(failure.getMessage().contains("of another tape than x"), failure.getMessage());
         }
     }
 

@@ -6,15 +6,19 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.refrain.autograd.Tape;
+import dev.refrain.autograd.TapeException;
 import dev.refrain.autograd.Var;
 import dev.refrain.nn.cell.GruCell;
 import dev.refrain.nn.cell.LstmCell;
 import dev.refrain.nn.cell.LstmState;
 import dev.refrain.nn.check.GradChecks;
 import dev.refrain.nn.layer.Embedding;
+import dev.refrain.nn.layer.WeightDrop;
 import dev.refrain.nn.loss.CrossEntropy;
 import dev.refrain.nn.loss.Reduction;
 import dev.refrain.nn.loss.SquaredError;
+import dev.refrain.nn.sequence.TruncatedBackpropagation;
+import dev.refrain.nn.sequence.Window;
 import dev.refrain.tensor.DType;
 import dev.refrain.tensor.DTypeException;
 import dev.refrain.tensor.Ids;
@@ -62,7 +66,7 @@ class SequenceErrorsTest {
     @Test
     void lengthsOfAnotherNumberOfSequences() {
         assertSays(
-                "sequences: got 1 lengths for values of shape [3, 2, 4], expected 2, one for each sequence",
+                "sequences: got 1 lengths for values of shape [3, 2, 4], expected 2, one for each sequence of [T, B, F]",
                 () -> Sequences.of(X, 3));
         assertSays(
                 "sequences: got lengths of 3 sequences over 3 time steps for values of shape [3, 2, 4]",
@@ -168,13 +172,40 @@ class SequenceErrorsTest {
         assertThrows(DTypeException.class, () -> lstm.step(X.select(0, 0), mixed));
     }
 
-    /** And what of the cell's parameters says so. */
+    @Test
+    void statesOfAnotherTape() {
+        Tensor x = Tensor.zeros(DType.FLOAT64, 3, 2, 4);
+        try (Tape before = Tape.open();
+                Tape tape = Tape.open()) {
+            Var last = layer.apply(before.input(x)).last();
+            TapeException foreign = assertThrows(TapeException.class, () -> layer.apply(tape.input(x), last));
+            assertEquals(TapeException.Kind.FOREIGN, foreign.kind());
+            assertEquals(
+                    "recurrent: got a state of another tape than x, expected one of x's tape or of none: carry it by Tree.mapValues(state, Var::detach)",
+                    foreign.getMessage());
+            layer.apply(tape.input(x), last.detach());
+        }
+    }
+
+    @Test
+    void layersThatReadFromTheEndWhereChunksAreRun() {
+        Bidirectional<Var> both = GradChecks.drawn(layer.bidirectional(), RandomKey.of(1));
+        Window window = new TruncatedBackpropagation(1, 2).windows(3).getFirst();
+        Sequences x = Sequences.of(X).slice(window.from(), window.to());
+        for (RecurrentLayer<?> any : List.of(both, new Stacked<>(List.of(both)), new WeightDrop<>(both, "weightHh", 0.1))) {
+            assertSays(
+                    "window: got a layer that reads from the end, expected one that can run in chunks",
+                    () -> window.run(any, x, null));
+        }
+    }
+
     @Test
     void anotherNumberOfFeatures() {
         Var wide = Var.of(Tensor.zeros(DType.FLOAT64, 3, 2, 7));
-        String message = assertThrows(ShapeException.class, () -> layer.apply(Sequences.of(wide, 3, 1)))
-                .getMessage();
-        assertTrue(message.contains("inner 7 ≠ 4") && message.contains("parameter cell.weightIh[4, 15]"), message);
+        assertEquals(
+                "cell: got x of shape [2, 7] at a step, expected input size 4: sequences are [T, B, 4]",
+                assertThrows(ShapeException.class, () -> layer.apply(Sequences.of(wide, 3, 1)))
+                        .getMessage());
     }
 
     @Test

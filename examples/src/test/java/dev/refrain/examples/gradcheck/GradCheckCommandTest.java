@@ -15,9 +15,7 @@ import dev.refrain.autograd.check.sample.OpSamples;
 import dev.refrain.autograd.check.sample.Sample;
 import dev.refrain.examples.Execution;
 import dev.refrain.nn.check.CellSamples;
-import dev.refrain.nn.check.LayerSamples;
 import dev.refrain.nn.check.LossSamples;
-import dev.refrain.nn.check.RecurrentSamples;
 import dev.refrain.nn.check.Shipped;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -57,8 +55,9 @@ class GradCheckCommandTest {
                         .formatted(
                                 OpSamples.all().size(),
                                 FunctionSamples.all().size(),
-                                LayerSamples.all().size()
-                                        + RecurrentSamples.all().size(),
+                                Shipped.samples().stream()
+                                        .filter(sample -> sample.kind().equals("layer"))
+                                        .count(),
                                 LossSamples.all().size(),
                                 CellSamples.all().size(),
                                 3 * samples);

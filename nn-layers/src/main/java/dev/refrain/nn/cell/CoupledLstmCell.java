@@ -33,7 +33,7 @@ public record CoupledLstmCell(
 
     @Override
     public Step<LstmState> step(Var x, LstmState state) {
-        Var sum = x.matmul(weightIh).add(state.hidden().matmul(weightHh.on(x)));
+        Var sum = Weights.product(x, weightIh).add(state.hidden().matmul(weightHh.on(x)));
         List<Var> gates = Functions.split(bias == null ? sum : sum.add(bias), 1, 3);
         Var i = gates.get(0).sigmoid().named("i");
         Var g = gates.get(1).tanh().named("g");

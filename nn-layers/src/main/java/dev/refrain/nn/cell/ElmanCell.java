@@ -31,7 +31,7 @@ public record ElmanCell(
 
     @Override
     public Step<Var> step(Var x, Var h) {
-        Var sum = x.matmul(weightIh).add(h.matmul(weightHh.on(x)));
+        Var sum = Weights.product(x, weightIh).add(h.matmul(weightHh.on(x)));
         Var next = activation.apply(bias == null ? sum : sum.add(bias));
         return new Step<>(next, next);
     }

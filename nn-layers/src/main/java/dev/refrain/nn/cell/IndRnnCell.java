@@ -28,7 +28,7 @@ public record IndRnnCell(
 
     @Override
     public Step<Var> step(Var x, Var h) {
-        Var sum = x.matmul(weightIh).add(h.mul(weightHh.on(x)));
+        Var sum = Weights.product(x, weightIh).add(h.mul(weightHh.on(x)));
         Var next = (bias == null ? sum : sum.add(bias)).relu();
         return new Step<>(next, next);
     }

@@ -44,7 +44,7 @@ public record LstmCell(
 
     @Override
     public Step<LstmState> step(Var x, LstmState state) {
-        Var sum = x.matmul(weightIh).add(state.hidden().matmul(weightHh.on(x)));
+        Var sum = Weights.product(x, weightIh).add(state.hidden().matmul(weightHh.on(x)));
         List<Var> gates = Functions.split(bias == null ? sum : sum.add(bias), 1, 4);
         Var i = gates.get(0).sigmoid().named("i");
         Var f = gates.get(1).sigmoid().named("f");

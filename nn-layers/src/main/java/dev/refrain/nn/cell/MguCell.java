@@ -34,7 +34,7 @@ public record MguCell(
 
     @Override
     public Step<Var> step(Var x, Var h) {
-        Var product = x.matmul(weightIh);
+        Var product = Weights.product(x, weightIh);
         List<Var> xu = Functions.split(bias == null ? product : product.add(bias), 1, 2);
         List<Var> w = Functions.split(weightHh.on(x), 1, 2);
         Var f = xu.get(0).add(h.matmul(w.get(0))).sigmoid().named("f");

@@ -32,7 +32,7 @@ public record MinGruCell(Parameter weightIh, @Nullable Parameter bias) implement
 
     @Override
     public Step<Var> step(Var x, Var h) {
-        Var product = x.matmul(weightIh);
+        Var product = Weights.product(x, weightIh);
         List<Var> xu = Functions.split(bias == null ? product : product.add(bias), 1, 2);
         Var z = xu.get(0).sigmoid().named("z");
         Var n = xu.get(1).named("n");

@@ -35,7 +35,7 @@ public record MinLstmCell(Parameter weightIh, @Nullable Parameter bias) implemen
 
     @Override
     public Step<Var> step(Var x, Var h) {
-        Var product = x.matmul(weightIh);
+        Var product = Weights.product(x, weightIh);
         List<Var> xu = Functions.split(bias == null ? product : product.add(bias), 1, 3);
         Var n = xu.get(2).named("n");
         // f / (f + i) = σ(ln f - ln i), also where f and i are both next to nothing

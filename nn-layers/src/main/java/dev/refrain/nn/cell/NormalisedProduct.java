@@ -21,6 +21,6 @@ public record NormalisedProduct(Parameter weight, LayerNorm norm) {
 
     /** LN(x W; α, β) [B, out]. */
     public Var of(Var x) {
-        return norm.apply(x.matmul(weight));
+        return norm.apply(Weights.product(x, weight));
     }
 }

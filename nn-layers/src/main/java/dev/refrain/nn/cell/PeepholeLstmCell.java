@@ -39,7 +39,7 @@ public record PeepholeLstmCell(
 
     @Override
     public Step<LstmState> step(Var x, LstmState state) {
-        Var sum = x.matmul(weightIh).add(state.hidden().matmul(weightHh.on(x)));
+        Var sum = Weights.product(x, weightIh).add(state.hidden().matmul(weightHh.on(x)));
         List<Var> gates = Functions.split(bias == null ? sum : sum.add(bias), 1, 4);
         List<Var> p = Functions.split(peepholes.on(x), 0, 3);
         Var i = gates.get(0).add(p.get(0).mul(state.cell())).sigmoid().named("i");

@@ -52,7 +52,7 @@ public record ResetAfterGruCell(
 
     @Override
     public Step<Var> step(Var x, Var h) {
-        Var product = x.matmul(weightIh);
+        Var product = Weights.product(x, weightIh);
         List<Var> xu = Functions.split(bias == null ? product : product.add(bias), 1, 3);
         List<Var> hw = Functions.split(h.matmul(weightHh.on(x)), 1, 3);
         Var r = xu.get(0).add(hw.get(0)).sigmoid().named("r");

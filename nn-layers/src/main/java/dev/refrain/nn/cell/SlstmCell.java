@@ -48,7 +48,7 @@ public record SlstmCell(
 
     @Override
     public Step<SlstmState> step(Var x, SlstmState state) {
-        Var sum = x.matmul(weightIh).add(state.hidden().matmul(weightHh.on(x)));
+        Var sum = Weights.product(x, weightIh).add(state.hidden().matmul(weightHh.on(x)));
         List<Var> gates = Functions.split(bias == null ? sum : sum.add(bias), 1, 4);
         Var input = gates.get(0);
         Var forget = exponentialForget ? gates.get(1) : Activations.logSigmoid(gates.get(1));

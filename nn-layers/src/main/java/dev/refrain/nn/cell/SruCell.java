@@ -43,7 +43,7 @@ public record SruCell(
 
     @Override
     public Step<Var> step(Var x, Var c) {
-        List<Var> xu = Functions.split(x.matmul(weightIh), 1, 3);
+        List<Var> xu = Functions.split(Weights.product(x, weightIh), 1, 3);
         List<Var> v = Functions.split(weightHh.on(x), 0, 2);
         Var f = gate(xu.get(0), v.get(0).mul(c), 0).sigmoid().named("f");
         Var r = gate(xu.get(1), v.get(1).mul(c), 1).sigmoid().named("r");

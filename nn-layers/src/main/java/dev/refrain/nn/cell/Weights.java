@@ -3,15 +3,27 @@ package dev.refrain.nn.cell;
 import dev.refrain.autograd.Initialiser;
 import dev.refrain.autograd.Parameter;
 import dev.refrain.autograd.Var;
+import dev.refrain.autograd.Var;
 import dev.refrain.nn.Checks;
 import dev.refrain.nn.init.Initialisers;
 import dev.refrain.tensor.Shape;
+import dev.refrain.tensor.ShapeException;
 import dev.refrain.tensor.Tensor;
 import java.util.Arrays;
 
 /** The weights of cells whose gates lie side by side: uniform in ±1/√H, as PyTorch draws them too, and biases likewise. */
 final class Weights {
     private Weights() {}
+
+    /** x U [B, out] for x [B, in], or what x should be. */
+    static Var product(Var x, Parameter weight) {
+        int in = weight.shape().size(0);
+        if (x.shape().rank() != 2 || x.shape().size(1) != in) {
+            throw new ShapeException("cell: got x of shape %s at a step, expected input size %d: sequences are [T, B, %d]"
+                    .formatted(x.shape(), in, in));
+        }
+        return x.matmul(weight);
+    }
 
     static Parameter ih(int input, int hidden, int gates) {
         return drawn(hidden, Checks.positive("cell input size", input), width(hidden, gates));

@@ -75,4 +75,9 @@ public record WeightDrop<S>(RecurrentLayer<S> layer, String weight, double rate)
     public S initialState(Var x) {
         return layer.initialState(x);
     }
+
+    @Override
+    public boolean isCausal() {
+        return layer.isCausal();
+    }
 }

@@ -150,7 +150,7 @@ public record ScheduledSampling(double rate, Choice choice) {
      * @param tokens the right inputs, on the tape if their embeddings are to learn
      * @param embedding vectors [T, B, E] for ids [T, B]
      * @param readout logits [..., C] for outputs of the layer
-     * @throws SequenceException if the state is not one of the layer for so many sequences
+     * @throws SequenceException if the state is not one of the layer for so many sequences, or the layer reads from the end
      * @throws dev.refrain.tensor.IndexRangeException if a class that is predicted has no embedding
      */
     public <S> Sequences logits(
@@ -160,6 +160,10 @@ public record ScheduledSampling(double rate, Choice choice) {
             Function<Ids, Var> embedding,
             Layer readout,
             RandomKey key) {
+        if (!layer.isCausal()) {
+            throw new SequenceException(
+                    "scheduled sampling: got a layer that reads from the end, expected one that goes from step to step");
+        }
         Feeding feeding = new Feeding(this, tokens, key);
         List<Var> parts = new ArrayList<>();
         S state = first;

@@ -42,16 +42,19 @@ public record Window(int from, int fresh, int to, int next) {
 
     /**
      * Runs a layer over the steps of this window. The state where the next one begins may lie within: then the run stops there for it and
-     * goes on, which changes no value.
+     * goes on, which changes no value; noise that is drawn once per run is drawn twice.
      *
      * @param x the sequences from {@code from} to {@code to} alone, on the tape of this update
      * @param carried what the window before handed on, or the first state; null for the layer's own
-     * @throws SequenceException if x has another number of steps, or the state is not one of the layer
+     * @throws SequenceException if x has another number of steps, the state is not one of the layer, or the layer reads from the end
      */
     public <S> WindowOutputs<S> run(RecurrentLayer<S> layer, Sequences x, @Nullable S carried) {
         if (x.lengths().steps() != steps()) {
             throw new SequenceException("window: got %d time steps, expected those from %d to %d alone"
                     .formatted(x.lengths().steps(), from, to));
+        }
+        if (!layer.isCausal()) {
+            throw new SequenceException("window: got a layer that reads from the end, expected one that can run in chunks");
         }
         int cut = next - from;
         if (cut == 0) {
