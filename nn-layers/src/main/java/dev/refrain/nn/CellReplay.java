@@ -77,7 +77,8 @@ final class CellReplay<S> {
             });
         } catch (TapeException late) {
             throw new TapeException(
-                    late.kind(), "trace: got a tape that is closed or used up by a backward pass, expected to be asked before");
+                    late.kind(),
+                    "trace: got a tape that is closed or used up by a backward pass, expected to be asked before");
         }
     }
 

@@ -3,7 +3,6 @@ package dev.refrain.nn;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.refrain.autograd.Tape;
 import dev.refrain.autograd.TapeException;
@@ -192,7 +191,8 @@ class SequenceErrorsTest {
         Bidirectional<Var> both = GradChecks.drawn(layer.bidirectional(), RandomKey.of(1));
         Window window = new TruncatedBackpropagation(1, 2).windows(3).getFirst();
         Sequences x = Sequences.of(X).slice(window.from(), window.to());
-        for (RecurrentLayer<?> any : List.of(both, new Stacked<>(List.of(both)), new WeightDrop<>(both, "weightHh", 0.1))) {
+        for (RecurrentLayer<?> any :
+                List.of(both, new Stacked<>(List.of(both)), new WeightDrop<>(both, "weightHh", 0.1))) {
             assertSays(
                     "window: got a layer that reads from the end, expected one that can run in chunks",
                     () -> window.run(any, x, null));

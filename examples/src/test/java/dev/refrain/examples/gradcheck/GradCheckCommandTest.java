@@ -39,7 +39,9 @@ class GradCheckCommandTest {
         List<String> lines = execution.outLines();
         int samples = Shipped.samples().size();
         assertEquals(2 + samples + 2, lines.size(), execution.out());
-        assertEquals(" kind     | name                           | cases | worst error | orders | failures", lines.getFirst());
+        assertEquals(
+                " kind     | name                           | cases | worst error | orders | failures",
+                lines.getFirst());
         assertTrue(
                 lines.get(2).matches(" op       \\| neg +\\|     3 \\| +\\d\\.\\de[+-]\\d\\d \\|   1, 2 \\|        0"),
                 lines.get(2));

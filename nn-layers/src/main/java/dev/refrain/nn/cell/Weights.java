@@ -3,7 +3,6 @@ package dev.refrain.nn.cell;
 import dev.refrain.autograd.Initialiser;
 import dev.refrain.autograd.Parameter;
 import dev.refrain.autograd.Var;
-import dev.refrain.autograd.Var;
 import dev.refrain.nn.Checks;
 import dev.refrain.nn.init.Initialisers;
 import dev.refrain.tensor.Shape;
@@ -19,8 +18,9 @@ final class Weights {
     static Var product(Var x, Parameter weight) {
         int in = weight.shape().size(0);
         if (x.shape().rank() != 2 || x.shape().size(1) != in) {
-            throw new ShapeException("cell: got x of shape %s at a step, expected input size %d: sequences are [T, B, %d]"
-                    .formatted(x.shape(), in, in));
+            throw new ShapeException(
+                    "cell: got x of shape %s at a step, expected input size %d: sequences are [T, B, %d]"
+                            .formatted(x.shape(), in, in));
         }
         return x.matmul(weight);
     }

@@ -54,7 +54,8 @@ public record Window(int from, int fresh, int to, int next) {
                     .formatted(x.lengths().steps(), from, to));
         }
         if (!layer.isCausal()) {
-            throw new SequenceException("window: got a layer that reads from the end, expected one that can run in chunks");
+            throw new SequenceException(
+                    "window: got a layer that reads from the end, expected one that can run in chunks");
         }
         int cut = next - from;
         if (cut == 0) {
