@@ -104,8 +104,7 @@ class CellsTest {
         Var x = Var.of(Tensor.zeros(DType.FLOAT32, 4, 2, INPUT + 1));
         String message =
                 assertThrows(ShapeException.class, () -> layer.apply(x)).getMessage();
-        assertEquals(
-                "cell: got x of shape [2, 4] at a step, expected input size 3: sequences are [T, B, 3]", message);
+        assertEquals("cell: got x of shape [2, 4] at a step, expected input size 3: sequences are [T, B, 3]", message);
     }
 
     @Example
