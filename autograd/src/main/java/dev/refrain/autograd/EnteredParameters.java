@@ -1,5 +1,7 @@
 package dev.refrain.autograd;
 
+import dev.refrain.tensor.DTypeException;
+import dev.refrain.tensor.ShapeException;
 import dev.refrain.tensor.Tensor;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,6 +48,20 @@ final class EnteredParameters {
 
     void enter(Parameter parameter, Var value) {
         values.put(parameter, value);
+    }
+
+    /** Says so unless values have the shapes and types of the parameters in whose place they are to stand. */
+    static void checkFit(Map<Parameter, Var> inPlace) {
+        inPlace.forEach((parameter, value) -> {
+            if (!value.shape().equals(parameter.shape())) {
+                throw new ShapeException("replacing: %s has shape %s, got a value of shape %s"
+                        .formatted(parameter.name(), parameter.shape(), value.shape()));
+            }
+            if (parameter.isInitialised() && value.dtype() != parameter.dtype()) {
+                throw new DTypeException("replacing: %s is %s, got a value of %s"
+                        .formatted(parameter.name(), parameter.dtype(), value.dtype()));
+            }
+        });
     }
 
     /** What is calculated with other values in place of these. */

@@ -120,17 +120,8 @@ public final class Tape implements Origin, AutoCloseable {
      */
     public <T> T replacing(Map<Parameter, Var> values, Supplier<T> calculation) {
         lifetime.checkOpen("replacing");
-        values.forEach((parameter, value) -> {
-            checkOwn("replacing", value);
-            if (!value.shape().equals(parameter.shape())) {
-                throw new ShapeException("replacing: %s has shape %s, got a value of shape %s"
-                        .formatted(parameter.name(), parameter.shape(), value.shape()));
-            }
-            if (parameter.isInitialised() && value.dtype() != parameter.dtype()) {
-                throw new DTypeException("replacing: %s is %s, got a value of %s"
-                        .formatted(parameter.name(), parameter.dtype(), value.dtype()));
-            }
-        });
+        values.values().forEach(value -> checkOwn("replacing", value));
+        EnteredParameters.checkFit(values);
         return parameters.replacedBy(values, calculation);
     }
 
@@ -147,6 +138,13 @@ public final class Tape implements Origin, AutoCloseable {
     /** The tape that a value is on; empty if it is on none. */
     public static Optional<Tape> of(Var x) {
         return Optional.ofNullable(x.tape());
+    }
+
+    /** The tape that x is on; if on none, that of the first part of a state that is on one. */
+    public static Optional<Tape> of(Var x, Object state) {
+        return of(x).or(() -> Tree.values(state).values().stream()
+                .flatMap(part -> of(part).stream())
+                .findFirst());
     }
 
     /** The hooks by node. */

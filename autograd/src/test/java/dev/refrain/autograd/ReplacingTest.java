@@ -187,6 +187,12 @@ class ReplacingTest {
         try (Tape tape = Tape.open()) {
             assertEquals(List.of(tape), Tape.of(tape.input(X)).stream().toList());
             assertEquals(List.of(), Tape.of(Var.of(X)).stream().toList());
+            List<Var> state = List.of(Var.of(X), tape.input(X));
+            assertEquals(List.of(tape), Tape.of(Var.of(X), state).stream().toList());
+            assertEquals(
+                    List.of(tape), Tape.of(tape.input(X), Var.of(X)).stream().toList());
+            assertEquals(
+                    List.of(), Tape.of(Var.of(X), state.subList(0, 1)).stream().toList());
         }
     }
 }

@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What is needed to run a cell over the same sequences again, beside the tape, and to see what happens within. */
@@ -30,11 +29,7 @@ final class CellReplay<S> {
         this.cell = cell;
         this.x = x;
         this.first = first;
-        beside = Stream.concat(Stream.of(x.values()), Tree.values(first).values().stream())
-                .filter(Var::isRecorded)
-                .findFirst()
-                .flatMap(Tape::of)
-                .map(Tape::beside);
+        beside = Tape.of(x.values(), first).map(Tape::beside);
     }
 
     /** What happened in the run that gave this. */

@@ -15,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /**
  * Dropped weights, Merity, Keskar and Socher 2018 (section 2): on a tape for training, each element of some weights is 0 with
@@ -59,10 +58,7 @@ public record WeightDrop<S>(RecurrentLayer<S> layer, String weight, double rate)
     }
 
     private <T> T training(Var x, S state, Supplier<T> run) {
-        Tape tape = Stream.concat(Stream.of(x), Tree.values(state).values().stream())
-                .flatMap(value -> Tape.of(value).stream())
-                .findFirst()
-                .orElse(null);
+        Tape tape = Tape.of(x, state).orElse(null);
         if (tape == null || rate == 0 || tape.key().isEmpty()) {
             return run.get();
         }
