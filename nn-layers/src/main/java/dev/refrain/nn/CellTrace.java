@@ -15,7 +15,8 @@ import java.util.stream.Collectors;
  * What happened within a recurrent layer, by name and time; {@link Outputs#trace} gives it. The names are those by which a cell
  * names its values, {@code Var.named}, such as the gates {@code i}, {@code f}, {@code g} and {@code o} of an LSTM; what a gate's
  * function is of is {@code i.pre}; and of every cell there is {@code output} and {@code state}, or {@code state.hidden} where the
- * state has parts; a part that a step hands on as it came is not among them. A layer in a stack has {@code layers.0.} before its names, a direction {@code forward.} or {@code backward.}.
+ * state has parts; a part that a step hands on as it came is not among them. A layer in a stack has {@code layers.0.} before its
+ * names, a direction {@code forward.} or {@code backward.}.
  *
  * <p>The numbers are those of the steps one by one on the tape: where the layer ran compiled, they are equal up to rounding.
  * Of the backward direction they stand at the time of the step that was read.
