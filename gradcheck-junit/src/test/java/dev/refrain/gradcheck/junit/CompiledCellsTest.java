@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.refrain.autograd.Tape;
+import dev.refrain.autograd.Var;
 import dev.refrain.nn.Cell;
 import dev.refrain.nn.Recurrent;
+import dev.refrain.nn.Sequences;
 import dev.refrain.nn.check.CellSample;
 import dev.refrain.nn.check.CellSamples;
 import dev.refrain.nn.check.GradChecks;
@@ -31,19 +33,23 @@ class CompiledCellsTest {
         return CellSamples.all().stream().map(sample -> dynamicTest(sample.name(), () -> check(sample)));
     }
 
+    /** Over sequences of one length, and of several. */
     private static <S> void check(CellSample<S> sample) {
         Cell<S> cell = GradChecks.drawn(sample.cell(INPUT), RandomKey.of(1));
-        String evaluating = explained(cell, Tape.open());
-        assertTrue(evaluating.startsWith(COMPILED), evaluating);
-        String training = explained(cell, Tape.training(RandomKey.of(2)));
         String reason = STEP_BY_STEP_IN_TRAINING.get(sample.name());
-        assertEquals(reason == null, training.startsWith(COMPILED), training);
-        assertTrue(reason == null || training.contains(reason), training);
+        for (int[] lengths : new int[][] {{3, 3, 3, 3}, {3, 0, 2, 1}}) {
+            String evaluating = explained(cell, Tape.open(), lengths);
+            assertTrue(evaluating.startsWith(COMPILED), evaluating);
+            String training = explained(cell, Tape.training(RandomKey.of(2)), lengths);
+            assertEquals(reason == null, training.startsWith(COMPILED), training);
+            assertTrue(reason == null || training.contains(reason), training);
+        }
     }
 
-    private static <S> String explained(Cell<S> cell, Tape tape) {
+    private static <S> String explained(Cell<S> cell, Tape tape, int... lengths) {
         try (tape) {
-            return Recurrent.of(cell).explain(tape.input(Tensor.full(DType.FLOAT64, 0.5, 3, 4, INPUT)));
+            Var x = tape.input(Tensor.full(DType.FLOAT64, 0.5, 3, 4, INPUT));
+            return Recurrent.of(cell).explain(Sequences.of(x, lengths));
         }
     }
 }
