@@ -20,4 +20,6 @@ module dev.refrain.tensor {
     exports dev.refrain.tensor.internal.memory to
             dev.refrain.autograd,
             dev.refrain.nn;
+    exports dev.refrain.tensor.internal.parallel to
+            dev.refrain.autograd;
 }

@@ -33,15 +33,17 @@ public final class Recurrent<S> implements RecurrentLayer<S>, Tree.Branch {
 
     private final Cell<S> cell;
     private final boolean unrolled;
+    private final long budget;
     private final Scan<S> whole;
     private final Scan<Live<S>> padded;
 
-    private Recurrent(Cell<S> cell, boolean unrolled) {
+    private Recurrent(Cell<S> cell, boolean unrolled, long budget) {
         this.cell = cell;
         this.unrolled = unrolled;
+        this.budget = budget;
         Recurrence<S> step = step(cell);
-        whole = new Scan<>(step);
-        padded = new Scan<>(new PaddedStep<>(step));
+        whole = new Scan<>(step).within(budget);
+        padded = new Scan<>(new PaddedStep<>(step)).within(budget);
     }
 
     /** The cell's step as a recurrence. */
@@ -59,7 +61,7 @@ public final class Recurrent<S> implements RecurrentLayer<S>, Tree.Branch {
      */
     public static <S> Recurrent<S> of(Cell<S> cell) {
         Tree.leaves(Objects.requireNonNull(cell, "cell")); // says so now rather than when nothing learns
-        return new Recurrent<>(cell, false);
+        return new Recurrent<>(cell, false, Long.MAX_VALUE);
     }
 
     /**
@@ -67,7 +69,22 @@ public final class Recurrent<S> implements RecurrentLayer<S>, Tree.Branch {
      * by rounding.
      */
     public Recurrent<S> unrolled() {
-        return new Recurrent<>(cell, true);
+        return new Recurrent<>(cell, true, budget);
+    }
+
+    /**
+     * The same layer, which keeps at most so many bytes of a run for its pass back, where it would keep more: then it keeps the
+     * states at some times alone, and on the way back calculates what is between them again. This costs the time of a run
+     * forward at most and changes no bit. What 512 rows of the batch at all their steps take is kept in any case; a layer that
+     * runs step by step keeps what the tape does.
+     *
+     * @throws HyperParameterException if the number is negative
+     */
+    public Recurrent<S> within(long bytes) {
+        if (bytes < 0) {
+            throw new HyperParameterException("recurrent: got memory of %d bytes, expected 0 or more".formatted(bytes));
+        }
+        return new Recurrent<>(cell, unrolled, bytes);
     }
 
     /** This layer and one like it, of parameters of its own that have no values yet, which reads from the end. */
@@ -226,6 +243,6 @@ public final class Recurrent<S> implements RecurrentLayer<S>, Tree.Branch {
     public Recurrent<S> withParts(SequencedMap<String, @Nullable Object> parts) {
         @SuppressWarnings("unchecked") // the cell, rebuilt by Tree as what it was
         Cell<S> rebuilt = (Cell<S>) Objects.requireNonNull(parts.get("cell"), "cell");
-        return new Recurrent<>(rebuilt, unrolled);
+        return new Recurrent<>(rebuilt, unrolled, budget);
     }
 }

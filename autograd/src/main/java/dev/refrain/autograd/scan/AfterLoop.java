@@ -12,40 +12,61 @@ import org.jspecify.annotations.Nullable;
  * the end what is made of these sums alone.
  */
 final class AfterLoop {
-    /** Rows of a block of times, at least. */
-    private static final int BLOCK_ROWS = 512;
-
     private final StepCode code;
     private final StepProgram program;
-    private final BlockValues[] blocks;
+    private final Sweep sweep;
     private final BlockValues end;
+    private final int length;
+    private BlockValues[] blocks;
+    private boolean begun;
 
-    AfterLoop(Sweep sweep) {
+    /** In blocks of so many times. */
+    AfterLoop(Sweep sweep, int length) {
+        this.length = length;
+        this.sweep = sweep;
         code = sweep.code();
         program = code.program;
-        boolean nothing = code.parts.in(Phase.AFTER).isEmpty();
-        blocks = sweep.blocks(nothing ? sweep.times() : Math.ceilDiv(BLOCK_ROWS, code.rows));
         end = new BlockValues(sweep, 0, 0);
+        blocks = blocks();
     }
 
-    /** Calculates it; {@code output} is where the output of all times goes, if there is one. */
+    private BlockValues[] blocks() {
+        return sweep.blocks(code.parts.in(Phase.AFTER).isEmpty() ? sweep.times() : length);
+    }
+
+    /** Divides as many times as there are now. */
+    void divide() {
+        blocks = blocks();
+    }
+
+    /** Begins a run. */
+    void begin() {
+        begun = false;
+    }
+
+    /** Calculates it for a stretch of time; {@code output} is where the output of its times goes, if there is one. */
     void run(@Nullable Buffer output) {
         for (BlockValues block : blocks) {
             for (Part part : code.parts.in(Phase.AFTER)) {
                 int node = part.results().getFirst();
                 if (code.axes[node] != RowAxis.SUMMED) {
                     Calls.run(part, block, each -> memory(block, each, output));
-                } else if (block == blocks[0]) {
+                } else if (!begun) {
                     Calls.run(part, block, each -> fresh(program.shape(each)));
                     end.put(node, block.of(node));
                 } else {
                     Calls.add(part, block, end.of(node));
                 }
             }
+            begun = true;
             if (output != null && !isPlaced(program.outputs().getFirst())) {
                 Copies.into(block.of(program.outputs().getFirst()), place(block, output));
             }
         }
+    }
+
+    /** Calculates what is made of the sums over all times. */
+    void end() {
         for (Part part : code.parts.in(Phase.END)) {
             Calls.run(part, end, each -> fresh(program.shape(each)));
         }
@@ -82,9 +103,13 @@ final class AfterLoop {
         return end.of(program.totals().get(index));
     }
 
-    /** Forgets what the run was given. */
-    void forget() {
+    /** Forgets where the sums of a run lie. */
+    void forgetTotals() {
         end.forget();
+    }
+
+    /** Forgets what a stretch of time was given. */
+    void forgetTimes() {
         for (BlockValues block : blocks) {
             block.forget();
         }

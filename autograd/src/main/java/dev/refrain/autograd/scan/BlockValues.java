@@ -61,7 +61,7 @@ final class BlockValues extends Values {
         return switch (source.role()) {
             case SAVED -> new BlockValues(sweep.forward(), from, to).of(source.index());
             case INPUT -> sweep.inputRows(from, to);
-            case CARRIED -> sweep.carried(source.index()).rows(sweep.comes(from), sweep.comes(to));
+            case CARRIED -> sweep.memory().carried(source.index()).rows(sweep.comes(from), sweep.comes(to));
             case SHARED -> throw new IllegalStateException("what is shared is the same for all times");
         };
     }
@@ -70,16 +70,16 @@ final class BlockValues extends Values {
         if (code.axes[node] == RowAxis.NONE) {
             return applied.phase() == Phase.ONCE
                     ? sweep.once().of(node)
-                    : sweep.memory(node).at(0);
+                    : sweep.memory().of(node).at(0);
         }
         int carried = code.next(node);
         if (carried != StepCode.NONE) {
-            return sweep.carried(carried).rows(sweep.goes(from), sweep.goes(to));
+            return sweep.memory().carried(carried).rows(sweep.goes(from), sweep.goes(to));
         }
         Place place = code.place(node);
         if (place != null) {
             return place.in(of(place.host()), program.shape(node));
         }
-        return sweep.memory(node).rows(from, to);
+        return sweep.memory().of(node).rows(from, to);
     }
 }

@@ -1,5 +1,6 @@
 package dev.refrain.autograd.scan;
 
+import dev.refrain.tensor.DType;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -12,10 +13,11 @@ import org.jspecify.annotations.Nullable;
  * that nobody uses now. Threads share it; a workspace belongs to one run at a time.
  */
 final class Compiled {
-    /** Workspaces that are kept while nobody uses them, of any number of steps; and steps back that are kept. */
+    /** Workspaces that are kept while nobody uses them; and steps back that are kept. */
     private static final int KEPT = 8;
 
     private final StepProgram traced;
+    private final Settings settings;
     private final Passes passes;
     private final StepProgram forward;
     private final Backward backward;
@@ -24,14 +26,23 @@ final class Compiled {
     private final int rows;
     private final Map<Wanted, BackCode> backs = new HashMap<>();
     private final Deque<Workspace> free = new ArrayDeque<>();
+    private @Nullable Bytes bytes;
 
     /** A step back, and which shared source each of its totals is of. */
     record BackCode(Backward backward, StepCode code) {}
 
+    /** What a workspace takes: for itself, and for each step. */
+    private record Bytes(long fixed, long each) {
+        long of(int steps) {
+            return fixed + each * steps;
+        }
+    }
+
     /** Compiles a step for a batch of so many rows. */
-    Compiled(StepProgram traced, int rows, Passes passes) {
+    Compiled(StepProgram traced, int rows, Settings settings) {
         this.traced = traced;
-        this.passes = passes;
+        this.settings = settings;
+        passes = settings.passes();
         this.rows = rows;
         StepProgram rewritten = Settling.run(Passes.run(passes.forward(), traced));
         backward = Differentiation.of(rewritten);
@@ -78,19 +89,65 @@ final class Compiled {
         return new BackCode(restricted, new StepCode(restricted.program(), rows, training));
     }
 
-    /** A workspace for so many steps, for one run. */
+    /** A program in one direction with memory for so many steps; of a step back, beside {@code step}. */
+    Sweep sweep(StepCode code, int capacity, @Nullable Sweep step) {
+        return new Sweep(code, capacity, settings, step);
+    }
+
+    /** How many steps a run keeps everything of, out of so many: a multiple of the blocks that sums are made of. */
+    int stretch(int times) {
+        long budget = settings.budget();
+        if (budget == Long.MAX_VALUE) {
+            return times;
+        }
+        Bytes bytes = bytes();
+        if (bytes.each() == 0 || bytes.of(times) <= budget) {
+            return times;
+        }
+        int block = settings.stepsOfSums(rows);
+        int length = (int) (Math.max(0, budget - bytes.fixed()) / bytes.each()) / block * block;
+        while (length > block && bytes.of(length) + stateBytes() * Math.ceilDiv(times, length) > budget) {
+            length -= block;
+        }
+        return Math.clamp(length, Math.min(block, times), times);
+    }
+
+    private synchronized Bytes bytes() {
+        if (bytes == null) {
+            long one = new Workspace(this, 1, true).bytes(wholeBack());
+            long two = new Workspace(this, 2, true).bytes(wholeBack());
+            bytes = new Bytes(2 * one - two, two - one);
+        }
+        return bytes;
+    }
+
+    /** Bytes of the state between two stretches, on the way there and back. */
+    private long stateBytes() {
+        long size = traced.dtype() == DType.FLOAT64 ? Double.BYTES : Float.BYTES;
+        return traced.next().stream()
+                .mapToLong(next -> 2 * size * traced.shape(next).count())
+                .sum();
+    }
+
+    /** A workspace with room for so many steps, for one run. */
     Workspace borrow(int times, boolean isTraining) {
         Workspace known = take(times, isTraining);
         return known == null ? new Workspace(this, times, isTraining) : known;
     }
 
+    /** One that is large enough; if there is none, a larger one will do for what a smaller one did. */
     private synchronized @Nullable Workspace take(int times, boolean isTraining) {
+        Workspace smaller = null;
         for (Workspace workspace : free) {
-            if (workspace.times() == times && workspace.isTraining() == isTraining) {
-                free.remove(workspace);
-                return workspace;
+            if (workspace.isTraining() == isTraining) {
+                if (workspace.capacity() >= times) {
+                    free.remove(workspace);
+                    return workspace;
+                }
+                smaller = workspace;
             }
         }
+        free.remove(smaller);
         return null;
     }
 

@@ -45,6 +45,10 @@ final class Explanation {
         StringJoiner text = new StringJoiner("\n");
         text.add("compiled: %d steps of %d rows in %s are one op on the tape"
                 .formatted(times, forward.rows, forward.program.dtype().name().toLowerCase(Locale.ROOT)));
+        int stretch = compiled.stretch(times);
+        if (stretch < times) {
+            text.add("states are kept every %d steps, the rest is calculated again on the way back".formatted(stretch));
+        }
         add(text, "forward", forward);
         add(text, "back", back);
         double flops = lines.stream().mapToDouble(Line::flops).sum();
@@ -53,12 +57,15 @@ final class Explanation {
                 .formatted(
                         amount(flops, "flop"),
                         amount(bytes, "B"),
-                        amount(new Workspace(compiled, times, true).bytes(compiled.wholeBack()), "B")));
+                        amount(new Workspace(compiled, stretch, true).bytes(compiled.wholeBack()), "B")));
         return text.toString();
     }
 
     private void add(StringJoiner text, String title, StepCode code) {
-        text.add(title);
+        text.add(
+                code.isSplittable() || code.rows == 1
+                        ? title
+                        : title + ", on one thread, as " + name(code.program, code.mixing()) + " mixes rows");
         List<Line> own = new ArrayList<>();
         for (Phase phase : Phase.values()) {
             for (Part part : code.parts.in(phase)) {

@@ -10,23 +10,30 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Makes the instructions of the loop, for every time. */
+/** Makes the instructions of the loop, for every time, for some rows of the batch. */
 final class LoopBuilder {
     private final Sweep sweep;
     private final StepCode code;
     private final StepProgram program;
+    private final Rows rows;
     private final Map<Part, PreparedRun> kernels = new HashMap<>();
 
-    LoopBuilder(Sweep sweep) {
+    LoopBuilder(Sweep sweep, Rows rows) {
         this.sweep = sweep;
+        this.rows = rows;
         code = sweep.code();
         program = code.program;
     }
 
     /** The instructions at one time, without those that only give what is carried on if {@code last}. */
     Instruction[] at(int time, boolean last) {
-        TimeValues values = new TimeValues(sweep, time);
+        TimeValues values = new TimeValues(sweep, time, rows);
         List<Instruction> instructions = new ArrayList<>();
+        if (rows.count() < code.rows) { // the rows of several times do not follow each other
+            for (Part part : code.parts.in(Phase.BEFORE)) {
+                add(part, values, instructions);
+            }
+        }
         for (Part part : code.parts.in(Phase.STEP)) {
             if (!last || !code.isOnlyCarried(part)) {
                 add(part, values, instructions);
@@ -35,7 +42,8 @@ final class LoopBuilder {
         for (int i = 0; i < program.totals().size(); i++) {
             if (sweep.isSummedInLoop(i)) {
                 Buffer term = values.of(program.totals().get(i));
-                instructions.add(new Instruction.Add(Pointwise.ADD.kernel(), sweep.sum(i), term));
+                instructions.add(new Instruction.Add(
+                        Pointwise.ADD.kernel(), sweep.memory().sum(i), term));
             }
         }
         return instructions.toArray(Instruction[]::new);
@@ -45,7 +53,7 @@ final class LoopBuilder {
         switch (part) {
             case Part.Product product -> {
                 Operand right = code.isOnce(product.right())
-                        ? sweep.operand(product.right())
+                        ? sweep.memory().operand(product.right())
                         : Operand.at(values.of(product.right()));
                 Buffer out = values.of(product.node());
                 Place place = code.place(product.node());
@@ -66,7 +74,8 @@ final class LoopBuilder {
                 if (applied.op() instanceof Concat concat) {
                     place(call.node(), concat, values, to);
                 } else {
-                    to.add(new Instruction.Apply(applied.op(), Calls.inputs(call, values), values.of(call.node())));
+                    to.add(new Instruction.Apply(
+                            values.op(call.node()), Calls.inputs(call, values), values.of(call.node())));
                 }
             }
         }

@@ -22,7 +22,7 @@ final class OnceValues extends Values {
                 source.role() == Role.SHARED
                         ? sweep.shared(source.index())
                         : sweep.forward().once().of(source.index());
-            case Node.Applied applied -> sweep.memory(node).at(0);
+            case Node.Applied applied -> sweep.memory().of(node).at(0);
         };
     }
 }

@@ -48,18 +48,27 @@ public final class Scan<S> {
 
     private final Recurrence<S> recurrence;
     private final Var nothing = Var.scalar(0, DType.FLOAT32);
-    private final Passes passes;
+    private final Settings settings;
     private final Map<Key, Outcome> outcomes = new HashMap<>();
     private final Map<StepProgram, Compiled> byStructure = new HashMap<>();
 
     /** Of a step. */
     public Scan(Recurrence<S> recurrence) {
-        this(recurrence, Passes.all());
+        this(recurrence, Settings.usual());
     }
 
-    Scan(Recurrence<S> recurrence, Passes passes) {
+    Scan(Recurrence<S> recurrence, Settings settings) {
         this.recurrence = Objects.requireNonNull(recurrence, "recurrence");
-        this.passes = passes;
+        this.settings = settings;
+    }
+
+    /**
+     * The same recurrence, keeping so many bytes of a run for its pass back, where the run would keep more: then it keeps the
+     * states between stretches of time, and calculates each stretch again on the way back, to the same bits. One stretch, of some
+     * 512 rows of all its steps together, is always kept.
+     */
+    public Scan<S> within(long bytes) {
+        return new Scan<>(recurrence, settings.within(bytes));
     }
 
     /** Runs over x [T, ...], T being 1 at least, from the first state. */
@@ -150,7 +159,7 @@ public final class Scan<S> {
             Tracing tracing = Tracing.of(recurrence, x, first);
             makeRoom(byStructure); // there may be another program in every run
             Compiled compiled =
-                    byStructure.computeIfAbsent(tracing.program(), program -> new Compiled(program, rows, passes));
+                    byStructure.computeIfAbsent(tracing.program(), program -> new Compiled(program, rows, settings));
             return new Outcome(tracing, compiled, "", tracing.isClosed());
         } catch (TapeException e) {
             return switch (e.kind()) {

@@ -14,6 +14,7 @@ import dev.refrain.tensor.Tensor;
 import dev.refrain.tensor.internal.compute.Copies;
 import dev.refrain.tensor.internal.memory.Buffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +33,7 @@ final class ScanOp implements Borrowing {
     /** The shapes of the outputs of all times, and of the last states. */
     private final List<Shape> parts;
 
-    private @Nullable Workspace workspace;
+    private @Nullable ScanRun run;
 
     /** For one application, to these. */
     ScanOp(Compiled compiled, int times, Var[] inputs) {
@@ -104,31 +105,29 @@ final class ScanOp implements Borrowing {
     @Override
     @SuppressWarnings("exports")
     public void forward(Inputs in, Buffer out) {
-        Workspace borrowed = compiled.borrow(times, training);
-        Sweep sweep = borrowed.forward();
-        Buffer[] shared = new Buffer[in.count() - 1 - states];
-        for (int i = 0; i < shared.length; i++) {
-            shared[i] = in.at(1 + states + i);
-        }
-        sweep.begin(shared, Copies.contiguous(in.at(0)));
-        for (int k = 0; k < states; k++) {
-            Copies.into(in.at(1 + k), sweep.start(k));
-        }
-        sweep.loop(true);
+        ScanRun own = new ScanRun(compiled, Copies.contiguous(in.at(0)), training);
         Shape all = parts.getFirst();
-        sweep.after(out.sliced(0, 0, all.count()).reshaped(all.sizes()));
+        own.forward(
+                buffers(in, 1 + states, in.count()),
+                buffers(in, 1, 1 + states),
+                out.sliced(0, 0, all.count()).reshaped(all.sizes()));
         int start = all.count();
         for (int k = 0; k < states; k++) {
-            Buffer last = sweep.end(k);
+            Buffer last = own.last(k);
             Copies.into(last, out.sliced(0, start, last.count()).reshaped(last.sizes()));
             start += last.count();
         }
         if (training) {
-            workspace = borrowed;
+            run = own;
         } else {
-            borrowed.finish();
-            compiled.giveBack(borrowed);
+            own.giveBack();
         }
+    }
+
+    private static Buffer[] buffers(Inputs in, int from, int to) {
+        Buffer[] buffers = new Buffer[to - from];
+        Arrays.setAll(buffers, i -> in.at(from + i));
+        return buffers;
     }
 
     @Override
@@ -147,25 +146,23 @@ final class ScanOp implements Borrowing {
     }
 
     private void plain(Var cotangent, Sink gradients, int count) {
-        Workspace borrowed = workspace;
-        if (borrowed == null) {
+        ScanRun own = run;
+        if (own == null) {
             throw new IllegalStateException("scan: its workspace was given back before its pullback");
         }
         Wanted wanted = Wanted.by(gradients, states, count);
         Compiled.BackCode code = compiled.back(wanted);
-        Sweep sweep = borrowed.back(wanted);
         Buffer flat = Copies.contiguous(cotangent.value().buffer());
         Shape all = parts.getFirst();
-        sweep.begin(new Buffer[0], flat.sliced(0, 0, all.count()).reshaped(all.sizes()));
+        Buffer[] last = new Buffer[states];
         int start = all.count();
         for (int k = 0; k < states; k++) {
-            Buffer first = sweep.start(k);
-            Copies.into(flat.sliced(0, start, first.count()).reshaped(first.sizes()), first);
-            start += first.count();
+            Shape part = parts.get(1 + k);
+            last[k] = flat.sliced(0, start, part.count()).reshaped(part.sizes());
+            start += part.count();
         }
-        sweep.loop(wanted.states());
         Buffer byInput = code.backward().program().outputs().isEmpty() ? null : inputCotangent(flat.isWide());
-        sweep.after(byInput);
+        Sweep sweep = own.back(wanted, flat.sliced(0, 0, all.count()).reshaped(all.sizes()), last, byInput);
         if (byInput != null) {
             gradients.give(0, () -> Var.of(Tensor.around(byInput)));
         }
@@ -224,10 +221,9 @@ final class ScanOp implements Borrowing {
 
     @Override
     public void giveBack() {
-        if (workspace != null) {
-            workspace.finish();
-            compiled.giveBack(workspace);
-            workspace = null;
+        if (run != null) {
+            run.giveBack();
+            run = null;
         }
     }
 }

@@ -27,6 +27,7 @@ final class StepCode {
     private final int[] next;
     private final Places places;
     private final int[] inherited;
+    private final int mixing;
 
     /**
      * @param rows the number of rows of the batch
@@ -61,6 +62,7 @@ final class StepCode {
             Inheritance inheritance = new Inheritance(this, forward);
             Arrays.setAll(inherited, inheritance::of);
         }
+        mixing = RowSplit.mixing(this, forward);
     }
 
     private boolean[] findOverTime() {
@@ -84,6 +86,16 @@ final class StepCode {
             }
         }
         return all;
+    }
+
+    /** Whether some rows of the batch can go through all times without the others. */
+    boolean isSplittable() {
+        return mixing == NONE;
+    }
+
+    /** A value of the loop that keeps rows from being split, or NONE. */
+    int mixing() {
+        return mixing;
     }
 
     /** Which of the carried values a node is the next one of, or NONE. */

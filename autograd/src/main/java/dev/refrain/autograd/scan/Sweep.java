@@ -1,17 +1,13 @@
 package dev.refrain.autograd.scan;
 
-import dev.refrain.tensor.DType;
-import dev.refrain.tensor.Shape;
 import dev.refrain.tensor.internal.compute.Copies;
 import dev.refrain.tensor.internal.memory.Buffer;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.stream.Stream;
+import dev.refrain.tensor.internal.parallel.Workers;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A program over so many times, in one direction: its memory, and the instructions of its loop. One run at a time: what is
- * shared and what comes in are given, then the phases follow each other.
+ * A program over time in one direction, in memory for so many times at most. One run at a time: what is shared is given, then
+ * for each stretch of time what comes in; then the phases follow each other.
  */
 final class Sweep {
     /** Rows of a block of times in calls before the loop, at least: few, so that the loop finds them in cache. */
@@ -19,63 +15,41 @@ final class Sweep {
 
     private final StepCode code;
     private final StepProgram program;
-    private final boolean wide;
-    private final int times;
     private final @Nullable Sweep forward;
-    private final Map<Integer, Storage> memory = new HashMap<>();
-    private final Map<Integer, Storage> copies = new HashMap<>();
-    private final Map<Integer, Operand> operands = new HashMap<>();
-    private final Map<Integer, Storage> sums = new HashMap<>();
-    private final Storage[] carried;
-    private final Buffer[] starts;
-    private final Buffer[] ends;
-    private final Shape inputShape;
-    private final Instruction[][] loop;
-    private final Instruction[] lastWithoutCarried;
+    private final Memory memory;
     private final boolean[] changing;
     private final OnceValues once;
-    private final BlockValues[] early;
     private final AfterLoop after;
+    private final Lane[] lanes;
 
-    private @Nullable Storage input;
+    private int times;
+    private BlockValues[] early;
     private Buffer[] shared = {};
     private @Nullable Buffer inputs;
 
     /** Of a step, or if {@code forward} is there, of its step back. */
-    Sweep(StepCode code, int times, @Nullable Sweep forward) {
+    Sweep(StepCode code, int capacity, Settings settings, @Nullable Sweep forward) {
         this.code = code;
-        this.times = times;
         this.forward = forward;
         program = code.program;
-        wide = program.dtype() == DType.FLOAT64;
-        carried = new Storage[program.next().size()];
-        for (int k = 0; k < carried.length; k++) {
-            int slots = code.isCarriedOverTime(k) ? times + 1 : 2;
-            Shape shape = program.shape(program.next().get(k));
-            carried[k] = program.isHandedOn(k) ? Storage.ofSame(wide, shape) : new Storage(wide, slots, shape);
-        }
-        starts = new Buffer[carried.length];
-        ends = new Buffer[carried.length];
-        for (int k = 0; k < carried.length; k++) {
-            starts[k] = carried[k].at(forward == null ? 0 : times);
-            ends[k] = carried[k].at(forward == null ? times : 0);
-        }
-        inputShape = program.inputShape();
+        times = capacity;
+        memory = new Memory(code, capacity, forward == null ? null : forward.memory);
         changing = code.changing(forward == null ? new boolean[0] : forward.changing);
         once = new OnceValues(this);
-        early = blocks(code.parts.in(Phase.BEFORE).isEmpty() ? times : Math.ceilDiv(BLOCK_ROWS_BEFORE, code.rows));
-        after = new AfterLoop(this);
         for (Part part : code.parts.in(Phase.BEFORE)) {
             if (part instanceof Part.Product product && code.isOnce(product.right())) {
-                operand(product.right()); // known before a run takes its operands
+                memory.operand(product.right()); // known before a run takes its operands
             }
         }
-        LoopBuilder builder = new LoopBuilder(this);
-        loop = new Instruction[times][];
-        for (int t = 0; t < times; t++) {
-            loop[t] = builder.at(t, false);
-        }
-        lastWithoutCarried = builder.at(forward == null ? times - 1 : 0, true);
+        lanes = settings.split().of(code, capacity).stream()
+                .map(rows -> new Lane(this, capacity, rows))
+                .toArray(Lane[]::new);
+        early = early();
+        after = new AfterLoop(this, settings.stepsOfSums(code.rows));
+    }
+
+    private BlockValues[] early() {
+        return blocks(code.parts.in(Phase.BEFORE).isEmpty() ? times : Math.ceilDiv(BLOCK_ROWS_BEFORE, code.rows));
     }
 
     /** The times in blocks of this length, the last times first. */
@@ -88,8 +62,13 @@ final class Sweep {
         return parts;
     }
 
+    /** How many times there are in this stretch of time. */
     int times() {
         return times;
+    }
+
+    boolean isBack() {
+        return forward != null;
     }
 
     boolean[] changing() {
@@ -98,6 +77,10 @@ final class Sweep {
 
     StepCode code() {
         return code;
+    }
+
+    Memory memory() {
+        return memory;
     }
 
     /** Of a step back: the step. */
@@ -110,75 +93,38 @@ final class Sweep {
 
     /** The slot of a carried value as it comes to a step. */
     int comes(int time) {
-        return forward == null ? time : time + 1;
+        return isBack() ? time + 1 : time;
     }
 
     /** The slot of a carried value as it goes on from a step. */
     int goes(int time) {
-        return forward == null ? time + 1 : time;
+        return isBack() ? time : time + 1;
     }
 
-    Storage carried(int k) {
-        return carried[k];
-    }
-
-    /** Where a carried value is before the first step of this. */
+    /** Where a carried value is before the first step of a stretch. */
     Buffer start(int k) {
-        return starts[k];
+        return memory.carried(k).at(isBack() ? times : 0);
     }
 
     /** Where it is after the last. */
     Buffer end(int k) {
-        return ends[k];
-    }
-
-    /** The memory of a calculated value. */
-    Storage memory(int node) {
-        int inherited = code.inherited(node);
-        return inherited == StepCode.NONE ? ownMemory(node) : forward().memory(inherited);
-    }
-
-    private Storage ownMemory(int node) {
-        return memory.computeIfAbsent(
-                node, any -> new Storage(wide, code.isOverTime(node) ? times : 1, program.shape(node)));
-    }
-
-    /** The memory of what comes in, for the loop of this or of the step back. */
-    Storage input() {
-        if (input == null) {
-            input = new Storage(wide, times, inputShape);
-            copyInputs();
-        }
-        return input;
-    }
-
-    private void copyInputs() {
-        if (input != null && inputs != null) {
-            Copies.into(inputs, input.all());
-        }
+        return memory.carried(k).at(isBack() ? 0 : times);
     }
 
     /** What comes in for some times. */
     Buffer inputRows(int from, int to) {
+        return Storage.over(given(), program.inputShape()).rows(from, to);
+    }
+
+    private Buffer given() {
         if (inputs == null) {
             throw new IllegalStateException("a run without an input");
         }
-        return Storage.over(inputs, inputShape).rows(from, to);
+        return inputs;
     }
 
     Buffer shared(int index) {
         return shared[index];
-    }
-
-    /** A value that is the same for all times and lies elsewhere in every run, copied for the loop. */
-    Buffer copy(int node) {
-        return copies.computeIfAbsent(node, any -> new Storage(wide, 1, program.shape(node)))
-                .at(0);
-    }
-
-    /** The right operand of a product in the loop that is the same for all times. */
-    Operand operand(int node) {
-        return operands.computeIfAbsent(node, any -> Operand.once(wide, program.shape(node), times * code.rows));
     }
 
     /** Whether a total is added up time by time. */
@@ -186,88 +132,111 @@ final class Sweep {
         return program.phase(program.base(program.totals().get(total))) == Phase.STEP;
     }
 
-    /** Where such a total is added up. */
-    Buffer sum(int total) {
-        return sums.computeIfAbsent(
-                        total,
-                        any -> new Storage(
-                                wide, 1, program.shape(program.totals().get(total))))
-                .at(0);
-    }
-
     /** The values that are the same for all times, in this run. */
     OnceValues once() {
         return once;
     }
 
-    /** Begins a run: {@code sharedOnes} by index, and what comes in, [T, ...] in order. */
-    void begin(Buffer[] sharedOnes, @Nullable Buffer inputsInOrder) {
+    /** Begins a run with what is shared, by index. */
+    void begin(Buffer[] sharedOnes) {
         shared = sharedOnes;
-        inputs = inputsInOrder;
         for (Part part : code.parts.in(Phase.ONCE)) {
-            Calls.run(part, once, node -> memory(node).at(0));
+            Calls.run(part, once, node -> memory.of(node).at(0));
         }
-        operands.forEach((node, operand) -> operand.take(once.of(node)));
-        copies.forEach((node, copy) -> Copies.into(once.of(node), copy.at(0)));
-        copyInputs();
-    }
-
-    /**
-     * Runs the loop, and before the times of each block what comes before them; of a step back without what is carried on at
-     * the end unless {@code toTheEnd}.
-     */
-    void loop(boolean toTheEnd) {
+        memory.take(once);
         for (int i = 0; i < program.totals().size(); i++) {
             if (isSummedInLoop(i)) {
-                Copies.clear(sum(i));
+                Copies.clear(memory.sum(i));
             }
+        }
+        after.begin();
+    }
+
+    /** Begins a stretch of time with what comes in, [times, ...] in order. */
+    void enter(Buffer inputsInOrder) {
+        inputs = inputsInOrder;
+        if (times != inputs.size(0)) {
+            times = inputs.size(0);
+            early = early();
+            after.divide();
+        } else {
+            forgetTimes();
+        }
+        if (lanes.length == 1 && memory.hasInput()) {
+            copyInputs();
+        }
+    }
+
+    /** Where what comes in lies for the loop of this or of the step back. */
+    Storage input() {
+        boolean isNew = !memory.hasInput();
+        Storage input = memory.input();
+        if (isNew && inputs != null) {
+            copyInputs();
+        }
+        return input;
+    }
+
+    private void copyInputs() {
+        Copies.into(given(), memory.input().all().sliced(0, 0, times));
+    }
+
+    /** Runs the loop; of a step back, without what is carried on from its end unless {@code toTheEnd}. */
+    void loop(boolean toTheEnd) {
+        if (lanes.length > 1) {
+            Workers.runWhole(lanes.length, lane -> alone(lanes[lane], toTheEnd));
+            return;
         }
         for (int k = 0; k < early.length; k++) {
-            BlockValues block = early[forward == null ? early.length - 1 - k : k];
+            BlockValues block = early[isBack() ? k : early.length - 1 - k];
             before(block);
-            for (int i = block.from(); i < block.to(); i++) {
-                int t = forward == null ? i : block.from() + block.to() - 1 - i;
-                boolean last = forward != null && t == 0 && !toTheEnd;
-                for (Instruction instruction : last ? lastWithoutCarried : loop[t]) {
-                    instruction.run();
-                }
-            }
+            lanes[0].run(block.from(), block.to(), toTheEnd);
         }
+    }
+
+    private void alone(Lane lane, boolean toTheEnd) {
+        if (memory.hasInput()) {
+            Rows rows = lane.rows();
+            Copies.into(rows.of(given(), 1), rows.of(memory.input().all().sliced(0, 0, times), 1));
+        }
+        lane.run(0, times, toTheEnd);
     }
 
     private void before(BlockValues block) {
         for (Part part : code.parts.in(Phase.BEFORE)) {
             if (part instanceof Part.Product product && code.isOnce(product.right())) {
-                Buffer out = memory(product.node()).rows(block.from(), block.to());
-                operand(product.right()).multiply(false, block.of(product.left()), out);
+                Buffer out = memory.of(product.node()).rows(block.from(), block.to());
+                memory.operand(product.right()).multiply(false, block.of(product.left()), out);
                 block.put(product.node(), out);
             } else {
-                Calls.run(part, block, node -> memory(node).rows(block.from(), block.to()));
+                Calls.run(part, block, node -> memory.of(node).rows(block.from(), block.to()));
             }
         }
     }
 
-    /** Calculates what comes after the loop; {@code output} is where the output of all times goes, if there is one. */
+    /** Calculates what comes after the loop; {@code output} is where the output of these times goes, if there is one. */
     void after(@Nullable Buffer output) {
         after.run(output);
     }
 
-    /** A total of the run, after that, in memory that is not used again. */
-    Buffer total(int index) {
-        return isSummedInLoop(index) ? Storage.copied(sum(index)) : after.total(index);
+    /** The same once more, if a run back reads any of it. */
+    void afterAgain() {
+        boolean isKept = code.parts.in(Phase.AFTER).stream()
+                .flatMap(part -> part.results().stream())
+                .anyMatch(code::isKept);
+        if (isKept) {
+            after.run(null);
+        }
     }
 
-    /** Bytes of the memory, without packed operands. */
-    long bytes() {
-        return Stream.of(
-                        memory.values().stream(),
-                        copies.values().stream(),
-                        sums.values().stream(),
-                        Stream.of(carried),
-                        Stream.ofNullable(input))
-                .flatMap(each -> each)
-                .mapToLong(Storage::bytes)
-                .sum();
+    /** Ends a run: calculates what is made of the sums over all its times. */
+    void end() {
+        after.end();
+    }
+
+    /** A total of the run, at its end, in memory that is not used again. */
+    Buffer total(int index) {
+        return isSummedInLoop(index) ? Storage.copied(memory.sum(index)) : after.total(index);
     }
 
     /** Forgets what the run was given. */
@@ -275,9 +244,14 @@ final class Sweep {
         shared = new Buffer[0];
         inputs = null;
         once.forget();
+        forgetTimes();
+        after.forgetTotals();
+    }
+
+    private void forgetTimes() {
         for (BlockValues block : early) {
             block.forget();
         }
-        after.forget();
+        after.forgetTimes();
     }
 }

@@ -3,26 +3,27 @@ package dev.refrain.autograd.scan;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The memory of one run over so many steps, forward and back. */
+/** The memory of one run over so many steps at most at a time, forward and back. */
 final class Workspace {
     /** Memories for runs back that are kept, each for the gradients that were asked for. */
     private static final int KEPT = 4;
 
     private final Compiled compiled;
-    private final int times;
+    private final int capacity;
     private final boolean training;
     private final Sweep forward;
     private final Map<Wanted, Sweep> backs = new HashMap<>();
 
-    Workspace(Compiled compiled, int times, boolean training) {
+    Workspace(Compiled compiled, int capacity, boolean training) {
         this.compiled = compiled;
-        this.times = times;
+        this.capacity = capacity;
         this.training = training;
-        forward = new Sweep(compiled.forward(training), times, null);
+        forward = compiled.sweep(compiled.forward(training), capacity, null);
     }
 
-    int times() {
-        return times;
+    /** How many steps it has room for. */
+    int capacity() {
+        return capacity;
     }
 
     /** Whether it keeps what a run back reads. */
@@ -36,7 +37,8 @@ final class Workspace {
 
     /** Bytes of the memory for a run forward and back. */
     long bytes(Compiled.BackCode code) {
-        return forward.bytes() + new Sweep(code.code(), times, forward).bytes();
+        Sweep back = compiled.sweep(code.code(), capacity, forward);
+        return forward.memory().bytes() + back.memory().bytes();
     }
 
     Sweep back(Wanted wanted) {
@@ -44,7 +46,7 @@ final class Workspace {
             backs.clear();
         }
         return backs.computeIfAbsent(
-                wanted, each -> new Sweep(compiled.back(each).code(), times, forward));
+                wanted, each -> compiled.sweep(compiled.back(each).code(), capacity, forward));
     }
 
     /** Forgets what its runs were given, also one that failed. */

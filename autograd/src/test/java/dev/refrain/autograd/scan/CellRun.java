@@ -29,8 +29,12 @@ final class CellRun {
     private List<Var> captured = List.of();
 
     CellRun(Cell cell, Passes passes) {
+        this(cell, Settings.usual().with(passes));
+    }
+
+    CellRun(Cell cell, Settings settings) {
         this.cell = cell;
-        scan = new Scan<>((x, states) -> cell.step(x, states, captured), passes);
+        scan = new Scan<>((x, states) -> cell.step(x, states, captured), settings);
     }
 
     Given compiled(Asked asked) {

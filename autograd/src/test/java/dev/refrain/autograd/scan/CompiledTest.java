@@ -28,7 +28,7 @@ class CompiledTest {
     private final Parameter w = Cell.parameter(1, 2, 2);
     private final Tensor matrix = w.value();
     private final Compiled compiled =
-            new Compiled(Tracing.of(this::step, Var.of(X), List.of(Var.of(H))).program(), 3, Passes.all());
+            new Compiled(Tracing.of(this::step, Var.of(X), List.of(Var.of(H))).program(), 3, Settings.usual());
     private final Workspace inferring = new Workspace(compiled, TIMES, false);
     private final Workspace training = new Workspace(compiled, TIMES, true);
 
@@ -58,25 +58,34 @@ class CompiledTest {
         giveBoth();
         assertSame(inferring, compiled.borrow(TIMES, false));
         assertNotSame(inferring, compiled.borrow(TIMES, false));
-        Workspace other = compiled.borrow(TIMES + 1, true);
-        assertNotSame(training, other);
-        assertEquals(TIMES + 1, other.times());
-        assertTrue(other.isTraining());
         assertSame(training, compiled.borrow(TIMES, true));
         assertFalse(compiled.borrow(TIMES, false).isTraining());
     }
 
     @Test
+    void aWorkspaceHasRoomForFewerSteps() {
+        giveBoth();
+        assertSame(training, compiled.borrow(1, true));
+        compiled.giveBack(training);
+        Workspace larger = compiled.borrow(TIMES + 1, true);
+        assertNotSame(training, larger);
+        assertEquals(TIMES + 1, larger.capacity());
+        assertTrue(larger.isTraining());
+        compiled.giveBack(larger);
+        assertSame(larger, compiled.borrow(TIMES, true), "for the smaller one that it took the place of, too");
+    }
+
+    @Test
     void eightAreKeptAndTheOneThatWasUnusedForLongestGoes() {
         List<Workspace> all = new ArrayList<>();
-        for (int times = 1; times <= 9; times++) {
-            all.add(new Workspace(compiled, times, false));
+        for (int i = 0; i < 9; i++) {
+            all.add(new Workspace(compiled, TIMES, false));
         }
         all.forEach(compiled::giveBack);
-        for (int times = 9; times > 1; times--) {
-            assertSame(all.get(times - 1), compiled.borrow(times, false));
+        for (int i = 8; i > 0; i--) {
+            assertSame(all.get(i), compiled.borrow(TIMES, false));
         }
-        assertNotSame(all.getFirst(), compiled.borrow(1, false));
+        assertFalse(all.contains(compiled.borrow(TIMES, false)));
     }
 
     @Test
@@ -170,8 +179,8 @@ class CompiledTest {
                 .toArray();
         assertEquals(bytes[1] - bytes[0], bytes[2] - bytes[1]);
         assertTrue(bytes[1] > bytes[0]);
-        assertTrue(bytes[0] > training.forward().bytes());
-        assertTrue(training.forward().bytes() >= 2 * 3 * 2 * Double.BYTES); // the states at two times
+        assertTrue(bytes[0] > training.forward().memory().bytes());
+        assertTrue(training.forward().memory().bytes() >= 2 * 3 * 2 * Double.BYTES); // the states at two times
     }
 
     @Test

@@ -81,12 +81,12 @@ class ExplanationTest {
             assertSays(
                     """
                     compiled: 5 steps of 3 rows in float64 are one op on the tape
-                    forward
+                    forward, on one thread, as v2 mixes rows
                       step    v4 = mul, add of s0, constant, x  [3, 2]    60 flop    960 B
                       step    v5 = softmax(v4)  [3, 2]                    30 flop    480 B
                       step    v7 = v5 · captured 0  [3, 2] · [2, 2]      120 flop    640 B
                       step    v9 = exp of slice of v7  [3, 1]             15 flop    240 B
-                    back
+                    back, on one thread, as dy mixes rows
                       step    d2 = mul of dy, v9  [3, 1]                                           15 flop    360 B
                       step    d3 = pad(d2)  [3, 2]                                                 30 flop    360 B
                       step    d5 = add of ds0, d3  [3, 2]                                          30 flop    720 B

@@ -27,7 +27,7 @@ class InheritanceTest {
     private static void assertInherited(String expected, Recurrence<List<Var>> step) {
         Var x = Var.of(Tensor.zeros(DType.FLOAT64, 2, 3, 2));
         Var state = Var.of(Tensor.zeros(DType.FLOAT64, 3, 2));
-        Compiled compiled = new Compiled(Tracing.of(step, x, List.of(state)).program(), 3, Passes.all());
+        Compiled compiled = new Compiled(Tracing.of(step, x, List.of(state)).program(), 3, Settings.usual());
         StepCode forward = compiled.forward(true);
         StepCode back = compiled.wholeBack().code();
         String found = IntStream.range(0, back.program.size())

@@ -34,7 +34,7 @@ class PlacesTest {
         Var x = Var.of(Tensor.zeros(DType.FLOAT64, 2, 3, 2));
         Var state = Var.of(Tensor.zeros(DType.FLOAT64, X.sizes()));
         List<Var> all = Stream.generate(() -> state).limit(states).toList();
-        StepCode code = new Compiled(Tracing.of(step, x, all).program(), 3, Passes.all()).forward(training);
+        StepCode code = new Compiled(Tracing.of(step, x, all).program(), 3, Settings.usual()).forward(training);
         return IntStream.range(0, code.program.size())
                 .filter(node -> code.place(node) != null)
                 .mapToObj(node -> line(code, node))

@@ -25,7 +25,7 @@ class StepCodeTest {
         Var x = Var.of(Tensor.zeros(DType.FLOAT64, 2, 3, 2));
         Var state = Var.of(Tensor.zeros(DType.FLOAT64, 3, 2));
         List<Var> all = Stream.generate(() -> state).limit(states).toList();
-        return new Compiled(Tracing.of(step, x, all).program(), 3, Passes.all());
+        return new Compiled(Tracing.of(step, x, all).program(), 3, Settings.usual());
     }
 
     private Recurrence.Result<List<Var>> elman(Var x, List<Var> s) {

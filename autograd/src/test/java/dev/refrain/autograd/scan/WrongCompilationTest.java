@@ -26,7 +26,7 @@ class WrongCompilationTest {
                     Var next = input.add(h.matmul(w)).tanh();
                     return new Recurrence.Result<>(next, next);
                 },
-                passes);
+                Settings.usual().with(passes));
         return scan.run(x, Var.of(Tensor.zeros(DType.FLOAT64, 2, 1)).on(x)).all();
     }
 

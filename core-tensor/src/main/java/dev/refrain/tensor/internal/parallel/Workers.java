@@ -53,9 +53,35 @@ public final class Workers {
         try {
             hand.run();
         } finally {
-            helpers.forEach(ForkJoinTask::quietlyJoin); // nobody writes any more when this returns or throws
+            helpers.forEach(ForkJoinTask::quietlyJoin);
         }
-        helpers.forEach(ForkJoinTask::join); // throws what a helper threw
+        joinAll(helpers);
+    }
+
+    /**
+     * The same for chunks that take long and are made of calls that would split themselves: the caller only waits, so that all
+     * chunks run where a call stays on its thread.
+     */
+    public static void runWhole(int chunks, IntConsumer body) {
+        if (Math.min(chunks, threads()) <= 1 || ForkJoinTask.inForkJoinPool()) {
+            run(chunks, body);
+            return;
+        }
+        POOL.submit(() -> {
+                    List<ForkJoinTask<?>> whole = new ArrayList<>();
+                    for (int chunk = 0; chunk < chunks; chunk++) {
+                        int each = chunk;
+                        whole.add(ForkJoinTask.adapt(() -> body.accept(each)).fork());
+                    }
+                    joinAll(whole);
+                })
+                .join();
+    }
+
+    /** Waits for all, so that nobody writes any more when this returns or throws what one threw. */
+    private static void joinAll(List<ForkJoinTask<?>> tasks) {
+        tasks.forEach(ForkJoinTask::quietlyJoin);
+        tasks.forEach(ForkJoinTask::join);
     }
 
     /** Scratch memory for one call of one kernel, which gives it back; it may have been used before. */

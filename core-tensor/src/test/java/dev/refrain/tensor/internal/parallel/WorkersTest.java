@@ -32,6 +32,40 @@ class WorkersTest {
         assertEachOnce(chunks);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3, 16})
+    void wholeChunksRunExactlyOnceAndWhatTheySplitStaysOnTheirThread(int chunks) {
+        AtomicIntegerArray runs = new AtomicIntegerArray(chunks);
+        Workers.runWhole(chunks, chunk -> {
+            Thread own = Thread.currentThread();
+            Workers.run(3, part -> {
+                assertTrue(chunks < 2 || own == Thread.currentThread() || Workers.threads() == 1);
+                runs.incrementAndGet(chunk);
+            });
+        });
+        for (int chunk = 0; chunk < chunks; chunk++) {
+            assertEquals(3, runs.get(chunk));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 5})
+    void theExceptionOfAWholeChunkReachesTheCallerWhenAllHasEnded(int chunks) {
+        AtomicInteger ended = new AtomicInteger();
+        assertThrows(
+                ShapeException.class,
+                () -> Workers.runWhole(chunks, chunk -> {
+                    ended.incrementAndGet();
+                    if (chunk == 0 && Workers.threads() > 1) {
+                        throw new ShapeException("chunk 0");
+                    }
+                    if (chunk == chunks - 1 && Workers.threads() == 1) {
+                        throw new ShapeException("the last chunk");
+                    }
+                }));
+        assertEquals(chunks, ended.get());
+    }
+
     @Test
     void everyChunkRunsExactlyOnceTimeAfterTime() {
         for (int run = 0; run < 2000; run++) {

@@ -1,0 +1,36 @@
+package dev.refrain.autograd.scan;
+
+/**
+ * How steps are compiled and run.
+ *
+ * @param split which rows of the batch are calculated together
+ * @param rowsOfSums rows of all steps together, at least, of which sums over time are made at once
+ * @param budget bytes that a run may keep for its pass back
+ */
+record Settings(Passes passes, RowSplit split, int rowsOfSums, long budget) {
+    /** All passes, all threads, all memory. */
+    static Settings usual() {
+        return new Settings(Passes.all(), RowSplit.overThreads(), 512, Long.MAX_VALUE);
+    }
+
+    /** Steps of a block of which sums are made at once, with so many rows each. */
+    int stepsOfSums(int rows) {
+        return Math.ceilDiv(rowsOfSums, rows);
+    }
+
+    Settings with(Passes others) {
+        return new Settings(others, split, rowsOfSums, budget);
+    }
+
+    Settings with(RowSplit other) {
+        return new Settings(passes, other, rowsOfSums, budget);
+    }
+
+    Settings withRowsOfSums(int rows) {
+        return new Settings(passes, split, rows, budget);
+    }
+
+    Settings within(long bytes) {
+        return new Settings(passes, split, rowsOfSums, bytes);
+    }
+}
