@@ -6,11 +6,13 @@ import dev.refrain.autograd.Tree;
 import dev.refrain.autograd.Var;
 import dev.refrain.autograd.scan.Recurrence;
 import dev.refrain.autograd.scan.Scan;
+import dev.refrain.autograd.scan.ScanStream;
 import dev.refrain.autograd.scan.Sequence;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -171,6 +173,16 @@ public final class Recurrent<S> implements RecurrentLayer<S>, Tree.Branch {
         Sequences one = Sequences.of(Functions.stack(0, List.of(x)));
         Outputs<S> outputs = run(one, Tree.mapValues(state, part -> part.on(x)));
         return new Step<>(outputs.all().select(0, 0), outputs.last());
+    }
+
+    /** Compiled where the cell's step is, and then without allocating. */
+    @Override
+    public Streaming<S> streaming(Var x) {
+        checkBatch(x);
+        Var one = x.detach();
+        S first = Tree.mapValues(cell.initialState(one), Var::detach);
+        Optional<ScanStream> stream = unrolled ? Optional.empty() : whole.stream(one, first);
+        return stream.isPresent() ? new CompiledStream<>(stream.get(), first) : new SteppedStream<>(this, one);
     }
 
     /**

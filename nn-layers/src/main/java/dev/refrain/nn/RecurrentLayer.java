@@ -33,6 +33,16 @@ public interface RecurrentLayer<S> {
      */
     Step<S> step(Var x, S state);
 
+    /**
+     * A stream of steps like x [B, F], of as many rows and features and of its type, from the initial state; x itself is no step
+     * of it.
+     *
+     * @throws SequenceException if x is not a batch, or this reads from the end
+     */
+    default Streaming<S> streaming(Var x) {
+        return new SteppedStream<>(this, x.detach());
+    }
+
     /** Whether what it gives for a step depends on this step and those before it alone, so that it can run in chunks. */
     default boolean isCausal() {
         return true;

@@ -2,6 +2,7 @@ package dev.refrain.nn;
 
 import dev.refrain.autograd.Functions;
 import dev.refrain.autograd.Var;
+import dev.refrain.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -86,6 +87,21 @@ public record Stacked<S>(List<RecurrentLayer<S>> layers, double dropout) impleme
             next.add(step.next());
         }
         return new Step<>(output, List.copyOf(next));
+    }
+
+    @Override
+    public Streaming<List<S>> streaming(Var x) {
+        List<Streaming<S>> streams = new ArrayList<>();
+        Var input = x.detach();
+        for (RecurrentLayer<S> layer : layers) {
+            streams.add(layer.streaming(input));
+            int rows = x.shape().size(0);
+            input = Var.of(Tensor.zeros(
+                    x.dtype(), rows, streams.getLast().outputs() / Math.max(1, rows)));
+        }
+        StackedStream<S> stream = new StackedStream<>(streams);
+        stream.begin(initialState(x.detach()));
+        return stream;
     }
 
     @Override

@@ -1,5 +1,7 @@
 package dev.refrain.autograd.scan;
 
+import java.util.List;
+
 /** The loop over time for some rows of the batch. */
 final class Lane {
     private final Rows rows;
@@ -11,7 +13,9 @@ final class Lane {
     Lane(Sweep sweep, int times, Rows rows) {
         this.rows = rows;
         back = sweep.isBack();
-        LoopBuilder builder = new LoopBuilder(sweep, rows);
+        boolean all = rows.count() == sweep.code().rows; // else the rows of several times do not follow each other
+        LoopBuilder builder =
+                new LoopBuilder(sweep, rows, all ? List.of(Phase.STEP) : List.of(Phase.BEFORE, Phase.STEP));
         loop = new Instruction[times][];
         for (int t = 0; t < times; t++) {
             loop[t] = builder.at(t, false);

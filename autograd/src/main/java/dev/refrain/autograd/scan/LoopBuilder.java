@@ -16,11 +16,14 @@ final class LoopBuilder {
     private final StepCode code;
     private final StepProgram program;
     private final Rows rows;
+    private final List<Phase> phases;
     private final Map<Part, PreparedRun> kernels = new HashMap<>();
 
-    LoopBuilder(Sweep sweep, Rows rows) {
+    /** Of what is calculated in these phases. */
+    LoopBuilder(Sweep sweep, Rows rows, List<Phase> phases) {
         this.sweep = sweep;
         this.rows = rows;
+        this.phases = phases;
         code = sweep.code();
         program = code.program;
     }
@@ -29,14 +32,11 @@ final class LoopBuilder {
     Instruction[] at(int time, boolean last) {
         TimeValues values = new TimeValues(sweep, time, rows);
         List<Instruction> instructions = new ArrayList<>();
-        if (rows.count() < code.rows) { // the rows of several times do not follow each other
-            for (Part part : code.parts.in(Phase.BEFORE)) {
-                add(part, values, instructions);
-            }
-        }
-        for (Part part : code.parts.in(Phase.STEP)) {
-            if (!last || !code.isOnlyCarried(part)) {
-                add(part, values, instructions);
+        for (Phase phase : phases) {
+            for (Part part : code.parts.in(phase)) {
+                if (!last || !code.isOnlyCarried(part)) {
+                    add(part, values, instructions);
+                }
             }
         }
         for (int i = 0; i < program.totals().size(); i++) {

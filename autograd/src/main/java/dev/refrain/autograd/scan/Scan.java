@@ -1,5 +1,6 @@
 package dev.refrain.autograd.scan;
 
+import dev.refrain.autograd.Functions;
 import dev.refrain.autograd.TapeException;
 import dev.refrain.autograd.Trace;
 import dev.refrain.autograd.Tree;
@@ -8,12 +9,15 @@ import dev.refrain.autograd.Watch;
 import dev.refrain.tensor.DType;
 import dev.refrain.tensor.Shape;
 import dev.refrain.tensor.ShapeException;
+import dev.refrain.tensor.Tensor;
+import dev.refrain.tensor.internal.memory.Buffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -97,6 +101,30 @@ public final class Scan<S> {
     public Sequence<S> unrolled(Var x, S first) {
         checkSteps(x);
         return Unrolled.run(recurrence, x, first);
+    }
+
+    /**
+     * The same one step after the other, for rows like those of one step x, on no tape and from {@code first}; empty if the
+     * step cannot be compiled. Parameters and what else is shared have the values that they have now.
+     */
+    public Optional<ScanStream> stream(Var x, S first) {
+        List<Var> inputs = new ArrayList<>(List.of(Functions.stack(0, List.of(x))));
+        Outcome outcome = outcome(inputs.getFirst(), first, inputs);
+        Compiled compiled = outcome.compiled();
+        Tracing tracing = outcome.tracing();
+        if (compiled == null || tracing == null) {
+            return Optional.empty();
+        }
+        List<Tensor> state =
+                inputs.subList(1, inputs.size()).stream().map(Var::value).toList();
+        tracing.addSharedOn(Tracing.recorded(inputs), inputs);
+        ScanStream stream = new ScanStream(
+                compiled,
+                inputs.subList(1 + state.size(), inputs.size()).stream()
+                        .map(shared -> shared.value().buffer())
+                        .toArray(Buffer[]::new));
+        stream.begin(state);
+        return Optional.of(stream);
     }
 
     /**
