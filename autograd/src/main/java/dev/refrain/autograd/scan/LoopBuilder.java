@@ -66,7 +66,8 @@ final class LoopBuilder {
                 if (applied.op() instanceof Concat concat) {
                     place(call.node(), concat, values, to);
                 } else {
-                    to.add(new Instruction.Apply(applied.op(), Calls.inputs(call, values), values.of(call.node())));
+                    to.add(new Instruction.Apply(
+                            values.op(call.node()), Calls.inputs(call, values), values.of(call.node())));
                 }
             }
         }

@@ -37,6 +37,7 @@ final class Sweep {
     private final BlockValues[] early;
     private final AfterLoop after;
 
+    private @Nullable StepNoise noise;
     private @Nullable Storage input;
     private Buffer[] shared = {};
     private @Nullable Buffer inputs;
@@ -195,6 +196,19 @@ final class Sweep {
                 .at(0);
     }
 
+    /** What the masks of this run are drawn from. */
+    StepNoise noise() {
+        if (noise == null) {
+            throw new IllegalStateException("a run without noise that draws a mask");
+        }
+        return noise;
+    }
+
+    /** Says what they are drawn from in the run that begins. */
+    void drawFrom(@Nullable StepNoise ofRun) {
+        noise = ofRun;
+    }
+
     /** The values that are the same for all times, in this run. */
     OnceValues once() {
         return once;
@@ -274,6 +288,7 @@ final class Sweep {
     void finish() {
         shared = new Buffer[0];
         inputs = null;
+        noise = null;
         once.forget();
         for (BlockValues block : early) {
             block.forget();

@@ -1,5 +1,6 @@
 package dev.refrain.autograd.scan;
 
+import dev.refrain.autograd.ops.Op;
 import dev.refrain.autograd.scan.Node.Applied;
 import dev.refrain.autograd.scan.Node.Constant;
 import dev.refrain.autograd.scan.Node.Role;
@@ -24,6 +25,13 @@ final class TimeValues extends Values {
         Node base = program.node(program.base(node));
         boolean elsewhereInEveryRun = base instanceof Source && code.isOnce(node);
         return elsewhereInEveryRun ? sweep.copy(node) : super.of(node);
+    }
+
+    @Override
+    Op op(int node) {
+        return super.op(node) instanceof StepMask mask
+                ? new MaskDrawing(mask, sweep, time, time + 1, 0)
+                : super.op(node);
     }
 
     @Override
