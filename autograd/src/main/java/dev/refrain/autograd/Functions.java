@@ -2,10 +2,8 @@ package dev.refrain.autograd;
 
 import dev.refrain.autograd.ops.Axes;
 import dev.refrain.autograd.ops.Concat;
-import dev.refrain.autograd.ops.Dropout;
 import dev.refrain.autograd.ops.PointwiseOp;
 import dev.refrain.tensor.IndexRangeException;
-import dev.refrain.tensor.RandomKey;
 import dev.refrain.tensor.Shape;
 import dev.refrain.tensor.ShapeException;
 import dev.refrain.tensor.Tensor;
@@ -262,9 +260,6 @@ public final class Functions {
      * @throws ShapeException if the rate is not in [0, 1)
      */
     public static Var dropout(Var x, double rate) {
-        Dropout.checkRate(rate); // before noise is drawn
-        Tape tape = x.tape();
-        RandomKey key = tape == null ? null : tape.nextNoise();
-        return key == null || rate == 0 ? x : Var.apply(new Dropout(key, rate), x);
+        return Drawing.dropout(x, rate);
     }
 }

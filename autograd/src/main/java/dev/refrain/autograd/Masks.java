@@ -111,6 +111,16 @@ public final class Masks {
     }
 
     /**
+     * A mask of the shape of {@code like} with each element 0 with probability {@code rate}, else 1, if that is on a tape for
+     * training; else all ones. It is drawn as {@link Functions#dropout} draws: each on a tape is another one, from the tape's key.
+     *
+     * @throws ShapeException if the rate is not in [0, 1)
+     */
+    public static Var drawn(Var like, double rate) {
+        return Drawing.mask(like, rate);
+    }
+
+    /**
      * A constant [T, B, 1] for B sequences that are padded to T steps: 1 at the first {@code lengths[n]} steps of sequence n, else
      * 0. So {@code where(steps(...), x, zero)} is x [T, B, F] without its padding.
      *

@@ -27,9 +27,18 @@ final class Noise {
         return key;
     }
 
-    /** The key of the next source; null if there is no noise. */
+    /** How many sources there were so far. */
+    int drawn() {
+        return drawn;
+    }
+
+    /** The next so many sources; null if there is no noise. */
     @Nullable
-    RandomKey next() {
-        return key == null ? null : key.child("noise").child(drawn++);
+    Draws next(int count) {
+        if (key == null) {
+            return null;
+        }
+        drawn += count;
+        return new Draws(key.child("noise"), drawn - count);
     }
 }

@@ -45,6 +45,7 @@ public final class Tape implements Origin, AutoCloseable {
     private final Map<Integer, UnaryOperator<Var>> hooks = new HashMap<>();
     private final List<Borrowing> borrowing = new ArrayList<>();
     private final @Nullable Trace trace;
+    private @Nullable Trace within;
 
     private Tape(Noise noise, @Nullable Trace trace) {
         this(noise, trace, Map.of());
@@ -200,19 +201,6 @@ public final class Tape implements Origin, AutoCloseable {
         return Optional.ofNullable(noise.key());
     }
 
-    /** A key of its own for the next source of noise on this tape; null when evaluating. */
-    @Nullable
-    RandomKey nextNoise() {
-        if (noise.key() == null) {
-            return null;
-        }
-        lifetime.checkOpen("dropout");
-        if (trace != null) {
-            throw Misuse.untraceable("dropout", "draws noise");
-        }
-        return noise.next();
-    }
-
     /** Enters a value. {@link #backward} takes no gradient by it, {@link #gradients} does if asked. */
     public Var input(Tensor value) {
         lifetime.checkOpen("input");
@@ -332,6 +320,23 @@ public final class Tape implements Origin, AutoCloseable {
     @Nullable
     Trace trace() {
         return trace;
+    }
+
+    /** The innermost trace that runs now for this tape; else that of which it is the tape; null if there is none. */
+    @Nullable
+    Trace tracing() {
+        return within == null ? trace : within.innermost();
+    }
+
+    /** What a function gives, while this trace for this tape runs. */
+    <T> T during(Trace running, Supplier<T> function) {
+        Trace before = within;
+        try {
+            within = running;
+            return function.get();
+        } finally {
+            within = before;
+        }
     }
 
     /** For the trace: what was recorded. */

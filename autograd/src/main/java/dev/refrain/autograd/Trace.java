@@ -9,6 +9,8 @@ import dev.refrain.tensor.internal.memory.Buffer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -21,10 +23,16 @@ import org.jspecify.annotations.Nullable;
  * trace.op(trace.place(y)); // what was done last}</pre>
  *
  * <p>Its nodes are numbered in order. A node is an input, a parameter, a constant, a value captured from the tape that it is
- * traced for, or an op. A function that looks at elements, or detaches values, or draws noise cannot be traced: that is a
- * {@link TapeException} of kind {@link TapeException.Kind#UNTRACEABLE}.
+ * traced for, a mask that is drawn, or an op. A function that looks at elements, or detaches values, cannot be traced: that is
+ * a {@link TapeException} of kind {@link TapeException.Kind#UNTRACEABLE}.
  */
 public final class Trace {
+    /**
+     * A mask of noise, 0 with probability {@code rate}, else 1: of a tape's sources of noise from that on which the function
+     * begins, it is drawn from number {@code source}.
+     */
+    public record Drawn(int source, double rate) {}
+
     /** A node that is no op's result, and what it stands for. */
     private record Entered(int node, Object value) {}
 
@@ -32,6 +40,7 @@ public final class Trace {
     private final Tape tape;
     private final List<Entered> constants = new ArrayList<>();
     private final List<Entered> captured = new ArrayList<>();
+    private final List<Entered> drawn = new ArrayList<>();
 
     private Trace(@Nullable Tape outer) {
         this.outer = outer;
@@ -109,6 +118,53 @@ public final class Trace {
     /** The value of another tape that a node is; null if it is none. */
     public @Nullable Var captured(int node) {
         return (Var) value(captured, node);
+    }
+
+    /** The mask that a node is; null if it is none. */
+    public @Nullable Drawn drawn(int node) {
+        return (Drawn) value(drawn, node);
+    }
+
+    /** How many sources of noise the function draws from. */
+    public int draws() {
+        return tape.noise().drawn();
+    }
+
+    /** Calls the function that is traced; what it draws for values of the tape that it is traced for, it draws here, too. */
+    public <T> T during(Supplier<T> function) {
+        return outer == null ? function.get() : outer.during(this, function);
+    }
+
+    /** Whether a function is traced now that uses {@code x}. */
+    public static boolean isRunning(Var x) {
+        return x.tape() != null && x.tape().tracing() != null;
+    }
+
+    /** The next so many sources of noise of the tape of {@code x}, which are taken; empty if there is no noise. */
+    public static Optional<Draws> draws(Var x, int count) {
+        Tape tape = x.tape();
+        if (tape == null || tape.noise().key() == null) {
+            return Optional.empty();
+        }
+        tape.checkOpen("dropout");
+        return Optional.ofNullable(tape.noise().next(count));
+    }
+
+    /** A mask of the shape of a value, 0 with this probability, else 1, in every run of the function another one; null if all are 1. */
+    @Nullable
+    Var drawn(Var like, double rate) {
+        Draws draws = tape.noise().next(1);
+        if (draws == null || rate == 0) {
+            return null;
+        }
+        Var mask = input(like.dtype(), like.shape());
+        drawn.add(new Entered(mask.node(), new Drawn(draws.first(), rate)));
+        return mask;
+    }
+
+    @Nullable
+    Trace innermost() {
+        return tape.tracing();
     }
 
     private static @Nullable Object value(List<Entered> entered, int node) {

@@ -174,13 +174,29 @@ class TraceTest {
     }
 
     @Test
-    void noiseIsRefusedWhereItIsDrawn() {
+    void noiseIsAMaskForEverySourceThatIsDrawnFrom() {
         try (Tape training = Tape.training(RandomKey.of(1));
                 Tape evaluating = Tape.open()) {
             Var noisy = training.input(vector(1, 2));
             Var quiet = evaluating.input(vector(1, 2));
-            Var x = input(Trace.on(noisy), 2);
-            assertRefused("dropout", "draws noise", () -> Functions.dropout(x, 0.5));
+            Trace trace = Trace.on(noisy);
+            Var x = input(trace, 2);
+            assertSame(x, Functions.dropout(x, 0));
+            Var y = Functions.dropout(x, 0.5);
+            Var mask = Masks.drawn(x, 0.25);
+            assertEquals(new PointwiseOp(Pointwise.WHERE), trace.op(trace.place(y)));
+            int drawn = trace.inputs(trace.place(y)).getFirst();
+            assertEquals(new Trace.Drawn(1, 0.5), trace.drawn(drawn));
+            assertEquals(new Trace.Drawn(2, 0.25), trace.drawn(trace.place(mask)));
+            assertNull(trace.drawn(trace.place(x)));
+            assertEquals(3, trace.draws());
+            Var outside = trace.during(() -> {
+                assertTrue(Trace.isRunning(noisy));
+                return Masks.drawn(noisy, 0.5);
+            });
+            assertEquals(new Trace.Drawn(3, 0.5), trace.drawn(trace.place(outside)));
+            assertFalse(Trace.isRunning(noisy));
+            assertEquals(0, Trace.draws(noisy, 1).orElseThrow().first(), "the tape's own are still there");
             Var same = input(Trace.on(quiet), 2);
             assertSame(same, Functions.dropout(same, 0.5));
             assertTrue(Trace.isNoisy(noisy));

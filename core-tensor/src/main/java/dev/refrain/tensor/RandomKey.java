@@ -60,23 +60,19 @@ public final class RandomKey {
     }
 
     /**
-     * A table of 32 random bits each for the columns of rows at a time of {@code times} steps, in row-major order. A word
-     * depends on its own step, row and column alone, not on how many there are.
+     * Puts 32 random bits each for some columns of a row at a step into memory, from its start. A word depends on its own step,
+     * row and column alone, not on what else is drawn.
      */
-    public int[] words(int times, int rows, int columns) {
-        int[] words = new int[Shape.of(times, rows, columns).count()];
-        int at = 0;
-        for (int t = 0; t < times; t++) {
-            for (int row = 0; row < rows; row++) {
-                for (int column = 0; column < columns; column += 4) {
-                    long[] four = block(column / 4 | (long) row << 32, t, 3);
-                    for (int i = 0; i < Math.min(4, columns - column); i++) {
-                        words[at++] = (int) (four[i / 2] >>> (Integer.SIZE * (i % 2)));
-                    }
-                }
+    public void words(int step, int row, int firstColumn, int columns, int[] into) {
+        int end = firstColumn + columns;
+        for (int column = firstColumn; column < end; ) {
+            long[] four = block(column / 4 | (long) row << 32, step, 3);
+            long low = four[0];
+            long high = four[1];
+            for (int i = column % 4; i < 4 && column < end; i++, column++) {
+                into[column - firstColumn] = (int) ((i < 2 ? low : high) >>> (Integer.SIZE * (i % 2)));
             }
         }
-        return words;
     }
 
     /**

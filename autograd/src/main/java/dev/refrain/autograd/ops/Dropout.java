@@ -38,12 +38,7 @@ public record Dropout(RandomKey key, double rate) implements Op {
     @Override
     @SuppressWarnings("exports")
     public void forward(Inputs in, Buffer out) {
-        int rank = out.rank();
-        int columns = rank == 0 ? 1 : out.size(rank - 1);
-        int rows = rank < 2 ? 1 : out.size(rank - 2);
-        int times = out.count() == 0 ? 0 : out.count() / (rows * columns);
-        int[] words = key.words(times, rows, columns);
-        dev.refrain.tensor.internal.compute.Dropout.run(in.at(0), words, rate, out);
+        dev.refrain.tensor.internal.compute.Dropout.run(in.at(0), key, rate, out);
     }
 
     @Override

@@ -34,6 +34,9 @@ final class BlockValues extends Values {
     @Override
     Op op(int node) {
         Op op = ((Applied) program.node(node)).op();
+        if (op instanceof StepMask mask) {
+            return new MaskDrawing(mask, sweep, from, to, 0);
+        }
         int axis = code.axes[node];
         return axis < 0 ? op : op.withRows(axis, (to - from) * code.rows);
     }

@@ -89,12 +89,26 @@ public final class Scan<S> {
         if (compiled == null || tracing == null) {
             return unrolled(x, first);
         }
-        tracing.addSharedOn(Tracing.recorded(inputs), inputs);
+        Var recorded = Tracing.recorded(inputs);
+        if (tracing.draws() > 0 && Trace.isRunning(recorded)) {
+            return unrolled(x, first); // each of its steps draws in every run of the step that is traced
+        }
+        tracing.addSharedOn(recorded, inputs);
+        int times = x.shape().size(0);
         Var[] all = inputs.toArray(Var[]::new);
-        ScanOp op = new ScanOp(compiled, x.shape().size(0), all);
+        ScanOp op = new ScanOp(compiled, times, all, noise(recorded, tracing.draws(), times));
         Sequence<List<Var>> flat = op.sequence(Var.apply(op, all));
         Iterator<Var> parts = flat.last().iterator();
         return new Sequence<>(flat.all(), Tree.mapValues(first, part -> parts.next()));
+    }
+
+    /** What the masks of a run are drawn from: the sources that its steps would draw from one after the other. */
+    private static @Nullable StepNoise noise(Var recorded, int perStep, int times) {
+        return perStep == 0
+                ? null
+                : Trace.draws(recorded, perStep * times)
+                        .map(draws -> new StepNoise(draws, perStep))
+                        .orElse(null);
     }
 
     /** The same step by step on the tape. */

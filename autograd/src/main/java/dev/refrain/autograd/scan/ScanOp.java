@@ -29,16 +29,18 @@ final class ScanOp implements Borrowing {
     private final int times;
     private final int states;
     private final boolean training;
+    private final @Nullable StepNoise noise;
 
     /** The shapes of the outputs of all times, and of the last states. */
     private final List<Shape> parts;
 
     private @Nullable ScanRun run;
 
-    /** For one application, to these. */
-    ScanOp(Compiled compiled, int times, Var[] inputs) {
+    /** For one application, to these, with this noise if the step draws any. */
+    ScanOp(Compiled compiled, int times, Var[] inputs, @Nullable StepNoise noise) {
         this.compiled = compiled;
         this.times = times;
+        this.noise = noise;
         training = Stream.of(inputs).anyMatch(ScanOp::isDifferentiated);
         states = compiled.traced().next().size();
         parts = parts(compiled.traced(), times);
@@ -51,7 +53,7 @@ final class ScanOp implements Borrowing {
 
     /** The same for another application. */
     ScanOp again(Var[] inputs) {
-        return new ScanOp(compiled, times, inputs);
+        return new ScanOp(compiled, times, inputs, noise);
     }
 
     @Override
@@ -105,7 +107,7 @@ final class ScanOp implements Borrowing {
     @Override
     @SuppressWarnings("exports")
     public void forward(Inputs in, Buffer out) {
-        ScanRun own = new ScanRun(compiled, Copies.contiguous(in.at(0)), training);
+        ScanRun own = new ScanRun(compiled, Copies.contiguous(in.at(0)), noise, training);
         Shape all = parts.getFirst();
         own.forward(
                 buffers(in, 1 + states, in.count()),
@@ -187,7 +189,7 @@ final class ScanOp implements Borrowing {
         List<Var> own = inputs.stream()
                 .map(input -> Var.apply(new Reshape(input.shape()), input)) // apart from what they are made of
                 .toList();
-        Replay replay = new Replay(compiled.traced(), own.subList(1 + states, own.size()));
+        Replay replay = new Replay(compiled.traced(), own.subList(1 + states, own.size()), noise);
         Sequence<List<Var>> sequence = Unrolled.run(replay, own.getFirst(), own.subList(1, 1 + states));
         List<Var> results = new ArrayList<>();
         List<Var> cotangents = new ArrayList<>();

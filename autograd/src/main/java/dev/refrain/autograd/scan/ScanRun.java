@@ -15,14 +15,16 @@ final class ScanRun {
     private final int length;
     private final Workspace workspace;
     private final Buffer inputs;
+    private final @Nullable StepNoise noise;
 
     /** By stretch and state: the state before it. */
     private final Buffer[][] starts;
 
     /** Over these inputs, [times, ...] in order; it has a workspace until it {@linkplain #giveBack() gives it back}. */
-    ScanRun(Compiled compiled, Buffer inputs, boolean isTraining) {
+    ScanRun(Compiled compiled, Buffer inputs, @Nullable StepNoise noise, boolean isTraining) {
         this.compiled = compiled;
         this.inputs = inputs;
+        this.noise = noise;
         times = inputs.size(0);
         length = isTraining ? compiled.stretch(times) : times;
         workspace = compiled.borrow(length, isTraining);
@@ -55,6 +57,7 @@ final class ScanRun {
     private void calculate(int stretch) {
         Sweep sweep = workspace.forward();
         sweep.enter(times(inputs, stretch));
+        sweep.drawFrom(noise == null ? null : noise.from(stretch * length));
         begin(sweep, starts[stretch]);
         sweep.loop(true);
     }

@@ -24,6 +24,7 @@ final class Sweep {
 
     private int times;
     private BlockValues[] early;
+    private @Nullable StepNoise noise;
     private Buffer[] shared = {};
     private @Nullable Buffer inputs;
 
@@ -130,6 +131,19 @@ final class Sweep {
     /** Whether a total is added up time by time. */
     boolean isSummedInLoop(int total) {
         return program.phase(program.base(program.totals().get(total))) == Phase.STEP;
+    }
+
+    /** What the masks of this run are drawn from. */
+    StepNoise noise() {
+        if (noise == null) {
+            throw new IllegalStateException("a run without noise that draws a mask");
+        }
+        return noise;
+    }
+
+    /** Says what they are drawn from in the run that begins. */
+    void drawFrom(@Nullable StepNoise ofRun) {
+        noise = ofRun;
     }
 
     /** The values that are the same for all times, in this run. */
@@ -243,6 +257,7 @@ final class Sweep {
     void finish() {
         shared = new Buffer[0];
         inputs = null;
+        noise = null;
         once.forget();
         forgetTimes();
         after.forgetTotals();

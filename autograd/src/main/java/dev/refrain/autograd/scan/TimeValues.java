@@ -24,6 +24,9 @@ final class TimeValues extends Values {
     @Override
     Op op(int node) {
         Op op = super.op(node);
+        if (op instanceof StepMask mask) {
+            return new MaskDrawing(mask, sweep, time, time + 1, rows.from());
+        }
         int axis = code.axes[node];
         return axis < 0 || rows.count() == code.rows ? op : op.withRows(axis, rows.count());
     }

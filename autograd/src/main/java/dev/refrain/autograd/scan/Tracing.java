@@ -22,8 +22,12 @@ import java.util.stream.Stream;
  * A step as it was traced, with what it shares with all other steps.
  *
  * @param shared what the shared sources stand for: a {@link Parameter}, or a {@link Var} that was captured
+ * @param draws from how many sources of noise it draws
  */
-record Tracing(StepProgram program, List<Object> shared) {
+record Tracing(StepProgram program, List<Object> shared, int draws) {
+    /** The node that is x at each time. */
+    private static final int X = 0;
+
     Tracing {
         shared = List.copyOf(shared);
     }
@@ -41,7 +45,7 @@ record Tracing(StepProgram program, List<Object> shared) {
         Var input = trace.input(x.dtype(), each);
         S state = Tree.mapValues(first, part -> trace.input(part.dtype(), part.shape()));
         int states = Tree.values(state).size();
-        Recurrence.Result<S> result = recurrence.step(input, state);
+        Recurrence.Result<S> result = trace.during(() -> recurrence.step(input, state));
         check(result, first, x.dtype());
         int output = trace.place(result.output());
         List<Integer> next =
@@ -50,7 +54,7 @@ record Tracing(StepProgram program, List<Object> shared) {
         List<Object> shared = new ArrayList<>();
         int rows = each.size(0);
         for (int node = 0; node < trace.size(); node++) {
-            if (node == 0) {
+            if (node == X) {
                 nodes.add(new Source(Role.INPUT, 0, each, 0));
             } else if (node <= states) {
                 Shape shape = trace.shape(node);
@@ -60,7 +64,8 @@ record Tracing(StepProgram program, List<Object> shared) {
                 nodes.add(node(trace, node, shared));
             }
         }
-        return new Tracing(new StepProgram(x.dtype(), false, nodes, List.of(output), next, List.of()), shared);
+        return new Tracing(
+                new StepProgram(x.dtype(), false, nodes, List.of(output), next, List.of()), shared, trace.draws());
     }
 
     /** Says so if a step changes more than the elements of its state, or mixes types: it cannot be run in planned memory. */
@@ -107,6 +112,11 @@ record Tracing(StepProgram program, List<Object> shared) {
         }
         if (constant != null) {
             return new Constant(constant);
+        }
+        Trace.Drawn drawn = trace.drawn(node);
+        if (drawn != null) {
+            Shape shape = trace.shape(node);
+            return Applied.inStep(new StepMask(drawn.source(), drawn.rate(), shape), null, List.of(X), shape);
         }
         Parameter parameter = trace.parameter(node);
         Object entered = parameter == null ? trace.captured(node) : parameter;

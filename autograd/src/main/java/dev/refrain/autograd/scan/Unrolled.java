@@ -25,9 +25,9 @@ final class Unrolled {
     /** On the tape of x or of the state; the last states are values of their own, as they are of a compiled run. */
     static <S> Sequence<S> run(Recurrence<S> recurrence, Var x, S first) {
         List<Var> outputs = new ArrayList<>();
-        S state = first;
         Var anchor = anchor(x, first);
         Var steps = x.on(anchor);
+        S state = Tree.mapValues(first, part -> part.on(anchor)); // constants, too, draw noise where x does
         String place = Watch.place(anchor);
         for (int t = 0; t < x.shape().size(0); t++) {
             Watch.at(anchor, place, t);

@@ -1,6 +1,7 @@
 package dev.refrain.autograd.scan;
 
 import dev.refrain.autograd.Parameter;
+import dev.refrain.autograd.Tape;
 import dev.refrain.autograd.Var;
 import dev.refrain.tensor.DType;
 import dev.refrain.tensor.RandomKey;
@@ -25,6 +26,11 @@ interface Cell {
     }
 
     List<Parameter> parameters();
+
+    /** The tape that it is run on: for training, if it draws noise. */
+    default Tape tape() {
+        return Tape.open();
+    }
 
     Recurrence.Result<List<Var>> step(Var x, List<Var> states, List<Var> captured);
 

@@ -75,7 +75,7 @@ final class CellRun {
     }
 
     private Given run(Asked asked, Way way) {
-        try (Tape tape = Tape.open()) {
+        try (Tape tape = cell.tape()) {
             Var x = enter(tape, timed(cell.x()), 0);
             List<Var> first = IntStream.range(0, cell.states().size())
                     .mapToObj(k -> enter(tape, cell.states().get(k), 1 + k))

@@ -1,5 +1,6 @@
 package dev.refrain.autograd.scan;
 
+import dev.refrain.autograd.Tape;
 import dev.refrain.autograd.Var;
 import dev.refrain.autograd.ops.FirstMax;
 import dev.refrain.autograd.ops.Max;
@@ -21,24 +22,55 @@ final class CellSafety {
     private CellSafety() {}
 
     static boolean isSafe(RandomCell cell) {
+        try (Tape quiet = Tape.open();
+                Tape tape = cell.tape()) {
+            return isSafe(cell, quiet) && (!cell.isNoisy() || isSafe(cell, tape));
+        }
+    }
+
+    private static boolean isSafe(RandomCell cell, Tape tape) {
         Shape all = Shape.of(IntStream.concat(
                         IntStream.of(cell.times()), IntStream.of(cell.x().sizes()))
                 .toArray());
-        Var x = Var.of(Cell.uniform(all, 0));
+        Var x = tape.input(Cell.uniform(all, 0));
         List<Var> states = IntStream.range(0, cell.states().size())
-                .mapToObj(k -> Var.of(Cell.uniform(cell.states().get(k), 1 + k)))
+                .mapToObj(k -> tape.input(Cell.uniform(cell.states().get(k), 1 + k)))
                 .toList();
         List<Var> captured = IntStream.range(0, cell.captured().size())
-                .mapToObj(k -> Var.of(Cell.uniform(cell.captured().get(k), 50 + k)))
+                .mapToObj(k -> tape.input(Cell.uniform(cell.captured().get(k), 50 + k)))
                 .toList();
         boolean safe = true;
         for (int t = 0; t < cell.times() && safe; t++) {
-            List<Var> values = cell.values(x.select(0, t), states, captured);
+            List<Var> values = cell.values(x.select(0, t), states, captured); // draws in the order of a run
             states = cell.next().stream().map(values::get).toList();
             safe = values.stream().allMatch(CellSafety::isSmall)
+                    && (!cell.isNoisy()
+                            || cell.lines().stream()
+                                    .allMatch(line ->
+                                            isWithin(line, values) && isSmallBeforeNoise(line, values, captured)))
                     && cell.lines().stream().allMatch(line -> isSmooth(line, values));
         }
         return safe;
+    }
+
+    /** Whether arguments that may have been dropped are in the domain of their function, as they were drawn to be. */
+    private static boolean isWithin(Line line, List<Var> values) {
+        return !(line instanceof Line.Applied applied && applied.op() instanceof PointwiseOp op)
+                || IntStream.range(0, applied.inputs().size()).allMatch(k -> {
+                    Domain.Interval interval = op.function().domain().interval(k);
+                    double[] elements =
+                            values.get(applied.inputs().get(k)).value().toDoubles();
+                    return Arrays.stream(elements)
+                            .allMatch(each -> each - interval.low() > NEAREST && interval.high() - each > NEAREST);
+                });
+    }
+
+    /** What is dropped comes back in slopes, were it NaN. */
+    private static boolean isSmallBeforeNoise(Line line, List<Var> values, List<Var> captured) {
+        return !(line instanceof Line.Applied applied)
+                || applied.dropped() == 0
+                || isSmall(RandomCell.value(
+                        new Line.Applied(applied.op(), applied.ids(), applied.inputs()), values, captured));
     }
 
     private static boolean isSmall(Var value) {

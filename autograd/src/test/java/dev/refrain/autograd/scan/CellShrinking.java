@@ -115,7 +115,11 @@ final class CellShrinking {
     private static RandomCell renumbered(RandomCell cell, IntUnaryOperator number) {
         List<Line> lines = cell.lines().stream()
                 .map(line -> line instanceof Line.Applied applied
-                        ? new Line.Applied(applied.op(), applied.ids(), renumbered(applied.inputs(), number))
+                        ? new Line.Applied(
+                                applied.op(),
+                                applied.ids(),
+                                renumbered(applied.inputs(), number),
+                                applied.dropped())
                         : line)
                 .toList();
         return read(cell, lines, number.applyAsInt(cell.output()), renumbered(cell.next(), number));

@@ -40,7 +40,7 @@ class CompiledTest {
     /** A run over inputs as a scan makes them. */
     private Var run(Var x, Var h, Var shared) {
         Var[] inputs = {x, h, shared};
-        return Var.apply(new ScanOp(compiled, TIMES, inputs), inputs);
+        return Var.apply(new ScanOp(compiled, TIMES, inputs, null), inputs);
     }
 
     private void giveBoth() {

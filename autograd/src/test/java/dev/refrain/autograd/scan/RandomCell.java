@@ -1,11 +1,15 @@
 package dev.refrain.autograd.scan;
 
+import dev.refrain.autograd.Functions;
 import dev.refrain.autograd.Parameter;
+import dev.refrain.autograd.Tape;
 import dev.refrain.autograd.Var;
+import dev.refrain.autograd.check.sample.Choices;
 import dev.refrain.autograd.ops.Op;
 import dev.refrain.autograd.ops.PointwiseOp;
 import dev.refrain.tensor.DType;
 import dev.refrain.tensor.Ids;
+import dev.refrain.tensor.RandomKey;
 import dev.refrain.tensor.Shape;
 import dev.refrain.tensor.Tensor;
 import java.util.ArrayList;
@@ -45,8 +49,13 @@ record RandomCell(
         /** What is captured from the tape. */
         record Captured(int index, Shape shape) implements Line {}
 
-        /** An op applied to values before. */
-        record Applied(Op op, Optional<Ids> ids, List<Integer> inputs) implements Line {}
+        /** An op applied to values before; of the result, elements are dropped at a rate. */
+        record Applied(Op op, Optional<Ids> ids, List<Integer> inputs, double dropped) implements Line {
+            /** Without noise. */
+            Applied(Op op, Optional<Ids> ids, List<Integer> inputs) {
+                this(op, ids, inputs, 0);
+            }
+        }
     }
 
     @Override
@@ -73,11 +82,35 @@ record RandomCell(
             case Line.Captured one -> capturedOnes.get(one.index());
             case Line.Applied applied -> {
                 Var[] inputs = applied.inputs().stream().map(values::get).toArray(Var[]::new);
-                yield applied.ids().isPresent()
+                Var result = applied.ids().isPresent()
                         ? Var.apply(applied.op(), applied.ids().get(), inputs)
                         : Var.apply(applied.op(), inputs);
+                yield applied.dropped() == 0 ? result : Functions.dropout(result, applied.dropped());
             }
         };
+    }
+
+    /** The same with noise, of one result in three. */
+    RandomCell noisy(Choices choices) {
+        List<Line> all = lines.stream()
+                .map(line -> line instanceof Line.Applied applied && choices.onceIn(3)
+                        ? new Line.Applied(
+                                applied.op(),
+                                applied.ids(),
+                                applied.inputs(),
+                                choices.oneOf(List.of(0.25, 0.5, 0.1)))
+                        : line)
+                .toList();
+        return new RandomCell(times, dtype, x, states, captured, all, output, next);
+    }
+
+    boolean isNoisy() {
+        return lines.stream().anyMatch(line -> line instanceof Line.Applied applied && applied.dropped() > 0);
+    }
+
+    @Override
+    public Tape tape() {
+        return isNoisy() ? Tape.training(RandomKey.of(77)) : Tape.open();
     }
 
     /** The same with parameters and constants of another type. */
@@ -128,7 +161,8 @@ record RandomCell(
                 Object name = applied.op() instanceof PointwiseOp ? applied.op().name() : applied.op();
                 yield name
                         + names(applied.inputs())
-                        + applied.ids().map(ids -> " by " + ids).orElse("");
+                        + applied.ids().map(ids -> " by " + ids).orElse("")
+                        + (applied.dropped() == 0 ? "" : ", dropped at " + applied.dropped());
             }
         };
     }

@@ -21,6 +21,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Compiled steps give what the same steps give one by one: values, last states, and gradients of whatever is asked for. */
@@ -35,18 +36,29 @@ class RandomCellsTest {
 
     @Test
     void compiledIsUnrolledAndEveryPassFires() {
+        checkAll(CELLS);
+    }
+
+    @Test
+    @Tag("long")
+    void compiledIsUnrolledInTheLongRun() {
+        checkAll(4 * CELLS);
+    }
+
+    /** Each pass changes the step of one cell in ten at least. */
+    private static void checkAll(int cells) {
         Map<String, Integer> fired = new TreeMap<>();
         Passes.all().forward().forEach(pass -> fired.put(pass.name(), 0));
         Passes.all().back().forEach(pass -> fired.put(pass.name(), 0));
         fired.put(Passes.ACCUMULATE, 0);
-        for (int number = 0; number < CELLS; number++) {
+        for (int number = 0; number < cells; number++) {
             int seed = number;
             FiredPasses passes = new FiredPasses();
             RandomCells.check(number, cell -> check(cell, seed, passes.passes()));
             passes.names().forEach(name -> fired.merge(name, 1, Integer::sum));
         }
         assertEquals(10, fired.size());
-        assertTrue(fired.values().stream().allMatch(count -> count >= 50), fired::toString);
+        assertTrue(fired.values().stream().allMatch(count -> count >= cells / 10), fired::toString);
     }
 
     /** All gradients; some, of the outputs or of the last states alone; and all again, in used memory; and on no tape. */
@@ -94,6 +106,7 @@ class RandomCellsTest {
         assertFrequent(80, cells, cell -> cell.states().size() == 3);
         assertFrequent(80, cells, cell -> cell.states().stream().anyMatch(shape -> shape.rank() != 2));
         assertFrequent(40, cells, cell -> !cell.captured().isEmpty());
+        assertFrequent(80, cells, RandomCell::isNoisy);
         assertFrequent(15, cells, cell -> cell.output() == 0);
         assertFrequent(
                 30,

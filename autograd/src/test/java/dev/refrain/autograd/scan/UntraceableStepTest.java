@@ -1,10 +1,8 @@
 package dev.refrain.autograd.scan;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.refrain.autograd.Functions;
 import dev.refrain.autograd.Parameter;
 import dev.refrain.autograd.Tape;
 import dev.refrain.autograd.Var;
@@ -15,7 +13,6 @@ import dev.refrain.autograd.ops.Saves;
 import dev.refrain.autograd.ops.Shapes;
 import dev.refrain.autograd.ops.Sink;
 import dev.refrain.tensor.DType;
-import dev.refrain.tensor.RandomKey;
 import dev.refrain.tensor.Shape;
 import dev.refrain.tensor.Tensor;
 import dev.refrain.tensor.internal.memory.Buffer;
@@ -135,28 +132,6 @@ class UntraceableStepTest {
         assertEquals(5, sequence.last().steps());
         assertEquals(
                 scan.unrolled(Var.of(X), first).all().value(), sequence.all().value());
-    }
-
-    /** Noise is the identity where nothing is trained: the same scan is compiled there. */
-    @Test
-    void aStepThatDrawsNoise() {
-        Scan<Var> scan = new Scan<>((x, h) -> {
-            Var next = Functions.dropout(h, 0.5).matmul(w).add(x);
-            return new Recurrence.Result<>(next, next);
-        });
-        RandomKey key = RandomKey.of(5);
-        try (Tape tape = Tape.training(key)) {
-            assertEquals(
-                    "step by step on the tape: dropout: a step that is traced draws noise, which is known only when it runs",
-                    scan.explain(tape.input(X), tape.input(H)));
-        }
-        List<Tensor> noisy = run(true, scan, Tape.training(key), H);
-        assertEquals(run(false, scan, Tape.training(key), H), noisy);
-        List<Tensor> quiet = run(true, scan, Tape.open(), H);
-        assertNotEquals(noisy, quiet);
-        CellComparison.assertClose(run(false, scan, Tape.open(), H), quiet);
-        assertTrue(scan.explain(Var.of(X), Var.of(H)).startsWith("compiled"));
-        assertEquals(noisy, run(true, scan, Tape.training(key), H));
     }
 
     /** A function whose slope is a constant: it says so by looking at it. */

@@ -18,8 +18,8 @@ import java.util.function.UnaryOperator;
  * states}, else 1 / (1 - rate). Everywhere else the cell's own step.
  *
  * <p>The masks are drawn from the tape's key by {@link #initialState}, one for each sequence of the batch, and carried in the state:
- * a state that is passed on carries them to the next chunk, and one from a tape for evaluation has all ones. As no step draws noise,
- * the cell is compiled in training, too; with {@code inputs} above 0 the product with x is one of every step.
+ * a state that is passed on carries them to the next chunk, and one from a tape for evaluation has all ones. With
+ * {@code inputs} above 0 the product with x is one of every step.
  *
  * <p>It is meant for cells that use h in products alone, as Elman's and the LSTMs. Others, as GRUs, also keep h, and what they keep
  * would be masked and scaled at every step: for them have {@code states} 0, or {@link Zoneout}. A {@link LearnedState} goes

@@ -1,13 +1,11 @@
 package dev.refrain.nn.cell;
 
-import dev.refrain.autograd.Functions;
 import dev.refrain.autograd.Masks;
 import dev.refrain.autograd.Trace;
 import dev.refrain.autograd.Var;
 import dev.refrain.nn.Cell;
 import dev.refrain.nn.Checks;
 import dev.refrain.nn.Step;
-import dev.refrain.tensor.Tensor;
 
 /**
  * Zoneout, Krueger et al. 2017: on a tape for training, each element of each part of the state stays what it was with probability
@@ -15,7 +13,7 @@ import dev.refrain.tensor.Tensor;
  * expected. An output that is a part of the state, as h is of an LSTM or GRU, is what that part has become: wrap the cell itself,
  * and what changes its output, as {@link Residual}, around it. The state is the cell's.
  *
- * <p>Noise that every step draws cannot be compiled: in training the cell runs step by step.
+ * <p>It is compiled in training, too: the masks are those that a run step by step draws.
  *
  * @param <S> the state of the cell
  */
@@ -36,14 +34,8 @@ public record Zoneout<S>(Cell<S> cell, double rate) implements Cell<S> {
             return step;
         }
         return Trace.isNoisy(x)
-                ? step.changed(state, (was, now) -> Masks.where(changing(x, now), now, was))
+                ? step.changed(state, (was, now) -> Masks.where(Masks.drawn(now.on(x), rate), now, was))
                 : step.changed(state, (was, now) -> was.mul(rate).add(now.mul(1 - rate)));
-    }
-
-    /** 0 with probability {@code rate}, else not. */
-    private Var changing(Var x, Var like) {
-        Tensor ones = Tensor.full(like.dtype(), 1, like.shape().sizes());
-        return Functions.dropout(Var.of(ones).on(x), rate);
     }
 
     @Override

@@ -156,13 +156,13 @@ class ZoneoutTest {
     }
 
     @Example
-    void evaluatingIsCompiledAndTrainingSaysWhyNot() {
+    void evaluatingAndTrainingAreCompiled() {
         Recurrent<LstmState> layer = Recurrent.of(new Zoneout<>(lstm, 0.5));
         Tensor sequence = WrapperCase.random(3, 2, 4);
         assertTrue(layer.explain(Var.of(sequence)).startsWith("compiled"));
         try (Tape tape = Tape.training(RandomKey.of(1))) {
             Var in = tape.input(sequence);
-            assertTrue(layer.explain(in).contains("draws noise"), () -> layer.explain(in));
+            assertTrue(layer.explain(in).startsWith("compiled"), () -> layer.explain(in));
             Outputs<LstmState> outputs = layer.apply(in);
             assertEquals(
                     outputs.last().hidden().value(), outputs.all().select(0, 2).value());

@@ -10,4 +10,11 @@ public final class FloatDropout {
             out[outAt + i] = (words[i] & 0xFFFFFFFFL) < limit ? 0f : scale * x[xAt + i];
         }
     }
+
+    /** out_i = 0 where words_i, unsigned, is below {@code limit}, else 1. */
+    public static void mask(int[] words, long limit, float[] out, int outAt, int n) {
+        for (int i = 0; i < n; i++) {
+            out[outAt + i] = (words[i] & 0xFFFFFFFFL) < limit ? 0f : 1f;
+        }
+    }
 }
