@@ -25,7 +25,7 @@ final class MatrixProduct {
     private static final long TINY = 256;
 
     /** Elements of A that are turned into rows at a time, so that they stay in cache, but so many k at least. */
-    private static final int TURNED = 1 << 20;
+    private static final int TURNED = 1 << 18;
 
     private static final int LEAST_DEPTH = 512;
 
