@@ -13,23 +13,16 @@ final class ProductTiles {
 
     private static final int[] VECTORS = {4, 2, 1};
 
-    /** Rows of the largest tile for which the rows of B follow each other: more would not leave all sums in registers. */
-    private static final int PANEL_ROWS = 5;
+    /** Rows of the largest tile of four vectors for which the rows of B follow each other: more would spill some sums. */
+    private static final int WIDE_PANEL_ROWS = 5;
 
     /** Ends the names of tiles for which the rows of B follow each other. */
     private static final String PANEL = "Panel";
 
     /** How a tile finds its elements of A: rows that are contiguous, or columns that are. */
     private enum Layout {
-        /** Two k in one turn: the pointers to the rows do not all fit into registers, so they are loaded half as often. */
-        ROWS(2),
-        COLUMNS(1);
-
-        private final int turns;
-
-        Layout(int turns) {
-            this.turns = turns;
-        }
+        ROWS,
+        COLUMNS;
 
         String method(int rows, int vectors) {
             return "%s%dx%d".formatted(name().toLowerCase(Locale.ROOT), rows, vectors);
@@ -84,7 +77,7 @@ final class ProductTiles {
         line("record %s(%s[] zeros) implements Tiles<%2$s[]> {", name(), element);
         line("    private static final VectorSpecies<%s> V = %s.SPECIES_%d;", type.boxed(), vector, type.bits());
         line("    private static final int L = V.length();");
-        line("    static final %s TILES = new %1$s(new %s[%d * L]);", name(), element, VECTORS[0]);
+        line("    static final %s TILES = new %1$s(new %s[%d * L]);", name(), element, 2 * VECTORS[0]);
         line("");
         line("    @Override public int lanes() { return L; }");
         line("");
@@ -98,7 +91,7 @@ final class ProductTiles {
             for (int rows = 1; rows <= ROWS; rows++) {
                 for (int vectors : VECTORS) {
                     tile(layout, rows, vectors, "");
-                    if (layout == Layout.ROWS && rows <= PANEL_ROWS) {
+                    if (layout == Layout.ROWS && isPanel(rows, vectors)) {
                         tile(layout, rows, vectors, PANEL);
                     }
                 }
@@ -144,12 +137,18 @@ final class ProductTiles {
         }
     }
 
+    private static boolean isPanel(int rows, int vectors) {
+        return vectors < VECTORS[0] || rows <= WIDE_PANEL_ROWS;
+    }
+
     private void choose(Layout layout, String suffix) {
         line("        switch (8 * rows + vectors) {");
-        for (int rows = 1; rows <= (suffix.isEmpty() ? ROWS : PANEL_ROWS); rows++) {
+        for (int rows = 1; rows <= ROWS; rows++) {
             for (int vectors : VECTORS) {
-                String method = layout.method(rows, vectors) + suffix;
-                line("            case %d -> %s(count, %s);", 8 * rows + vectors, method, ARGUMENTS);
+                if (suffix.isEmpty() || isPanel(rows, vectors)) {
+                    String method = layout.method(rows, vectors) + suffix;
+                    line("            case %d -> %s(count, %s);", 8 * rows + vectors, method, ARGUMENTS);
+                }
             }
         }
         line(
@@ -174,10 +173,11 @@ final class ProductTiles {
                 line("        %s c%d%d = %1$s.fromArray(V, s, sAt + %2$d * sRow + %s);", vector, i, j, at(j, vectors));
             }
         }
-        if (layout.turns > 1) {
+        int turns = turns(layout, vectors);
+        if (turns > 1) {
             line("        int p = 0;");
-            line("        for (; p <= k - %d; p += %1$d) {", layout.turns);
-            for (int turn = 0; turn < layout.turns; turn++) {
+            line("        for (; p <= k - %d; p += %1$d) {", turns);
+            for (int turn = 0; turn < turns; turn++) {
                 turn(layout, rows, vectors, turn == 0 ? "p" : "(p + " + turn + ")", turn, bRow);
             }
             line("        }");
@@ -193,6 +193,14 @@ final class ProductTiles {
         line("        cAt += %d * cRow;", rows);
         line("        }");
         line("    }");
+    }
+
+    /**
+     * How many k are in one turn of the loop. The pointers to rows of A do not all fit into registers, so with two they are
+     * loaded half as often; but of the tiles for 16 registers the larger would then spill their sums.
+     */
+    private int turns(Layout layout, int vectors) {
+        return layout == Layout.ROWS && (type.bits() == 512 || vectors == VECTORS[0]) ? 2 : 1;
     }
 
     private static String at(int vector, int vectors) {
@@ -219,6 +227,30 @@ final class ProductTiles {
         line("    @Override public void copy(%s) {", parameters);
         line("        for (int i = 0; i < rows; i++) {");
         line("            %s.fromArray(V, from, at + i * row).intoArray(to, toAt + i * toRow);", vector);
+        line("        }");
+        line("    }");
+        for (int vectors : new int[] {4, 2}) {
+            copyPanels(vectors);
+        }
+    }
+
+    /** All that is near in memory is read at once. */
+    private void copyPanels(int vectors) {
+        int panels = vectors == 4 ? 1 : 4;
+        String parameters = "%1$s[] from, int at, int row, %1$s[] to, int toAt, %2$sint rows"
+                .formatted(element, panels == 1 ? "" : "int toPanel, ");
+        line("");
+        line("    @Override public void copy%dx%d(%s) {", panels, vectors, parameters);
+        line("        for (int i = 0; i < rows; i++) {");
+        line("            int in = at + i * row;");
+        line("            int out = toAt + i * %d * L;", vectors);
+        for (int j = 0; j < panels * vectors; j++) {
+            line("            %s x%d = %1$s.fromArray(V, from, in + %2$d * L);", vector, j);
+        }
+        for (int j = 0; j < panels * vectors; j++) {
+            String panel = panels == 1 ? "" : "%d * toPanel + ".formatted(j / vectors);
+            line("            x%d.intoArray(to, out + %s%d * L);", j, panel, j % vectors);
+        }
         line("        }");
         line("    }");
     }

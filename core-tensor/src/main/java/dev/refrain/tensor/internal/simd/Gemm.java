@@ -13,10 +13,15 @@ public final class Gemm {
     private static final int HEIGHT = 132;
 
     /** Columns of B that are packed at a time, so that they stay in cache while all rows pass over them. */
-    private static final int WIDTH = 256;
+    private static final int WIDTH = Registers.MANY ? 256 : 64;
 
     /** Tiles one below the other that make up for the copy of a panel. */
-    private static final int PASSES = 6;
+    private static final int PASSES = 3;
+
+    /** Columns of B, and k, that make up for turning columns of A into rows. */
+    private static final int LEAST_WIDTH = 64;
+
+    private static final int LEAST_DEPTH = 8;
 
     private Gemm() {}
 
@@ -61,6 +66,14 @@ public final class Gemm {
      */
     public static boolean isWorthPacking(int m) {
         return Registers.VECTORS < 4 && m >= PASSES * Registers.ROWS;
+    }
+
+    /**
+     * Whether an A whose columns are contiguous is better turned into rows. The tiles for many registers read it as fast as
+     * rows; the smaller ones are slower by a third.
+     */
+    public static boolean isWorthTurning(int n, int k) {
+        return !Registers.MANY && n >= LEAST_WIDTH && k >= LEAST_DEPTH;
     }
 
     /** The product with a B whose rows or columns are contiguous, packed block by block; see {@link #scratch}. */
@@ -131,7 +144,9 @@ public final class Gemm {
             return;
         }
         int vectors;
-        for (int j = 0; j < n; j += vectors * tiles.lanes()) {
+        boolean strips = m == 1 && !Registers.MANY; // where a panel has two chains only
+        int done = strips ? strips(tiles, goesOn, a, aAt, aColumn, b, bAt, panelDepth, p, c, cAt, n, k) : 0;
+        for (int j = done; j < n; j += vectors * tiles.lanes()) {
             vectors = Panels.vectors(tiles.lanes(), n - j);
             int width = vectors * tiles.lanes();
             int skip = Math.max(0, width - (n - j));
@@ -141,6 +156,31 @@ public final class Gemm {
             int bSkip = plain ? skip : 0;
             panel(tiles, vectors, goesOn, a, aAt, aRow, aColumn, b, right, row, bSkip, c, cAt + j, cRow, skip, m, k);
         }
+    }
+
+    /** One row of C as far as there are four panels of two vectors side by side; how many columns it did. */
+    private static <A> int strips(
+            Tiles<A> tiles,
+            boolean goesOn,
+            A a,
+            int aAt,
+            int aColumn,
+            A b,
+            int bAt,
+            int panelDepth,
+            int p,
+            A c,
+            int cAt,
+            int n,
+            int k) {
+        int lanes = tiles.lanes();
+        int count = Panels.whole(lanes, 8, n);
+        int right = bAt + 2 * lanes * p;
+        A start = goesOn ? c : tiles.zeros();
+        int at = goesOn ? cAt : 0;
+        int step = goesOn ? 8 * lanes : 0;
+        tiles.strips(count, a, aAt, aColumn, b, right, 2 * lanes * panelDepth, start, at, step, c, cAt, k);
+        return count * 8 * lanes;
     }
 
     /**
@@ -166,7 +206,8 @@ public final class Gemm {
             int m,
             int k) {
         boolean together = bRow == vectors * tiles.lanes() && aColumn == 1; // the rows of B follow each other
-        int most = together ? Registers.PANEL_ROWS : Registers.ROWS;
+        int apart = aColumn == 1 ? Registers.ROWS : Registers.COLUMNS_ROWS;
+        int most = together ? Registers.PANEL_ROWS : apart;
         int parts = Math.ceilDiv(m, most);
         int rows = together ? Math.ceilDiv(m, parts) : Math.min(m, most);
         int count = together ? m - parts * (rows - 1) : m / rows;

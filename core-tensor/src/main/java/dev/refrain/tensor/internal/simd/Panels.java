@@ -33,7 +33,8 @@ public final class Panels {
             Tiles<A> tiles, A b, int bAt, int bRow, int bColumn, int k, int n, A panels, int panelsAt) {
         int lanes = tiles.lanes();
         int vectors;
-        for (int j = 0; j < n; j += vectors * lanes) {
+        int done = bColumn == 1 ? copied(tiles, b, bAt, bRow, k, n, panels, panelsAt) : 0;
+        for (int j = done; j < n; j += vectors * lanes) {
             vectors = vectors(lanes, n - j);
             int width = vectors * lanes;
             int skip = Math.max(0, width - (n - j));
@@ -47,5 +48,27 @@ public final class Panels {
                 }
             }
         }
+    }
+
+    /** How many times {@code vectors} vectors of columns, in panels as wide as any, there are from the first of n columns on. */
+    static int whole(int lanes, int vectors, int n) {
+        int width = vectors * lanes;
+        int rest = n % width;
+        return n / width
+                - (rest > 0 && rest < lanes ? 1 : 0); // the last panel is narrower if less than a vector is left
+    }
+
+    /** Copies the panels that are as wide as any, as many at once as lie side by side in 256 bytes; how many columns it did. */
+    private static <A> int copied(Tiles<A> tiles, A b, int bAt, int bRow, int k, int n, A panels, int panelsAt) {
+        int vectors = Registers.MANY ? 4 : 8;
+        int done = whole(tiles.lanes(), vectors, n) * vectors * tiles.lanes();
+        for (int j = 0; j < done; j += vectors * tiles.lanes()) {
+            if (Registers.MANY) {
+                tiles.copy1x4(b, bAt + j, bRow, panels, panelsAt + j * k, k);
+            } else {
+                tiles.copy4x2(b, bAt + j, bRow, panels, panelsAt + j * k, 2 * tiles.lanes() * k, k);
+            }
+        }
+        return done;
     }
 }

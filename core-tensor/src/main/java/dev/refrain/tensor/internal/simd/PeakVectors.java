@@ -31,32 +31,23 @@ public final class PeakVectors {
         FloatVector sum9 = FloatVector.broadcast(FLOATS, 9);
         FloatVector sum10 = FloatVector.broadcast(FLOATS, 10);
         FloatVector sum11 = FloatVector.broadcast(FLOATS, 11);
-        FloatVector sum12 = FloatVector.broadcast(FLOATS, 12);
-        FloatVector sum13 = FloatVector.broadcast(FLOATS, 13);
-        FloatVector sum14 = FloatVector.broadcast(FLOATS, 14);
-        FloatVector sum15 = FloatVector.broadcast(FLOATS, 15);
         for (int step = 0; step < steps; step++) {
-            sum0 = sum0.fma(factor, term);
-            sum1 = sum1.fma(factor, term);
-            sum2 = sum2.fma(factor, term);
-            sum3 = sum3.fma(factor, term);
-            sum4 = sum4.fma(factor, term);
-            sum5 = sum5.fma(factor, term);
-            sum6 = sum6.fma(factor, term);
-            sum7 = sum7.fma(factor, term);
-            sum8 = sum8.fma(factor, term);
-            sum9 = sum9.fma(factor, term);
-            sum10 = sum10.fma(factor, term);
-            sum11 = sum11.fma(factor, term);
-            sum12 = sum12.fma(factor, term);
-            sum13 = sum13.fma(factor, term);
-            sum14 = sum14.fma(factor, term);
-            sum15 = sum15.fma(factor, term);
+            sum0 = factor.fma(term, sum0);
+            sum1 = factor.fma(term, sum1);
+            sum2 = factor.fma(term, sum2);
+            sum3 = factor.fma(term, sum3);
+            sum4 = factor.fma(term, sum4);
+            sum5 = factor.fma(term, sum5);
+            sum6 = factor.fma(term, sum6);
+            sum7 = factor.fma(term, sum7);
+            sum8 = factor.fma(term, sum8);
+            sum9 = factor.fma(term, sum9);
+            sum10 = factor.fma(term, sum10);
+            sum11 = factor.fma(term, sum11);
         }
         FloatVector all0 = sum0.add(sum1).add(sum2.add(sum3));
         FloatVector all1 = sum4.add(sum5).add(sum6.add(sum7));
         FloatVector all2 = sum8.add(sum9).add(sum10.add(sum11));
-        FloatVector all3 = sum12.add(sum13).add(sum14.add(sum15));
-        return all0.add(all1).add(all2.add(all3)).lane(0);
+        return all0.add(all1).add(all2).lane(0);
     }
 }

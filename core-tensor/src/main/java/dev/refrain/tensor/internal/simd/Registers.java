@@ -7,14 +7,16 @@ final class Registers {
     private static final int WIDEST = FloatVector.SPECIES_PREFERRED.vectorBitSize();
 
     /** With AVX-512 and on AArch64 there are 32 vector registers, else 16. */
-    private static final boolean MANY =
-            WIDEST >= 512 || System.getProperty("os.arch").equals("aarch64");
+    static final boolean MANY = WIDEST >= 512 || System.getProperty("os.arch").equals("aarch64");
 
-    /** Rows of the largest tile. With 16 registers more than 8 sums are slower by half: they go to memory and back. */
-    static final int ROWS = MANY ? 6 : 4;
+    /** Rows of the largest tile whose rows of A are contiguous. */
+    static final int ROWS = 6;
 
-    /** Rows of the largest tile where the rows of B follow each other: 6 would send some sums to memory and back. */
-    static final int PANEL_ROWS = MANY ? 5 : 4;
+    /** The same where the columns of A are: with 16 registers the sums of 6 rows go to memory and back. */
+    static final int COLUMNS_ROWS = MANY ? 6 : 5;
+
+    /** The same where the rows of B follow each other: of 6 by 4 vectors some sums would go to memory and back. */
+    static final int PANEL_ROWS = MANY ? 5 : 6;
 
     /** Vectors of the largest tile. */
     static final int VECTORS = MANY ? 4 : 2;

@@ -22,7 +22,7 @@ public interface Tiles<A> {
     /** The tiles of half as long vectors, or these if they are the shortest. */
     Tiles<A> narrower();
 
-    /** As many zeros as the widest tile has columns. */
+    /** As many zeros as the widest tile or strip has columns. */
     A zeros();
 
     /**
@@ -79,8 +79,24 @@ public interface Tiles<A> {
      */
     void sweep(boolean goesOn, A a, int aAt, int aStep, A b, int bAt, int bRow, A c, int cAt, int n, int k);
 
+    /**
+     * One row of C on panels of two vectors, four panels side by side: {@code c_j = s_j + Σ_p a_p b_pj}, where a_p stands at
+     * {@code aAt + p aStep} and panels begin {@code bPanel} apart.
+     *
+     * @param count how many times four panels
+     * @param sStep from the start of one four to that of the next: 8 vectors, or 0 if s is {@link #zeros}
+     */
+    void strips(
+            int count, A a, int aAt, int aStep, A b, int bAt, int bPanel, A s, int sAt, int sStep, A c, int cAt, int k);
+
     /** Copies the first vector of each row. */
     void copy(A from, int at, int row, A to, int toAt, int toRow, int rows);
+
+    /** Copies rows of four vectors, one after the other. */
+    void copy1x4(A from, int at, int row, A to, int toAt, int rows);
+
+    /** Copies rows of eight vectors: each two go to a panel of their own, of which the next begins {@code toPanel} behind. */
+    void copy4x2(A from, int at, int row, A to, int toAt, int toPanel, int rows);
 
     /** {@code to_ji = from_ij} for i and j below the number of lanes. */
     void transpose(A from, int at, int row, A to, int toAt, int toRow);

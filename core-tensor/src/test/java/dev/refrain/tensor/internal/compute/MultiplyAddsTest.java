@@ -16,7 +16,7 @@ class MultiplyAddsTest {
         for (int chain = 0; chain < PeakLoop.CHAINS; chain++) {
             float sum = chain;
             for (int step = 0; step < STEPS; step++) {
-                sum = Math.fma(sum, PeakLoop.FACTOR, PeakLoop.TERM);
+                sum = Math.fma(PeakLoop.FACTOR, PeakLoop.TERM, sum);
             }
             expected += sum;
         }

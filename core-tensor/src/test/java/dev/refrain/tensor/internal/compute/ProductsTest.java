@@ -79,9 +79,18 @@ class ProductsTest {
         }
     }
 
-    /** More than 2²³ multiplications, so that they are split over threads; parts that are and are not of equal size. */
+    /**
+     * More than 2²³ multiplications, so that they are split over threads; parts that are and are not of equal size. Of the last, A
+     * is turned into rows in two blocks where there are 16 registers.
+     */
     @ParameterizedTest
-    @CsvSource({"130, 520, 130, false", "131, 260, 300, true", "9, 2000, 500, false", "500, 2000, 9, false"})
+    @CsvSource({
+        "130, 520, 130, false",
+        "131, 260, 300, true",
+        "9, 2000, 500, false",
+        "500, 2000, 9, false",
+        "400, 700, 66, false"
+    })
     void productsSplitOverThreadsAreTheSameChains(int m, int k, int n, boolean wide) {
         Random random = new Random(m);
         Buffer a = Layouts.filled(wide, random::nextGaussian, k, m).permuted(1, 0);

@@ -74,7 +74,7 @@ class TilesTest {
                 for (int skip = 0; skip < (vectors == 2 ? lanes : 1); skip++) {
                     int width = vectors * lanes;
                     checkTiles(type, rows, vectors, skip, width + 3);
-                    if (rows <= 5) { // where the rows of B follow each other
+                    if (rows <= 5 || vectors < 4) { // where the rows of B follow each other
                         checkTiles(type, rows, vectors, skip, width);
                         checkPanel(type, rows, vectors, skip);
                     }
@@ -141,6 +141,55 @@ class TilesTest {
                 }
             }
         }
+    }
+
+    /** Two times four panels of two vectors, of more rows than are multiplied; alone, and going on from C. */
+    @ParameterizedTest
+    @MethodSource("types")
+    <A> void stripsAreChains(Type<A> type) {
+        int lanes = type.tiles.lanes();
+        int n = 16 * lanes;
+        A a = type.random(5, 3 * K);
+        A b = type.random(6, K * n);
+        A panels = type.random(7, 1 + (K + 2) * n);
+        for (int p = 0; p < K; p++) {
+            for (int panel = 0; panel < 8; panel++) {
+                int to = 1 + ((K + 2) * panel + p) * 2 * lanes;
+                System.arraycopy(b, p * n + 2 * panel * lanes, panels, to, 2 * lanes);
+            }
+        }
+        for (boolean goesOn : new boolean[] {false, true}) {
+            A expected = type.random(8, n + 2);
+            type.plain.run(goesOn, a, 1, 0, 3, b, 0, n, 1, expected, 2, n, 1, 1, n, K - 1);
+            A c = type.random(8, n + 2);
+            A s = goesOn ? c : type.tiles.zeros();
+            int step = goesOn ? 8 * lanes : 0;
+            type.tiles.strips(2, a, 1, 3, panels, 1, (K + 2) * 2 * lanes, s, goesOn ? 2 : 0, step, c, 2, K - 1);
+            assertSame(expected, c, "goes on: " + goesOn);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("types")
+    <A> void panelsAreCopies(Type<A> type) {
+        int lanes = type.tiles.lanes();
+        int rows = 3;
+        A from = type.random(1, rows * 9 * lanes);
+        A expected = type.random(2, rows * 8 * lanes + 1);
+        A to = type.random(2, rows * 8 * lanes + 1);
+        for (int i = 0; i < rows; i++) {
+            System.arraycopy(from, 1 + i * 8 * lanes, expected, 1 + i * 4 * lanes, 4 * lanes);
+        }
+        type.tiles.copy1x4(from, 1, 8 * lanes, to, 1, rows);
+        assertSame(expected, to, "one panel");
+        for (int i = 0; i < rows; i++) {
+            for (int panel = 0; panel < 4; panel++) {
+                int at = (i + panel * rows) * 2 * lanes;
+                System.arraycopy(from, 1 + i * 8 * lanes + panel * 2 * lanes, expected, 1 + at, 2 * lanes);
+            }
+        }
+        type.tiles.copy4x2(from, 1, 8 * lanes, to, 1, rows * 2 * lanes, rows);
+        assertSame(expected, to, "four panels");
     }
 
     /** Copies of whole squares, of parts of them, and of what is narrower than any. */
