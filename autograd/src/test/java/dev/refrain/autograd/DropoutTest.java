@@ -78,6 +78,26 @@ class DropoutTest {
         assertNotEquals(first[0], dropped(RandomKey.of(9), 0.5, ones(4, 50)));
     }
 
+    @Test
+    void aDrawnMaskIsZeroWhereDropoutWouldDropAndElseOne() {
+        try (Tape tape = Tape.training(RandomKey.of(8));
+                Tape same = Tape.training(RandomKey.of(8))) {
+            Var x = tape.input(Tensor.full(DType.FLOAT32, Double.NaN, 4, 50));
+            for (double rate : new double[] {0.5, 0, 0.25}) {
+                float[] dropped = Functions.dropout(same.input(ones(4, 50)), rate).value().toFloats();
+                float[] mask = Masks.drawn(x, rate).value().toFloats();
+                for (int i = 0; i < mask.length; i++) {
+                    assertEquals(dropped[i] == 0 ? 0 : 1, mask[i]);
+                }
+            }
+            assertThrows(ShapeException.class, () -> Masks.drawn(x, 1));
+        }
+        try (Tape tape = Tape.open()) {
+            assertEquals(ones(3, 4), Masks.drawn(tape.input(ones(3, 4)), 0.5).value());
+        }
+        assertEquals(ones(3, 4), Masks.drawn(Var.of(ones(3, 4)), 0.5).value());
+    }
+
     /** A rate of 0 draws nothing, and yet the masks after it stay what they are. */
     @Test
     void aRateDoesNotChangeTheMasksOfOthers() {

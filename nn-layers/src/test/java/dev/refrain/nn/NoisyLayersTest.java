@@ -147,7 +147,10 @@ class NoisyLayersTest {
         checkLayers(
                 new Stacked<>(List.of(Recurrent.of(below), Recurrent.of(above)), 0.4),
                 new Stacked<>(
-                        List.of(Recurrent.of(below).unrolled(), Recurrent.of(above).unrolled()), 0.4));
+                        List.of(
+                                Recurrent.of(below).unrolled(),
+                                Recurrent.of(above).unrolled()),
+                        0.4));
     }
 
     @Test
@@ -164,8 +167,7 @@ class NoisyLayersTest {
     @ParameterizedTest
     @EnumSource
     void whatStaysIsTheSameToTheBit(DType type) {
-        Recurrent<LstmState> layer =
-                Recurrent.of(Parameters.initialise(new Zoneout<>(lstm(SIZE), 0.5), 1, type));
+        Recurrent<LstmState> layer = Recurrent.of(Parameters.initialise(new Zoneout<>(lstm(SIZE), 0.5), 1, type));
         List<boolean[]> stayed = new ArrayList<>();
         for (Recurrent<LstmState> each : List.of(layer, layer.unrolled())) {
             try (Tape tape = Tape.training(KEY)) {
@@ -186,14 +188,13 @@ class NoisyLayersTest {
         Recurrent<LstmState> layer = Recurrent.of(drawn(new Zoneout<>(lstm(SIZE), 0.5)));
         try (Tape whole = Tape.training(KEY);
                 Tape chunks = Tape.training(KEY)) {
-            Tensor expected =
-                    layer.apply(whole.input(x(DType.FLOAT64))).all().value();
+            Tensor expected = layer.apply(whole.input(x(DType.FLOAT64))).all().value();
             Var x = chunks.input(x(DType.FLOAT64));
             Outputs<LstmState> first = layer.apply(Sequences.of(x.slice(0, 0, 2)));
             Outputs<LstmState> second = layer.apply(Sequences.of(x.slice(0, 2, 5)), first.last());
             Step<LstmState> last = layer.step(x.select(0, 5), second.last());
-            Var all = Functions.concat(
-                    0, List.of(first.all(), second.all(), Functions.stack(0, List.of(last.output()))));
+            Var all =
+                    Functions.concat(0, List.of(first.all(), second.all(), Functions.stack(0, List.of(last.output()))));
             assertClose(expected.toDoubles(), all.value().toDoubles(), 1e-12, "outputs");
         }
     }
@@ -206,7 +207,9 @@ class NoisyLayersTest {
         for (boolean again : new boolean[] {false, true}) {
             try (Tape tape = Tape.training(KEY)) {
                 Var x = tape.input(x(DType.FLOAT64));
-                Var y = again ? Checkpoint.of(in -> layer.apply(in).all(), x) : layer.apply(x).all();
+                Var y = again
+                        ? Checkpoint.of(in -> layer.apply(in).all(), x)
+                        : layer.apply(x).all();
                 Gradients gradients = tape.backward(y.square().sum());
                 found.add(y.value());
                 found.add(gradients.of(lstm.weightHh()).value());

@@ -25,10 +25,16 @@ final class BrokenPasses {
 
     static Map<String, Broken> all() {
         Map<String, Broken> all = new LinkedHashMap<>();
-        all.put("common subexpressions that ignore what an op is made with", commonSubexpressionsThatIgnoreWhatAnOpIsMadeWith());
-        all.put("common subexpressions that ignore the order of inputs", commonSubexpressionsThatIgnoreTheOrderOfInputs());
+        all.put(
+                "common subexpressions that ignore what an op is made with",
+                commonSubexpressionsThatIgnoreWhatAnOpIsMadeWith());
+        all.put(
+                "common subexpressions that ignore the order of inputs",
+                commonSubexpressionsThatIgnoreTheOrderOfInputs());
         all.put("dead code that leaves out what is read once", deadCodeThatLeavesOutWhatIsReadOnce());
-        all.put("concat split that takes the rows of a weight from the other end", concatSplitThatTakesTheRowsOfAWeightFromTheOtherEnd());
+        all.put(
+                "concat split that takes the rows of a weight from the other end",
+                concatSplitThatTakesTheRowsOfAWeightFromTheOtherEnd());
         all.put("concat split that forgets all parts but the first", concatSplitThatForgetsAllPartsButTheFirst());
         all.put("merge that cuts in another order", mergeThatCutsInAnotherOrder());
         all.put("merge that puts the weights in another order", mergeThatPutsTheWeightsInAnotherOrder());

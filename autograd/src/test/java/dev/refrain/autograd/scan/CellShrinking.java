@@ -116,10 +116,7 @@ final class CellShrinking {
         List<Line> lines = cell.lines().stream()
                 .map(line -> line instanceof Line.Applied applied
                         ? new Line.Applied(
-                                applied.op(),
-                                applied.ids(),
-                                renumbered(applied.inputs(), number),
-                                applied.dropped())
+                                applied.op(), applied.ids(), renumbered(applied.inputs(), number), applied.dropped())
                         : line)
                 .toList();
         return read(cell, lines, number.applyAsInt(cell.output()), renumbered(cell.next(), number));

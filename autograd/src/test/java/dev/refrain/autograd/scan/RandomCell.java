@@ -95,10 +95,7 @@ record RandomCell(
         List<Line> all = lines.stream()
                 .map(line -> line instanceof Line.Applied applied && choices.onceIn(3)
                         ? new Line.Applied(
-                                applied.op(),
-                                applied.ids(),
-                                applied.inputs(),
-                                choices.oneOf(List.of(0.25, 0.5, 0.1)))
+                                applied.op(), applied.ids(), applied.inputs(), choices.oneOf(List.of(0.25, 0.5, 0.1)))
                         : line)
                 .toList();
         return new RandomCell(times, dtype, x, states, captured, all, output, next);

@@ -54,8 +54,8 @@ class CompletenessTest {
                 .map(op -> op.getClass().getSimpleName())
                 .collect(Collectors.toCollection(TreeSet::new));
         Set<String> shipped = shipped(Op.class, 15);
-        shipped.removeAll(
-                Set.of("Copy", "MultiplyAdd", "StepMask", "CustomPullback")); // a compiled step's own: no tape records them
+        shipped.removeAll(Set.of(
+                "Copy", "MultiplyAdd", "StepMask", "CustomPullback")); // a compiled step's own: no tape records them
         shipped.remove("StopGradient"); // its gradient is not that of its value, so no difference checks it
         assertEquals(shipped, sampled);
     }
