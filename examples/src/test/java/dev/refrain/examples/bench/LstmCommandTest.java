@@ -16,8 +16,21 @@ import org.junit.jupiter.api.Test;
 class LstmCommandTest {
     @Test
     void jsonHasThePeakAndTheFiguresOfEach() {
-        Execution execution = Execution.of("bench", "lstm", "--quick", "--json", "--only", "tiny", "--only", "scan", "--only",
-                "lstm", "--only", "gru", "--only", "custom-gru");
+        Execution execution = Execution.of(
+                "bench",
+                "lstm",
+                "--quick",
+                "--json",
+                "--only",
+                "tiny",
+                "--only",
+                "scan",
+                "--only",
+                "lstm",
+                "--only",
+                "gru",
+                "--only",
+                "custom-gru");
         assertEquals(0, execution.status(), execution.err());
         assertEquals(1, execution.outLines().size(), execution.out());
         SequencedMap<String, Object> members = execution.json();

@@ -1,5 +1,6 @@
 package dev.refrain.benchmarks.peers.training;
 
+import dev.refrain.benchmarks.peers.Matrix;
 import dev.refrain.benchmarks.peers.training.Contestant.Training;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,7 +11,7 @@ import java.util.SequencedMap;
  * tell the gradients; the second step tells whether the update reached the next forward pass.
  */
 record Check(Task task, List<Double> losses, List<Weights> weights) {
-    private static final Contestant REFERENCE = new Refrain(true, true);
+    private static final Contestant REFERENCE = Refrain.SHIPPED_UNROLLED;
     private static final int STEPS = 2;
 
     /** What the greatest update of a weight is about. */
@@ -79,7 +80,7 @@ record Check(Task task, List<Double> losses, List<Weights> weights) {
         return updates;
     }
 
-    private static Matrix of(SequencedMap<String, Matrix> all, String name) {
+    static Matrix of(SequencedMap<String, Matrix> all, String name) {
         Matrix matrix = all.get(name);
         if (matrix == null) {
             throw new IllegalStateException("no " + name);
