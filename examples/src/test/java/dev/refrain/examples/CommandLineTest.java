@@ -108,7 +108,7 @@ class CommandLineTest {
                 "Default: 256");
         checkHelp("bench", List.of("--help", "--version"), "refrain bench kernels", "refrain bench lstm");
         checkHelp("bench kernels", BENCH_OPTIONS, "packed", "the peak", "Default: 1", "Exit codes: 0");
-        checkHelp("bench lstm", BENCH_OPTIONS, "custom-lstm", "64/32/128", "Default: 1", "Exit codes: 0");
+        checkHelp("bench lstm", BENCH_OPTIONS, "custom-lstm", "custom-gru", "64/32/128", "Default: 1", "Exit codes: 0");
         checkHelp("poetry generate", GENERATE_OPTIONS, "--acrostic 秋风", "Default: 0.8");
     }
 
@@ -199,7 +199,7 @@ class CommandLineTest {
                 "bench kernels --only tanhh    | refrain bench kernels: --only: got tanhh, expected products, functions, nn, tn, nt, packed, or the sizes",
                 "bench kernels --only          | refrain bench kernels: Missing required parameter for option '--only' (NAME)",
                 "bench lstm --threads 0        | refrain bench lstm: --threads: got 0, expected 1 to 256",
-                "bench lstm --only gru         | refrain bench lstm: --only: got gru, expected lstm, elman, custom-lstm, scan, tape, 64/32/128,",
+                "bench lstm --only mgu         | refrain bench lstm: --only: got mgu, expected lstm, gru, elman, peephole-lstm, layernorm-lstm,",
                 "bench lstm --only             | refrain bench lstm: Missing required parameter for option '--only' (NAME)",
                 "bench lstm tiny               | refrain bench lstm: Unmatched argument at index 2: 'tiny'",
                 "bench kernels tanh            | refrain bench kernels: Unmatched argument at index 2: 'tanh'",

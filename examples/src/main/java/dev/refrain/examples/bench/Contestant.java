@@ -9,17 +9,23 @@ import java.util.stream.Stream;
 
 /** A cell that is driven in one way through one work. */
 record Contestant(RecurrentWork work, CellKind cell, LayerPath path) {
-    /** All there are, work by work. */
-    static List<Contestant> all() {
-        return crossed(RecurrentWork.all(), List.of(CellKind.values()), List.of(LayerPath.values()));
+    /** Every cell as its layer runs it, and the LSTM on the tape too; work by work. What a default run has time for. */
+    static List<Contestant> usual() {
+        return crossed(RecurrentWork.all(), List.of(CellKind.values()), List.of(LayerPath.values())).stream()
+                .filter(each -> each.path() == LayerPath.SCAN || each.cell() == CellKind.LSTM)
+                .toList();
     }
 
     /**
-     * What {@code --only} leaves: of cells, of paths and of works those that are named, or all where none of the kind is.
+     * What {@code --only} leaves: of cells, of paths and of works those that are named, or all where none of the kind is; the
+     * {@link #usual} without any name.
      *
      * @throws HyperParameterException if a name is none of a cell, a path or a work
      */
     static List<Contestant> only(List<String> names) {
+        if (names.isEmpty()) {
+            return usual();
+        }
         names.forEach(Contestant::checkKnown);
         return crossed(
                 named(RecurrentWork.all(), names),

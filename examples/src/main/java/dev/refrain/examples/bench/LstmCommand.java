@@ -22,11 +22,12 @@ import picocli.CommandLine.Option;
             "multiply-adds on registers reach in the same run. About two minutes, in which the machine should",
             "do nothing else.",
             "",
-            "Cells are lstm and elman, which come with Refrain, and custom-lstm, which computes what lstm does",
-            "but is written gate by gate, as users write theirs. Paths are scan: as the layer goes over time by",
-            "itself, and tape: step by step, with each op on the tape. Works are 64/32/128, 64/64/256 and",
-            "35/20/650: time steps, batch, and units, of which there are as many as features; and tiny: 8 steps",
-            "of one sequence with 2 features, through 8 units, read out as one number each.",
+            "Cells are lstm, gru, elman, peephole-lstm and layernorm-lstm, which come with Refrain, and custom-lstm",
+            "and custom-gru, which compute what lstm and gru do but are written gate by gate, as users write theirs.",
+            "Paths are scan: as the layer goes over time by itself, and tape: step by step, with each op on the",
+            "tape. Works are 64/32/128, 64/64/256 and 35/20/650: time steps, batch, and units, of which there are",
+            "as many as features; and tiny: 8 steps of one sequence with 2 features, through 8 units, read out as",
+            "one number each. All cells are measured on scan, and lstm on tape; --only tape measures the others.",
             ""
         },
         mixinStandardHelpOptions = true,
@@ -36,8 +37,8 @@ public final class LstmCommand implements Callable<Integer> {
     @Option(
             names = "--only",
             paramLabel = "NAME",
-            description = "Measure this alone: a cell, a path or a work. May be repeated: --only lstm --only elman"
-                    + " measures both cells, --only lstm --only tiny the one work of the one cell.",
+            description = "Measure this alone: a cell, a path or a work. May be repeated: --only lstm --only gru"
+                    + " measures both cells on both paths, --only lstm --only tiny the one work of the one cell.",
             showDefaultValue = Visibility.NEVER)
     private List<String> only = new ArrayList<>();
 

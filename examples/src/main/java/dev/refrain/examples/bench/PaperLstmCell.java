@@ -20,8 +20,9 @@ import dev.refrain.nn.layer.Linear;
  *
  * <p>It computes what {@link dev.refrain.nn.cell.LstmCell} does, from four weights [I + H, H] rather than two for all gates.
  */
-record PaperLstmCell(Linear forget, Linear input, Linear candidate, Linear output) implements Cell<LstmState> {
-    PaperLstmCell(int features, int hidden) {
+public record PaperLstmCell(Linear forget, Linear input, Linear candidate, Linear output) implements Cell<LstmState> {
+    /** With a bias for each gate. */
+    public PaperLstmCell(int features, int hidden) {
         this(gate(features, hidden), gate(features, hidden), gate(features, hidden), gate(features, hidden));
     }
 

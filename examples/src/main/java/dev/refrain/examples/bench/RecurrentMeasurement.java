@@ -19,7 +19,7 @@ record RecurrentMeasurement(List<Contestant> contestants, Effort effort) {
     }
 
     /**
-     * For figures to rely on: a minute and a half for all there is. Warming up takes seconds, since a training step is many
+     * For figures to rely on: about two minutes for what is usual. Warming up takes seconds, since a training step is many
      * methods, and each is compiled only after it has run often.
      */
     static Effort full() {

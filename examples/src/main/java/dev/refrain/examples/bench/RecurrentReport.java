@@ -55,15 +55,13 @@ record RecurrentReport(RecurrentFigures figures, double seconds) {
         return Table.ofCells(columns, rows);
     }
 
-    /** A custom cell by the built-in one, and the tape by the scan. */
+    /** A custom cell by the built-in one, what an LSTM has more by the LSTM, and the tape by the scan. */
     private List<List<String>> ratios() {
         List<List<String>> rows = new ArrayList<>();
-        addRatio(
-                rows,
-                "custom-lstm / lstm, scan",
-                work -> figures.ratio(
-                        new Contestant(work, CellKind.CUSTOM_LSTM, LayerPath.SCAN),
-                        new Contestant(work, CellKind.LSTM, LayerPath.SCAN)));
+        addRatio(rows, CellKind.CUSTOM_LSTM, CellKind.LSTM);
+        addRatio(rows, CellKind.CUSTOM_GRU, CellKind.GRU);
+        addRatio(rows, CellKind.PEEPHOLE_LSTM, CellKind.LSTM);
+        addRatio(rows, CellKind.LAYERNORM_LSTM, CellKind.LSTM);
         for (CellKind cell : CellKind.values()) {
             addRatio(
                     rows,
@@ -72,6 +70,14 @@ record RecurrentReport(RecurrentFigures figures, double seconds) {
                             new Contestant(work, cell, LayerPath.TAPE), new Contestant(work, cell, LayerPath.SCAN)));
         }
         return rows;
+    }
+
+    private void addRatio(List<List<String>> rows, CellKind cell, CellKind by) {
+        addRatio(
+                rows,
+                cell + " / " + by + ", scan",
+                work -> figures.ratio(
+                        new Contestant(work, cell, LayerPath.SCAN), new Contestant(work, by, LayerPath.SCAN)));
     }
 
     private void addRatio(List<List<String>> rows, String name, Function<RecurrentWork, OptionalDouble> ratio) {

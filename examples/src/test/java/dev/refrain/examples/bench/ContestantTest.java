@@ -12,10 +12,16 @@ class ContestantTest {
     private static final RecurrentWork TINY = RecurrentWork.all().getLast();
 
     @Test
-    void everyCellRunsInBothWaysThroughEveryWork() {
-        List<Contestant> all = Contestant.all();
-        assertEquals(4 * 3 * 2, new HashSet<>(all).size());
-        assertEquals(all, Contestant.only(List.of()));
+    void withoutNamesEveryCellIsScannedAndTheLstmTapedToo() {
+        List<Contestant> usual = Contestant.only(List.of());
+        assertEquals(4 * (7 + 1), new HashSet<>(usual).size());
+        assertEquals(
+                List.of(CellKind.LSTM),
+                usual.stream()
+                        .filter(each -> each.path() == LayerPath.TAPE)
+                        .map(Contestant::cell)
+                        .distinct()
+                        .toList());
         assertEquals(
                 List.of("64/32/128", "64/64/256", "35/20/650", "tiny"),
                 RecurrentWork.all().stream().map(RecurrentWork::toString).toList());
@@ -24,14 +30,14 @@ class ContestantTest {
     @Test
     void aNameLeavesWhatIsCalledSo() {
         assertEquals(8, Contestant.only(List.of("Custom-LSTM")).size());
-        assertEquals(12, Contestant.only(List.of("tape")).size());
-        assertEquals(6, Contestant.only(List.of("35/20/650")).size());
+        assertEquals(4 * 7, Contestant.only(List.of("tape")).size());
+        assertEquals(7 * 2, Contestant.only(List.of("35/20/650")).size());
     }
 
     @Test
     void namesOfOneKindAddUpAndNamesOfSeveralNarrowEachOther() {
         assertEquals(16, Contestant.only(List.of("lstm", "elman")).size());
-        assertEquals(12, Contestant.only(List.of("tiny", "64/32/128")).size());
+        assertEquals(2 * 7 * 2, Contestant.only(List.of("tiny", "64/32/128")).size());
         assertEquals(
                 List.of(
                         new Contestant(TINY, CellKind.LSTM, LayerPath.SCAN),
@@ -42,9 +48,10 @@ class ContestantTest {
     @Test
     void otherNamesAreRefused() {
         HyperParameterException refused =
-                assertThrows(HyperParameterException.class, () -> Contestant.only(List.of("lstm", "gru")));
+                assertThrows(HyperParameterException.class, () -> Contestant.only(List.of("lstm", "mgu")));
         assertEquals(
-                "--only: got gru, expected lstm, elman, custom-lstm, scan, tape, 64/32/128, 64/64/256, 35/20/650 or tiny",
+                "--only: got mgu, expected lstm, gru, elman, peephole-lstm, layernorm-lstm, custom-lstm, custom-gru, scan, tape,"
+                        + " 64/32/128, 64/64/256, 35/20/650 or tiny",
                 refused.getMessage());
     }
 
@@ -55,6 +62,7 @@ class ContestantTest {
         assertEquals(2.0 * 64 * 32 * 512 * 640, first.operations(CellKind.LSTM));
         assertEquals(first.operations(CellKind.LSTM), first.operations(CellKind.CUSTOM_LSTM));
         assertEquals(2.0 * 64 * 32 * 128 * 640, first.operations(CellKind.ELMAN));
+        assertEquals(2.0 * 64 * 32 * 384 * 640, first.operations(CellKind.GRU));
         assertEquals(2.0 * 8 * 32 * 28, TINY.operations(CellKind.LSTM));
     }
 }

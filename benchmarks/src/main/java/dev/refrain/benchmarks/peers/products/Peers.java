@@ -18,7 +18,7 @@ public final class Peers {
 
     private Peers() {}
 
-    /** {@code [--quick] [--json FILE]}. */
+    /** {@code [--quick] [--json FILE] [--picture FILE]}. */
     public static void main(String[] arguments) throws IOException {
         Arguments asked = Arguments.of("peers", arguments);
         Effort effort = asked.quick() ? Effort.quick() : full();
@@ -33,6 +33,8 @@ public final class Peers {
                 .toList());
         Report report = new Report(peak.gflops(), recurrent, rows, cubes);
         System.out.println(report.text());
+        System.out.println();
+        asked.draw(report.panels(), HIDDEN.size());
         asked.writeJson(report.json());
     }
 

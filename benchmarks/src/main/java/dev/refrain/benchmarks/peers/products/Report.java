@@ -1,5 +1,6 @@
 package dev.refrain.benchmarks.peers.products;
 
+import dev.refrain.benchmarks.peers.chart.Panel;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
@@ -21,6 +22,19 @@ record Report(double peakGflops, List<Standing> recurrent, List<Standing> rows, 
                 summary(rows),
                 table("Cubes", cubes),
                 summary(cubes));
+    }
+
+    /** One for each product. */
+    List<Panel> panels() {
+        return Stream.of(recurrent, rows, cubes)
+                .flatMap(List::stream)
+                .map(standing -> Panel.rates(
+                        standing.shape().sizes(),
+                        "GFLOP/s",
+                        standing.figures().stream()
+                                .map(figure -> new Panel.Bar(figure.contestant().name(), figure.best()))
+                                .toList()))
+                .toList();
     }
 
     private static String table(String title, List<Standing> standings) {

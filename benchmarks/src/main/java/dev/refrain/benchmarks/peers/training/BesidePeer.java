@@ -4,8 +4,8 @@ import dev.refrain.benchmarks.peers.Arguments;
 import dev.refrain.tensor.internal.measure.Effort;
 import dev.refrain.tensor.internal.measure.Peak;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -13,23 +13,28 @@ import java.util.List;
 public final class BesidePeer {
     private BesidePeer() {}
 
-    /** The name of a {@link Peer}, then {@code [--quick] [--only TEXT] [--json FILE]}. */
+    /** The name of a {@link Peer}, where the {@link Report} goes, then {@code [--quick] [--only TEXT]}. */
     public static void main(String[] arguments) throws IOException {
         Peer peer = Peer.valueOf(arguments[0]);
-        Arguments asked = TrainingSteps.arguments(Arrays.copyOfRange(arguments, 1, arguments.length));
+        Arguments asked = TrainingSteps.arguments(Arrays.copyOfRange(arguments, 2, arguments.length));
         Effort effort = asked.quick() ? quick() : full();
-        List<Contestant> contestants = new ArrayList<>(Refrain.all());
-        contestants.addAll(peer.contestants());
+        List<Contestant> theirs = peer.theirs();
+        List<Work> works = TrainingSteps.works(asked).stream()
+                .filter(work -> theirs.stream().anyMatch(each -> each.has(work.layer())))
+                .toList();
         Peak peak = new Peak();
-        List<Standing> standings = new Comparison(contestants, effort, peak).run(TrainingSteps.works(asked));
-        Report report = new Report(peer.title(), peak.gflops(), standings);
-        System.out.println(report.text());
-        asked.writeJson(report.json());
+        List<Standing> standings = new Comparison(peer.ours(), theirs, effort, peak).run(works);
+        Report report = new Report(peer.title(), standings.isEmpty() ? 0 : peak.gflops(), standings);
+        if (!standings.isEmpty()) {
+            System.out.println(report.text());
+            System.out.println();
+        }
+        report.write(Path.of(arguments[1]));
     }
 
-    /** Steps of up to some 100 ms, 25 of them or many more. */
+    /** Steps of up to some 100 ms, 15 of them or many more. */
     private static Effort full() {
-        return new Effort(Duration.ofSeconds(3), Duration.ofMillis(1), Duration.ofMillis(100), 25);
+        return new Effort(Duration.ofSeconds(2), Duration.ofMillis(1), Duration.ofMillis(100), 15);
     }
 
     private static Effort quick() {

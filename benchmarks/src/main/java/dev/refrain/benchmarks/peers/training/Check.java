@@ -1,5 +1,6 @@
 package dev.refrain.benchmarks.peers.training;
 
+import dev.refrain.benchmarks.peers.Matrix;
 import dev.refrain.benchmarks.peers.training.Contestant.Training;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,7 +11,7 @@ import java.util.SequencedMap;
  * tell the gradients; the second step tells whether the update reached the next forward pass.
  */
 record Check(Task task, List<Double> losses, List<Weights> weights) {
-    private static final Contestant REFERENCE = new Refrain(true, true);
+    private static final Contestant REFERENCE = Refrain.SHIPPED_UNROLLED;
     private static final int STEPS = 2;
 
     /** What the greatest update of a weight is about. */
@@ -18,6 +19,9 @@ record Check(Task task, List<Double> losses, List<Weights> weights) {
 
     /** What float32 may differ by, of the greatest update among weights of one name; seen were 1e-5. */
     private static final double TOLERANCE = 1e-4;
+
+    /** The same where rows are normalised: what is left of a gradient is a difference of larger numbers; seen were 1.2e-4. */
+    private static final double NORMALISED_TOLERANCE = 1e-3;
 
     /** The same of the loss, a sum of up to a million terms. */
     private static final double LOSS_TOLERANCE = 1e-4;
@@ -65,11 +69,15 @@ record Check(Task task, List<Double> losses, List<Weights> weights) {
         updates.forEach((name, expected) -> {
             double most = expected.greatest();
             double difference = expected.minus(of(got, name)).greatest();
-            if (!(difference <= TOLERANCE * most)) {
+            if (!(difference <= tolerance() * most)) {
                 throw differs(
                         contestant, step, "%s differ by %s, of updates up to %s".formatted(name, difference, most));
             }
         });
+    }
+
+    private double tolerance() {
+        return task.work().layer() == Layer.LAYER_NORM_LSTM ? NORMALISED_TOLERANCE : TOLERANCE;
     }
 
     private static SequencedMap<String, Matrix> updates(Task task, Weights after) {
@@ -79,7 +87,7 @@ record Check(Task task, List<Double> losses, List<Weights> weights) {
         return updates;
     }
 
-    private static Matrix of(SequencedMap<String, Matrix> all, String name) {
+    static Matrix of(SequencedMap<String, Matrix> all, String name) {
         Matrix matrix = all.get(name);
         if (matrix == null) {
             throw new IllegalStateException("no " + name);

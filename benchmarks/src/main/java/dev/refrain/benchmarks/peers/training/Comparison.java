@@ -9,9 +9,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
+import java.util.stream.Stream;
 
 /** Training steps of all contestants, work by work; within a work they take turns, so that all see the same machine. */
-record Comparison(List<Contestant> contestants, Effort effort, Peak peak) {
+record Comparison(List<Contestant> ours, List<Contestant> theirs, Effort effort, Peak peak) {
     /** So small that the weights stay much as they are, however many steps are measured. */
     private static final double RATE = 0.01;
 
@@ -21,7 +22,7 @@ record Comparison(List<Contestant> contestants, Effort effort, Peak peak) {
         SequencedMap<Work, List<Training>> trainings = new LinkedHashMap<>();
         works.forEach(work -> trainings.put(
                 work,
-                contestants.stream()
+                contestants(work).stream()
                         .map(each -> each.prepare(Task.of(work, RATE)))
                         .toList()));
         trainings.forEach(this::warmUp);
@@ -30,10 +31,18 @@ record Comparison(List<Contestant> contestants, Effort effort, Peak peak) {
         return standings;
     }
 
+    /** Ours first. */
+    private List<Contestant> contestants(Work work) {
+        return Stream.of(ours, theirs)
+                .flatMap(List::stream)
+                .filter(each -> each.has(work.layer()))
+                .toList();
+    }
+
     private void check(Work work) {
         System.err.println("checking " + work.title());
         Check check = Check.of(work);
-        contestants.forEach(check::hold);
+        contestants(work).forEach(check::hold);
     }
 
     private void warmUp(Work work, List<Training> trainings) {
@@ -44,10 +53,18 @@ record Comparison(List<Contestant> contestants, Effort effort, Peak peak) {
     private Standing measure(Work work, List<Training> trainings) {
         System.err.println("measuring " + work.title());
         List<Timed> timed = Rounds.of(peak, trainings, effort);
+        List<Contestant> contestants = contestants(work);
         List<Standing.Figure> figures = new ArrayList<>();
         for (int i = 0; i < timed.size(); i++) {
+            Contestant contestant = contestants.get(i);
             Timed each = timed.get(i);
-            figures.add(new Standing.Figure(contestants.get(i).name(work.layer()), each.best(), each.median()));
+            figures.add(new Standing.Figure(
+                    contestant.name(work.layer()),
+                    ours.contains(contestant),
+                    contestant.shipped(),
+                    contestant.unrolled(),
+                    each.best(),
+                    each.median()));
         }
         return new Standing(work, figures);
     }

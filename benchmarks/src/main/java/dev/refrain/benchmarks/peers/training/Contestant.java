@@ -5,6 +5,17 @@ interface Contestant {
     /** Library, and how the layer is written in it. */
     String name(Layer layer);
 
+    /** Whether the layer comes with the library. */
+    boolean shipped();
+
+    /** Whether Refrain records it step by step. */
+    default boolean unrolled() {
+        return false;
+    }
+
+    /** Whether it has this layer, or one is written with it. */
+    boolean has(Layer layer);
+
     /** Everything that is made once: data and weights in the library's own memory. */
     Training prepare(Task task);
 

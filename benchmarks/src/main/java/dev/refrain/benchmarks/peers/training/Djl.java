@@ -10,6 +10,8 @@ record Djl(String way, Function<Task, Training> training) implements Contestant 
     /** What it calls the engine. */
     static final String ENGINE = "PyTorch";
 
+    private static final String FUSED = "fused";
+
     /**
      * What it has, and what is written with it.
      *
@@ -21,12 +23,22 @@ record Djl(String way, Function<Task, Training> training) implements Contestant 
         } catch (EngineException e) {
             throw new IllegalStateException("DJL", e);
         }
-        return List.of(new Djl("fused", DjlFused::new), new Djl("own cell", DjlCustom::new));
+        return List.of(new Djl(FUSED, DjlFused::new), new Djl("own cell", DjlCustom::new));
     }
 
     @Override
     public String name(Layer layer) {
         return "DJL 0.35.1 " + way;
+    }
+
+    @Override
+    public boolean shipped() {
+        return way.equals(FUSED);
+    }
+
+    @Override
+    public boolean has(Layer layer) {
+        return layer == Layer.LSTM || layer == Layer.GRU_AFTER || layer == Layer.TANH_RNN;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.refrain.benchmarks.peers.training;
 
+import dev.refrain.benchmarks.peers.Matrix;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
@@ -25,7 +26,10 @@ final class DjlCustom extends DjlTraining {
         return NDArrays.stack(
                 switch (work.layer()) {
                     case LSTM -> lstm(steps);
+                    case GRU_AFTER -> gru(steps);
                     case TANH_RNN -> rnn(steps);
+                    case GRU, PEEPHOLE_LSTM, LAYER_NORM_LSTM ->
+                        throw new IllegalArgumentException("not written with DJL: " + work.layer());
                 });
     }
 
@@ -50,6 +54,23 @@ final class DjlCustom extends DjlTraining {
         return outputs;
     }
 
+    private NDList gru(NDList steps) {
+        NDList outputs = new NDList();
+        NDArray h = state;
+        for (NDArray step : steps) {
+            NDList ofX = step.matMul(input).add(bias).split(3, 1);
+            NDList ofH = h.matMul(recurrent).split(3, 1);
+            NDArray r = Activation.sigmoid(ofX.get(0).add(ofH.get(0)));
+            NDArray z = Activation.sigmoid(ofX.get(1).add(ofH.get(1)));
+            NDArray n = ofX.get(2)
+                    .add(r.mul(ofH.get(2).add(other(Layer.Other.CANDIDATE_BIAS))))
+                    .tanh();
+            h = n.add(z.mul(h.sub(n)));
+            outputs.add(h);
+        }
+        return outputs;
+    }
+
     private NDList rnn(NDList steps) {
         NDList outputs = new NDList();
         NDArray h = state;
@@ -61,12 +82,17 @@ final class DjlCustom extends DjlTraining {
     }
 
     @Override
-    Weights weights(Matrix readoutNow, Matrix readoutBiasNow) {
-        return new Weights(
-                matrix(input, work.input(), work.width()),
-                matrix(recurrent, work.hidden(), work.width()),
-                matrix(bias, 1, work.width()),
-                readoutNow,
-                readoutBiasNow);
+    Matrix input() {
+        return matrix(input, work.input(), work.width());
+    }
+
+    @Override
+    Matrix recurrent() {
+        return matrix(recurrent, work.hidden(), work.width());
+    }
+
+    @Override
+    Matrix bias() {
+        return matrix(bias, 1, work.width());
     }
 }

@@ -1,5 +1,6 @@
 package dev.refrain.benchmarks.peers.training;
 
+import dev.refrain.benchmarks.peers.Matrix;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -9,6 +10,8 @@ import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.Tracker;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.SequencedMap;
 
 /** A layer being trained by the Deep Java Library on libtorch 2.7.1; subclasses run the layer over time. */
 abstract class DjlTraining implements Contestant.Training {
@@ -22,6 +25,7 @@ abstract class DjlTraining implements Contestant.Training {
     private final NDArray readout;
     private final NDArray readoutBias;
     private final Map<String, NDArray> trained = new LinkedHashMap<>();
+    private final SequencedMap<String, NDArray> others = new LinkedHashMap<>();
     private final Optimizer optimiser;
     private double loss = Double.NaN;
 
@@ -34,6 +38,7 @@ abstract class DjlTraining implements Contestant.Training {
         target = manager.create(task.target().values(), new Shape(rows, work.outputs()));
         readout = trained(task.weights().readout());
         readoutBias = trained(task.weights().readoutBias());
+        task.weights().others().forEach((name, values) -> others.put(name, trained(values)));
         optimiser = Optimizer.sgd()
                 .setLearningRateTracker(Tracker.fixed((float) task.rate()))
                 .build();
@@ -47,6 +52,11 @@ abstract class DjlTraining implements Contestant.Training {
             trained.put("weight " + trained.size(), array);
         }
         return array;
+    }
+
+    /** A vector that the layer has beside U, W and b. */
+    final NDArray other(String name) {
+        return Objects.requireNonNull(others.get(name), name);
     }
 
     /** The same without a gradient. */
@@ -88,11 +98,25 @@ abstract class DjlTraining implements Contestant.Training {
 
     @Override
     public final Weights weights() {
-        return weights(matrix(readout, work.hidden(), work.readout()), matrix(readoutBias, 1, work.readout()));
+        SequencedMap<String, Matrix> othersNow = new LinkedHashMap<>();
+        others.forEach((name, array) -> othersNow.put(name, matrix(array, 1, (int) array.size())));
+        return new Weights(
+                input(),
+                recurrent(),
+                bias(),
+                othersNow,
+                matrix(readout, work.hidden(), work.readout()),
+                matrix(readoutBias, 1, work.readout()));
     }
 
-    /** The layer's weights in our order, and those of the readout as they are given. */
-    abstract Weights weights(Matrix readoutNow, Matrix readoutBiasNow);
+    /** U in our order, as it is now. */
+    abstract Matrix input();
+
+    /** W in our order. */
+    abstract Matrix recurrent();
+
+    /** b. */
+    abstract Matrix bias();
 
     /** An array in row-major order. */
     static Matrix matrix(NDArray array, int rows, int columns) {

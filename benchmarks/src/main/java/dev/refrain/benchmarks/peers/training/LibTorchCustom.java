@@ -1,9 +1,12 @@
 package dev.refrain.benchmarks.peers.training;
 
+import dev.refrain.benchmarks.peers.Matrix;
 import static org.bytedeco.pytorch.global.torch.addmm;
+import static org.bytedeco.pytorch.global.torch.layer_norm;
 import static org.bytedeco.pytorch.global.torch.stack;
 
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.TensorVector;
 
 /** A cell as a user writes it with libtorch's functions, in a loop over time. */
@@ -29,55 +32,59 @@ final class LibTorchCustom extends LibTorchTraining {
     @Override
     Tensor hidden() {
         TensorVector steps = hoisted
-                ? addmm(bias, rows, input)
+                ? ofInput(rows)
                         .reshape(work.steps(), work.batch(), work.width())
                         .unbind()
                 : x.unbind();
-        return stack(
-                switch (work.layer()) {
-                    case LSTM -> lstm(steps);
-                    case TANH_RNN -> rnn(steps);
-                });
-    }
-
-    private Tensor gates(Tensor step, Tensor h) {
-        return addmm(hoisted ? step : addmm(bias, step, input), h, recurrent);
-    }
-
-    private TensorVector lstm(TensorVector steps) {
+        LibTorchCell cell = cell();
         TensorVector outputs = new TensorVector();
-        Tensor h = state;
-        Tensor c = state;
         for (int t = 0; t < work.steps(); t++) {
-            TensorVector gates = gates(steps.get(t), h).chunk(4, 1);
-            Tensor i = gates.get(0).sigmoid();
-            Tensor f = gates.get(1).sigmoid();
-            Tensor g = gates.get(2).tanh();
-            Tensor o = gates.get(3).sigmoid();
-            c = f.mul(c).add(i.mul(g));
-            h = o.mul(c.tanh());
-            outputs.push_back(h);
+            Tensor step = steps.get(t);
+            outputs.push_back(cell.step(hoisted ? step : ofInput(step)));
         }
-        return outputs;
+        return stack(outputs);
     }
 
-    private TensorVector rnn(TensorVector steps) {
-        TensorVector outputs = new TensorVector();
-        Tensor h = state;
-        for (int t = 0; t < work.steps(); t++) {
-            h = gates(steps.get(t), h).tanh();
-            outputs.push_back(h);
-        }
-        return outputs;
+    /** What a step takes of x: x U + b, or with layer norm LN(x U). */
+    private Tensor ofInput(Tensor several) {
+        return work.layer() == Layer.LAYER_NORM_LSTM
+                ? normalised(several.mm(input), other(Layer.Other.INPUT_GAIN), new TensorOptional(bias))
+                : addmm(bias, several, input);
+    }
+
+    static Tensor normalised(Tensor z, Tensor gain, TensorOptional shift) {
+        return layer_norm(z, new long[] {gain.size(0)}, new TensorOptional(gain), shift, 1e-5, false);
+    }
+
+    private LibTorchCell cell() {
+        return switch (work.layer()) {
+            case LSTM -> new LibTorchCell.Lstm(state, recurrent);
+            case GRU_AFTER -> new LibTorchCell.GruAfter(state, recurrent, other(Layer.Other.CANDIDATE_BIAS));
+            case GRU -> new LibTorchCell.Gru(state, recurrent);
+            case TANH_RNN -> new LibTorchCell.Rnn(state, recurrent);
+            case PEEPHOLE_LSTM -> new LibTorchCell.PeepholeLstm(state, recurrent, other(Layer.Other.PEEPHOLES));
+            case LAYER_NORM_LSTM ->
+                new LibTorchCell.LayerNormLstm(
+                        state,
+                        recurrent,
+                        other(Layer.Other.HIDDEN_GAIN),
+                        other(Layer.Other.CELL_GAIN),
+                        other(Layer.Other.CELL_BIAS));
+        };
     }
 
     @Override
-    Weights weights(Matrix readoutNow, Matrix readoutBiasNow) {
-        return new Weights(
-                matrix(input, work.input(), work.width()),
-                matrix(recurrent, work.hidden(), work.width()),
-                matrix(bias, 1, work.width()),
-                readoutNow,
-                readoutBiasNow);
+    Matrix input() {
+        return matrix(input, work.input(), work.width());
+    }
+
+    @Override
+    Matrix recurrent() {
+        return matrix(recurrent, work.hidden(), work.width());
+    }
+
+    @Override
+    Matrix bias() {
+        return matrix(bias, 1, work.width());
     }
 }

@@ -1,10 +1,14 @@
 package dev.refrain.benchmarks.peers.training;
 
+import dev.refrain.benchmarks.peers.Matrix;
 import static org.bytedeco.pytorch.global.torch.addmm;
 import static org.bytedeco.pytorch.global.torch.mse_loss;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Objects;
+import java.util.SequencedMap;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
@@ -18,6 +22,7 @@ abstract class LibTorchTraining implements Contestant.Training {
     private final Tensor readout;
     private final Tensor readoutBias;
     private final List<Tensor> trained = new ArrayList<>();
+    private final SequencedMap<String, Tensor> others = new LinkedHashMap<>();
     private final Scalar minusRate;
     private double loss = Double.NaN;
 
@@ -27,7 +32,13 @@ abstract class LibTorchTraining implements Contestant.Training {
         target = Tensor.create(task.target().values(), work.steps(), work.batch(), work.outputs());
         readout = trained(task.weights().readout());
         readoutBias = trainedRow(task.weights().readoutBias());
+        task.weights().others().forEach((name, values) -> others.put(name, trainedRow(values)));
         minusRate = new Scalar(-task.rate());
+    }
+
+    /** A vector that the layer has beside U, W and b. */
+    final Tensor other(String name) {
+        return Objects.requireNonNull(others.get(name), name);
     }
 
     /** A matrix that gets a gradient and is updated. */
@@ -85,11 +96,25 @@ abstract class LibTorchTraining implements Contestant.Training {
 
     @Override
     public final Weights weights() {
-        return weights(matrix(readout, work.hidden(), work.readout()), matrix(readoutBias, 1, work.readout()));
+        SequencedMap<String, Matrix> othersNow = new LinkedHashMap<>();
+        others.forEach((name, tensor) -> othersNow.put(name, matrix(tensor, 1, (int) tensor.size(0))));
+        return new Weights(
+                input(),
+                recurrent(),
+                bias(),
+                othersNow,
+                matrix(readout, work.hidden(), work.readout()),
+                matrix(readoutBias, 1, work.readout()));
     }
 
-    /** The layer's weights in our order, and those of the readout as they are given. */
-    abstract Weights weights(Matrix readoutNow, Matrix readoutBiasNow);
+    /** U in our order, as it is now. */
+    abstract Matrix input();
+
+    /** W in our order. */
+    abstract Matrix recurrent();
+
+    /** b. */
+    abstract Matrix bias();
 
     /** A tensor in row-major order. */
     static Matrix matrix(Tensor tensor, int rows, int columns) {

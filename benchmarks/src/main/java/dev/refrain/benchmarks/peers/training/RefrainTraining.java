@@ -1,5 +1,6 @@
 package dev.refrain.benchmarks.peers.training;
 
+import dev.refrain.benchmarks.peers.Matrix;
 import dev.refrain.autograd.Tape;
 import dev.refrain.autograd.Var;
 import dev.refrain.nn.Recurrent;
@@ -67,6 +68,7 @@ final class RefrainTraining<S> implements Contestant.Training {
                 cell.input().get(),
                 recurrent,
                 cell.bias().get(),
+                cell.others().get(),
                 readout == null ? Matrix.zeros(recurrent.rows(), 0) : RefrainCell.read(readout.weight()),
                 readout == null ? Matrix.zeros(1, 0) : RefrainCell.readBias(readout));
     }

@@ -1,5 +1,6 @@
 package dev.refrain.benchmarks.peers.training;
 
+import dev.refrain.benchmarks.peers.Matrix;
 import java.util.SplittableRandom;
 
 /**

@@ -8,40 +8,52 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Measures training steps beside one peer after the other, in processes of their own: see {@link Peer}. */
 public final class TrainingSteps {
+    private static final String COMMAND = "lstm";
+
     private TrainingSteps() {}
 
-    /** {@code [--quick] [--only TEXT] [--json FILE]}. */
+    /** {@code [--quick] [--only TEXT] [--json FILE] [--picture FILE]}. */
     public static void main(String[] given) throws IOException, InterruptedException {
         Arguments asked = arguments(given);
         if (works(asked).isEmpty()) {
-            System.err.println("benchmarks/run lstm: no work has a title with \"" + asked.only() + "\" in it.");
-            System.exit(2);
+            Arguments.wrong(COMMAND, "no work has a title with \"" + asked.only() + "\" in it");
         }
-        List<String> reports = new ArrayList<>();
+        List<Report> reports = new ArrayList<>();
         for (Peer peer : Peer.values()) {
-            Path report = Files.createTempFile("training-steps", ".json");
-            try {
-                int status = new ProcessBuilder(command(peer, asked, report))
-                        .inheritIO()
-                        .start()
-                        .waitFor();
-                if (status != 0) {
-                    System.exit(status);
-                }
-                System.out.println();
-                reports.add(Files.readString(report));
-            } finally {
-                Files.delete(report);
+            Report report = measure(peer, asked);
+            if (!report.standings().isEmpty()) {
+                reports.add(report);
             }
         }
-        asked.writeJson("[" + String.join(",\n", reports) + "]\n");
+        Summary summary = new Summary(reports);
+        System.out.println(summary.text());
+        System.out.println();
+        asked.draw(summary.panels(), Work.of(Layer.LSTM).size());
+        asked.writeJson("[" + reports.stream().map(Report::json).collect(Collectors.joining(",\n")) + "]\n");
+    }
+
+    private static Report measure(Peer peer, Arguments asked) throws IOException, InterruptedException {
+        Path file = Files.createTempFile("training-steps", null);
+        try {
+            int status = new ProcessBuilder(command(peer, asked, file))
+                    .inheritIO()
+                    .start()
+                    .waitFor();
+            if (status != 0) {
+                System.exit(status);
+            }
+            return Report.read(file);
+        } finally {
+            Files.delete(file);
+        }
     }
 
     static Arguments arguments(String... given) {
-        return Arguments.choosing("lstm", given);
+        return Arguments.choosing(COMMAND, given);
     }
 
     /** What is to be measured, in the order of the tables. */
@@ -57,8 +69,8 @@ public final class TrainingSteps {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), BesidePeer.class.getName(), peer.name()));
-        command.addAll(List.of("--only", asked.only(), "--json", report.toString()));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), BesidePeer.class.getName()));
+        command.addAll(List.of(peer.name(), report.toString(), "--only", asked.only()));
         if (asked.quick()) {
             command.add("--quick");
         }

@@ -1,5 +1,6 @@
 package dev.refrain.benchmarks.peers.training;
 
+import dev.refrain.benchmarks.peers.Matrix;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
 import java.util.SplittableRandom;
@@ -10,19 +11,34 @@ import java.util.SplittableRandom;
  * @param input U [I, G H], the gates side by side
  * @param recurrent W [H, G H]
  * @param bias b [1, G H]
+ * @param others vectors by name, as the layer has them
  * @param readout [H, O]; without columns where there is none
  * @param readoutBias [1, O]
  */
-record Weights(Matrix input, Matrix recurrent, Matrix bias, Matrix readout, Matrix readoutBias) {
+record Weights(Matrix input, Matrix recurrent, Matrix bias, SequencedMap<String, Matrix> others, Matrix readout, Matrix readoutBias) {
     /** Drawn from ±1/√H, as PyTorch draws them. */
     static Weights drawn(Work work, SplittableRandom random) {
         double limit = 1 / StrictMath.sqrt(work.hidden());
+        Matrix input = Matrix.drawn(work.input(), work.width(), limit, random);
+        Matrix recurrent = Matrix.drawn(work.hidden(), work.width(), limit, random);
+        Matrix bias = Matrix.drawn(1, work.width(), limit, random);
+        SequencedMap<String, Matrix> others = new LinkedHashMap<>();
+        for (Layer.Other other : work.layer().others()) {
+            Matrix drawn = Matrix.drawn(1, other.perUnit() * work.hidden(), limit, random);
+            others.put(other.name(), drawn.plus(other.centre()));
+        }
         return new Weights(
-                Matrix.drawn(work.input(), work.width(), limit, random),
-                Matrix.drawn(work.hidden(), work.width(), limit, random),
-                Matrix.drawn(1, work.width(), limit, random),
+                input,
+                recurrent,
+                bias,
+                others,
                 Matrix.drawn(work.hidden(), work.readout(), limit, random),
                 Matrix.drawn(1, work.readout(), limit, random));
+    }
+
+    /** One of the vectors that the layer has beside U, W and b. */
+    Matrix other(String name) {
+        return Check.of(others, name);
     }
 
     /** By name. */
@@ -31,6 +47,7 @@ record Weights(Matrix input, Matrix recurrent, Matrix bias, Matrix readout, Matr
         all.put("input weights", input);
         all.put("recurrent weights", recurrent);
         all.put("bias", bias);
+        all.putAll(others);
         all.put("readout weights", readout);
         all.put("readout bias", readoutBias);
         return all;

@@ -1,5 +1,6 @@
 package dev.refrain.benchmarks.peers.training;
 
+import java.io.Serializable;
 import java.util.List;
 
 /**
@@ -11,7 +12,7 @@ import java.util.List;
  * @param hidden H
  * @param readout outputs O of a linear layer on every step, whose error counts; 0: there is none, the error is that of h
  */
-record Work(Layer layer, int steps, int batch, int input, int hidden, int readout) {
+record Work(Layer layer, int steps, int batch, int input, int hidden, int readout) implements Serializable {
     /** Small, larger, and with sizes that are no powers of two, where products take the time; and one where calls do. */
     static List<Work> of(Layer layer) {
         return List.of(
@@ -32,6 +33,11 @@ record Work(Layer layer, int steps, int batch, int input, int hidden, int readou
                 ? "%s %d/%d/%d".formatted(layer.title(), steps, batch, hidden)
                 : "%s tiny (T=%d, B=%d, I=%d, H=%d, O=%d)"
                         .formatted(layer.title(), steps, batch, input, hidden, readout);
+    }
+
+    /** The same, without the sizes of the tiny one. */
+    String shortTitle() {
+        return readout == 0 ? title() : layer.title() + " tiny";
     }
 
     /** Columns of the weights of all gates. */

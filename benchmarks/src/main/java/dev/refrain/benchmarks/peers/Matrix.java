@@ -1,12 +1,12 @@
-package dev.refrain.benchmarks.peers.training;
+package dev.refrain.benchmarks.peers;
 
 import java.util.List;
 import java.util.SplittableRandom;
 
 /** Numbers in row-major order, to be brought into the order that a contestant wants, and back. */
-record Matrix(int rows, int columns, float[] values) {
+public record Matrix(int rows, int columns, float[] values) {
     /** Drawn evenly from -limit to limit. */
-    static Matrix drawn(int rows, int columns, double limit, SplittableRandom random) {
+    public static Matrix drawn(int rows, int columns, double limit, SplittableRandom random) {
         Matrix drawn = zeros(rows, columns);
         for (int i = 0; i < drawn.values.length; i++) {
             drawn.values[i] = (float) random.nextDouble(-limit, limit);
@@ -14,12 +14,22 @@ record Matrix(int rows, int columns, float[] values) {
         return drawn;
     }
 
-    static Matrix zeros(int rows, int columns) {
+    /** Nothing but 0. */
+    public static Matrix zeros(int rows, int columns) {
         return new Matrix(rows, columns, new float[rows * columns]);
     }
 
+    /** The same number added to all. */
+    public Matrix plus(double number) {
+        Matrix result = zeros(rows, columns);
+        for (int i = 0; i < values.length; i++) {
+            result.values[i] = (float) (values[i] + number);
+        }
+        return result;
+    }
+
     /** Rows and columns exchanged. */
-    Matrix transposed() {
+    public Matrix transposed() {
         Matrix result = zeros(columns, rows);
         for (int i = 0; i < rows; i++) {
             for (int j = 0; j < columns; j++) {
@@ -30,7 +40,7 @@ record Matrix(int rows, int columns, float[] values) {
     }
 
     /** One of so many equal parts that lie side by side. */
-    Matrix part(int index, int parts) {
+    public Matrix part(int index, int parts) {
         Matrix result = zeros(rows, columns / parts);
         for (int i = 0; i < rows; i++) {
             System.arraycopy(
@@ -40,7 +50,7 @@ record Matrix(int rows, int columns, float[] values) {
     }
 
     /** Matrices of the same sizes side by side. */
-    static Matrix beside(List<Matrix> parts) {
+    public static Matrix beside(List<Matrix> parts) {
         Matrix first = parts.getFirst();
         Matrix result = zeros(first.rows, first.columns * parts.size());
         for (int p = 0; p < parts.size(); p++) {
@@ -53,7 +63,7 @@ record Matrix(int rows, int columns, float[] values) {
     }
 
     /** This one with another one below. */
-    Matrix above(Matrix other) {
+    public Matrix above(Matrix other) {
         Matrix result = zeros(rows + other.rows, columns);
         System.arraycopy(values, 0, result.values, 0, values.length);
         System.arraycopy(other.values, 0, result.values, values.length, other.values.length);
@@ -61,14 +71,14 @@ record Matrix(int rows, int columns, float[] values) {
     }
 
     /** Rows from, inclusive, to, exclusive. */
-    Matrix rows(int from, int to) {
+    public Matrix rows(int from, int to) {
         Matrix result = zeros(to - from, columns);
         System.arraycopy(values, from * columns, result.values, 0, result.values.length);
         return result;
     }
 
     /** The greatest distance from 0. */
-    double greatest() {
+    public double greatest() {
         double greatest = 0;
         for (float value : values) {
             greatest = Math.max(greatest, Math.abs(value));
@@ -77,7 +87,7 @@ record Matrix(int rows, int columns, float[] values) {
     }
 
     /** Element by element; a NaN stays one. */
-    Matrix minus(Matrix other) {
+    public Matrix minus(Matrix other) {
         Matrix result = zeros(rows, columns);
         for (int i = 0; i < values.length; i++) {
             result.values[i] = values[i] - other.values[i];

@@ -1,0 +1,57 @@
+package dev.refrain.benchmarks.peers.step;
+
+import dev.refrain.autograd.Parameter;
+import dev.refrain.autograd.Var;
+import dev.refrain.benchmarks.peers.Matrix;
+import dev.refrain.nn.Recurrent;
+import dev.refrain.nn.cell.LstmCell;
+import dev.refrain.nn.cell.LstmState;
+import dev.refrain.nn.init.Initialisers;
+import dev.refrain.tensor.Shape;
+import dev.refrain.tensor.Tensor;
+
+/** Refrain's layer, taken on step by step. */
+record Refrain() implements Contestant {
+    @Override
+    public String name() {
+        return "Refrain Recurrent.step";
+    }
+
+    @Override
+    public Stepping prepare(Task task) {
+        LstmCell cell = new LstmCell(
+                parameter(task.input(), task.hidden(), 4 * task.hidden()),
+                parameter(task.recurrent(), task.hidden(), 4 * task.hidden()),
+                parameter(task.bias(), 4 * task.hidden()));
+        return new Layer(
+                Recurrent.of(cell), Var.of(Tensor.of(task.x().values(), 1, task.hidden())));
+    }
+
+    private static Parameter parameter(Matrix values, int... sizes) {
+        Parameter parameter = new Parameter(Shape.of(sizes), Initialisers.zeros());
+        parameter.assign(Tensor.of(values.values(), sizes));
+        return parameter;
+    }
+
+    private static final class Layer implements Stepping {
+        private final Recurrent<LstmState> layer;
+        private final Var x;
+        private LstmState state;
+
+        Layer(Recurrent<LstmState> layer, Var x) {
+            this.layer = layer;
+            this.x = x;
+            state = layer.initialState(x);
+        }
+
+        @Override
+        public void run() {
+            state = layer.step(x, state).next();
+        }
+
+        @Override
+        public float[] hidden() {
+            return state.hidden().value().toFloats();
+        }
+    }
+}
