@@ -15,7 +15,6 @@ import dev.refrain.tensor.internal.compute.Copies;
 import dev.refrain.tensor.internal.memory.Buffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,9 +27,7 @@ final class ScanOp implements Borrowing {
     private final int times;
     private final int states;
     private final boolean training;
-
-    /** The shapes of the outputs of all times, and of the last states. */
-    private final List<Shape> parts;
+    private final FlatResult result;
 
     private @Nullable Workspace workspace;
 
@@ -38,14 +35,19 @@ final class ScanOp implements Borrowing {
     ScanOp(Compiled compiled, int times, Var[] inputs) {
         this.compiled = compiled;
         this.times = times;
-        training = Stream.of(inputs).anyMatch(ScanOp::isDifferentiated);
+        training = isAnyDifferentiated(inputs);
         states = compiled.traced().next().size();
-        parts = parts(compiled.traced(), times);
+        result = compiled.result(times);
     }
 
     /** In a step that is traced, the pullback is replayed and needs nothing saved. */
-    private static boolean isDifferentiated(Var input) {
-        return input.isRecorded() && !Trace.isTraced(input);
+    private static boolean isAnyDifferentiated(Var[] inputs) {
+        for (Var input : inputs) {
+            if (input.isRecorded() && !Trace.isTraced(input)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The same for another application. */
@@ -65,40 +67,12 @@ final class ScanOp implements Borrowing {
 
     @Override
     public Shape shape(Shapes in) {
-        int count = 0;
-        for (Shape part : parts) {
-            count += part.count();
-        }
-        return Shape.of(count);
-    }
-
-    private static List<Shape> parts(StepProgram step, int times) {
-        List<Shape> parts = new ArrayList<>();
-        parts.add(overTime(step.shape(step.outputs().getFirst()), times));
-        for (int next : step.next()) {
-            parts.add(step.shape(next));
-        }
-        return parts;
-    }
-
-    private static Shape overTime(Shape each, int times) {
-        int[] sizes = new int[1 + each.rank()];
-        sizes[0] = times;
-        for (int axis = 0; axis < each.rank(); axis++) {
-            sizes[1 + axis] = each.size(axis);
-        }
-        return Shape.of(sizes);
+        return Shape.of(result.count());
     }
 
     /** The outputs and the last states in the flat result of this. */
     Sequence<List<Var>> sequence(Var flat) {
-        List<Var> results = new ArrayList<>();
-        int start = 0;
-        for (Shape part : parts) {
-            results.add(flat.slice(0, start, start + part.count()).reshape(part));
-            start += part.count();
-        }
-        return new Sequence<>(results.getFirst(), results.subList(1, results.size()));
+        return result.sequence(flat);
     }
 
     @Override
@@ -115,13 +89,9 @@ final class ScanOp implements Borrowing {
             Copies.into(in.at(1 + k), sweep.start(k));
         }
         sweep.loop(true);
-        Shape all = parts.getFirst();
-        sweep.after(out.sliced(0, 0, all.count()).reshaped(all.sizes()));
-        int start = all.count();
+        sweep.after(result.outputs(out));
         for (int k = 0; k < states; k++) {
-            Buffer last = sweep.end(k);
-            Copies.into(last, out.sliced(0, start, last.count()).reshaped(last.sizes()));
-            start += last.count();
+            Copies.into(sweep.end(k), result.state(out, k));
         }
         if (training) {
             workspace = borrowed;
@@ -155,13 +125,9 @@ final class ScanOp implements Borrowing {
         Compiled.BackCode code = compiled.back(wanted);
         Sweep sweep = borrowed.back(wanted);
         Buffer flat = Copies.contiguous(cotangent.value().buffer());
-        Shape all = parts.getFirst();
-        sweep.begin(new Buffer[0], flat.sliced(0, 0, all.count()).reshaped(all.sizes()));
-        int start = all.count();
+        sweep.begin(new Buffer[0], result.outputs(flat));
         for (int k = 0; k < states; k++) {
-            Buffer first = sweep.start(k);
-            Copies.into(flat.sliced(0, start, first.count()).reshaped(first.sizes()), first);
-            start += first.count();
+            Copies.into(result.state(flat, k), sweep.start(k));
         }
         sweep.loop(wanted.states());
         Buffer byInput = code.backward().program().outputs().isEmpty() ? null : inputCotangent(flat.isWide());
@@ -181,7 +147,7 @@ final class ScanOp implements Borrowing {
     }
 
     private Buffer inputCotangent(boolean wide) {
-        Shape x = overTime(compiled.traced().inputShape(), times);
+        Shape x = FlatResult.overTime(compiled.traced().inputShape(), times);
         return Buffer.zeros(wide, x.sizes());
     }
 
