@@ -78,6 +78,9 @@ final class EnteredParameters {
 
     /** Those in whose place other values stand now, and these. */
     Map<Parameter, Tensor> replaced() {
+        if (instead.isEmpty()) {
+            return from;
+        }
         Map<Parameter, Tensor> replaced = new LinkedHashMap<>(from);
         instead.forEach((parameter, value) -> replaced.put(parameter, Tensor.around(value.buffer(), value.shape())));
         return replaced;

@@ -15,19 +15,24 @@ import org.jspecify.annotations.Nullable;
  * {@code firstInput[n] .. firstInput[n + 1] - 1} of the input arrays. It keeps the values that pullbacks read, no others.
  */
 final class Program {
+    /** Room at first: for a small step, as most of the cost of one is memory. */
+    private static final int NODES = 24;
+
+    private static final int INPUTS = 40;
+
     private int size;
-    private @Nullable Op[] ops = new Op[64]; // null: an input or a parameter
-    private @Nullable Shape[] shapes = new Shape[64];
-    private @Nullable Ids[] ids = new Ids[64];
-    private @Nullable Buffer[] outputs = new Buffer[64];
-    private @Nullable Parameter[] parameters = new Parameter[64];
-    private boolean[] wide = new boolean[64];
-    private long[] versions = new long[64]; // of parameters when they entered
-    private int[] memory = new int[64]; // the parameter's node whose memory this node shows, or CONSTANT
-    private int[] firstInput = new int[65];
-    private int[] inputNodes = new int[128];
-    private @Nullable Shape[] inputShapes = new Shape[128];
-    private @Nullable Buffer[] inputBuffers = new Buffer[128];
+    private @Nullable Op[] ops = new Op[NODES]; // null: an input or a parameter
+    private @Nullable Shape[] shapes = new Shape[NODES];
+    private @Nullable Ids[] ids = new Ids[NODES];
+    private @Nullable Buffer[] outputs = new Buffer[NODES];
+    private @Nullable Parameter[] parameters = new Parameter[NODES];
+    private boolean[] wide = new boolean[NODES];
+    private long[] versions = new long[NODES]; // of parameters when they entered
+    private int[] memory = new int[NODES]; // the parameter's node whose memory this node shows, or CONSTANT
+    private int[] firstInput = new int[NODES + 1];
+    private int[] inputNodes = new int[INPUTS];
+    private @Nullable Shape[] inputShapes = new Shape[INPUTS];
+    private @Nullable Buffer[] inputBuffers = new Buffer[INPUTS];
 
     int size() {
         return size;

@@ -84,7 +84,7 @@ public final class Tree {
         }
         parts(path, part, kind).forEach((name, child) -> {
             if (child != null) {
-                collect(path.isEmpty() ? name : path + "." + name, child, kind, found);
+                collect(under(path, name), child, kind, found);
             }
         });
     }
@@ -102,23 +102,40 @@ public final class Tree {
 
     @SuppressWarnings("unchecked") // a part is rebuilt as what it was
     private static <T, L> T rebuild(T part, Class<L> kind, UnaryOperator<L> change) {
+        Object rebuilt = rebuilt("", part, kind, change);
+        return rebuilt == null ? part : (T) rebuilt;
+    }
+
+    /** A part with its leaves changed; null if it has none. */
+    private static <L> @Nullable Object rebuilt(String path, Object part, Class<L> kind, UnaryOperator<L> change) {
         if (kind.isInstance(part)) {
-            return (T) change.apply(kind.cast(part));
+            return change.apply(kind.cast(part));
         }
-        if (!contains("", part, kind)) {
-            return part;
+        SequencedMap<String, @Nullable Object> parts = parts(path, part, kind);
+        boolean any = false;
+        for (Map.Entry<String, @Nullable Object> each : parts.entrySet()) {
+            Object child = each.getValue();
+            Object changed = child == null ? null : rebuilt(under(path, each.getKey()), child, kind, change);
+            if (changed != null) {
+                each.setValue(changed);
+                any = true;
+            }
         }
-        SequencedMap<String, @Nullable Object> rebuilt = parts("", part, kind);
-        rebuilt.replaceAll((name, child) -> child == null ? null : rebuild(child, kind, change));
-        return (T)
-                switch (part) {
-                    case Branch branch -> branch.withParts(rebuilt);
-                    case List<?> list -> Collections.unmodifiableList(new ArrayList<>(rebuilt.values()));
-                    case Record values ->
-                        RecordShape.of(values)
-                                .construct(values, rebuilt.values().toArray());
-                    default -> throw new IllegalStateException("a part without parts: " + part);
-                };
+        return any ? like(part, parts) : null;
+    }
+
+    private static Object like(Object part, SequencedMap<String, @Nullable Object> parts) {
+        return switch (part) {
+            case Branch branch -> branch.withParts(parts);
+            case List<?> list -> Collections.unmodifiableList(new ArrayList<>(parts.values()));
+            case Record values ->
+                RecordShape.of(values).construct(values, parts.values().toArray());
+            default -> throw new IllegalStateException("a part without parts: " + part);
+        };
+    }
+
+    private static String under(String path, String name) {
+        return path.isEmpty() ? name : path + "." + name;
     }
 
     /** The parts that may hold leaves, by name; null is an absent one. */

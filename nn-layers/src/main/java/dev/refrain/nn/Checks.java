@@ -1,8 +1,9 @@
 package dev.refrain.nn;
 
-import dev.refrain.tensor.DType;
 import dev.refrain.tensor.Shape;
 import dev.refrain.tensor.Tensor;
+import dev.refrain.tensor.internal.compute.Copies;
+import dev.refrain.tensor.internal.memory.Buffer;
 import java.util.OptionalInt;
 
 /** The ranges of hyper-parameters, with one sentence for each that is left. NaN is within none. */
@@ -69,18 +70,13 @@ public final class Checks {
 
     /** The place in row-major order of the first NaN or infinity; empty if all numbers are finite. */
     public static OptionalInt firstNotFinite(Tensor tensor) {
-        if (tensor.dtype() == DType.FLOAT32) {
-            float[] values = tensor.toFloats();
-            for (int i = 0; i < values.length; i++) {
-                if (!Float.isFinite(values[i])) {
-                    return OptionalInt.of(i);
-                }
-            }
-            return OptionalInt.empty();
-        }
-        double[] values = tensor.toDoubles();
-        for (int i = 0; i < values.length; i++) {
-            if (!Double.isFinite(values[i])) {
+        Buffer values = Copies.contiguous(tensor.buffer());
+        int at = values.offset();
+        for (int i = 0; i < values.count(); i++) {
+            boolean finite = values.isWide()
+                    ? Double.isFinite(values.doubles()[at + i])
+                    : Float.isFinite(values.floats()[at + i]);
+            if (!finite) {
                 return OptionalInt.of(i);
             }
         }

@@ -10,9 +10,9 @@ public final class Inputs {
     private final Buffer[] buffers;
     private final @Nullable Ids ids;
 
-    /** The memory of the inputs in order, and the ids of ops that take some. */
+    /** The memory of the inputs in order, in an array that is this one's from now on, and the ids of ops that take some. */
     public Inputs(Buffer[] buffers, @Nullable Ids ids) {
-        this.buffers = buffers.clone();
+        this.buffers = buffers;
         this.ids = ids;
     }
 

@@ -3,9 +3,7 @@ package dev.refrain.autograd.ops;
 import dev.refrain.autograd.Var;
 import dev.refrain.tensor.Shape;
 import dev.refrain.tensor.internal.memory.Buffer;
-import dev.refrain.tensor.pointwise.Expression;
 import dev.refrain.tensor.pointwise.Pointwise;
-import java.util.List;
 
 /** y = f(x), f(a, b) or f(a, b, c), element by element, shapes broadcast: the one rule for the whole table of functions. */
 public record PointwiseOp(Pointwise function) implements Op {
@@ -59,42 +57,11 @@ public record PointwiseOp(Pointwise function) implements Op {
     @Override
     public void pullback(Saved saved, Var cotangent, Sink gradients) {
         for (int i = 0; i < function.arity(); i++) {
-            Expression derivative = function.derivative(i);
-            if (!derivative.equals(Expression.zero())) {
-                gradients.give(i, () -> times(cotangent, derivative, saved));
+            Slope slope = Slope.of(function, i);
+            if (!slope.isZero()) {
+                gradients.give(i, () -> slope.times(cotangent, saved));
             }
         }
-    }
-
-    private static Var times(Var cotangent, Expression derivative, Saved saved) {
-        if (derivative.equals(Expression.one())) {
-            return cotangent;
-        }
-        if (derivative.equals(Expression.constant(-1))) {
-            return cotangent.neg();
-        }
-        Var value = evaluate(derivative, cotangent, saved);
-        return derivative.readsCotangent() ? value : cotangent.mul(value);
-    }
-
-    private static Var evaluate(Expression expression, Var cotangent, Saved saved) {
-        return switch (expression) {
-            case Expression.Argument argument -> saved.input(argument.index());
-            case Expression.Output output -> saved.output();
-            case Expression.Cotangent itself -> cotangent;
-            case Expression.Constant constant -> Var.scalar(constant.value(), cotangent.dtype());
-            case Expression.Application application ->
-                Var.apply(
-                        new PointwiseOp(application.function()), arguments(application.arguments(), cotangent, saved));
-        };
-    }
-
-    private static Var[] arguments(List<Expression> expressions, Var cotangent, Saved saved) {
-        Var[] values = new Var[expressions.size()];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = evaluate(expressions.get(i), cotangent, saved);
-        }
-        return values;
     }
 
     @Override

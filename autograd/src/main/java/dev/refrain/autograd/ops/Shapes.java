@@ -12,9 +12,9 @@ public final class Shapes {
     private final Shape[] shapes;
     private final @Nullable Ids ids;
 
-    /** The shapes of the inputs in order, and the ids of ops that take some. */
+    /** The shapes of the inputs in order, in an array that is this one's from now on, and the ids of ops that take some. */
     public Shapes(Shape[] shapes, @Nullable Ids ids) {
-        this.shapes = shapes.clone();
+        this.shapes = shapes;
         this.ids = ids;
     }
 

@@ -27,6 +27,7 @@ final class Compiled {
     private final Map<Wanted, BackCode> backs = new HashMap<>();
     private final Deque<Workspace> free = new ArrayDeque<>();
     private @Nullable Bytes bytes;
+    private volatile @Nullable FlatResult result;
 
     /** A step back, and which shared source each of its totals is of. */
     record BackCode(Backward backward, StepCode code) {}
@@ -54,6 +55,16 @@ final class Compiled {
 
     StepProgram traced() {
         return traced;
+    }
+
+    /** How the results of so many steps lie. */
+    FlatResult result(int times) {
+        FlatResult known = result;
+        if (known == null || known.times() != times) {
+            known = FlatResult.of(traced, times);
+            result = known;
+        }
+        return known;
     }
 
     /** The step as it runs. */

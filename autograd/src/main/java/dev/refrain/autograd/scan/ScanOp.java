@@ -16,7 +16,6 @@ import dev.refrain.tensor.internal.memory.Buffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,9 +29,7 @@ final class ScanOp implements Borrowing {
     private final int states;
     private final boolean training;
     private final @Nullable StepNoise noise;
-
-    /** The shapes of the outputs of all times, and of the last states. */
-    private final List<Shape> parts;
+    private final FlatResult result;
 
     private @Nullable ScanRun run;
 
@@ -41,14 +38,19 @@ final class ScanOp implements Borrowing {
         this.compiled = compiled;
         this.times = times;
         this.noise = noise;
-        training = Stream.of(inputs).anyMatch(ScanOp::isDifferentiated);
+        training = isAnyDifferentiated(inputs);
         states = compiled.traced().next().size();
-        parts = parts(compiled.traced(), times);
+        result = compiled.result(times);
     }
 
     /** In a step that is traced, the pullback is replayed and needs nothing saved. */
-    private static boolean isDifferentiated(Var input) {
-        return input.isRecorded() && !Trace.isTraced(input);
+    private static boolean isAnyDifferentiated(Var[] inputs) {
+        for (Var input : inputs) {
+            if (input.isRecorded() && !Trace.isTraced(input)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The same for another application. */
@@ -68,56 +70,21 @@ final class ScanOp implements Borrowing {
 
     @Override
     public Shape shape(Shapes in) {
-        int count = 0;
-        for (Shape part : parts) {
-            count += part.count();
-        }
-        return Shape.of(count);
-    }
-
-    private static List<Shape> parts(StepProgram step, int times) {
-        List<Shape> parts = new ArrayList<>();
-        parts.add(overTime(step.shape(step.outputs().getFirst()), times));
-        for (int next : step.next()) {
-            parts.add(step.shape(next));
-        }
-        return parts;
-    }
-
-    private static Shape overTime(Shape each, int times) {
-        int[] sizes = new int[1 + each.rank()];
-        sizes[0] = times;
-        for (int axis = 0; axis < each.rank(); axis++) {
-            sizes[1 + axis] = each.size(axis);
-        }
-        return Shape.of(sizes);
+        return Shape.of(result.count());
     }
 
     /** The outputs and the last states in the flat result of this. */
     Sequence<List<Var>> sequence(Var flat) {
-        List<Var> results = new ArrayList<>();
-        int start = 0;
-        for (Shape part : parts) {
-            results.add(flat.slice(0, start, start + part.count()).reshape(part));
-            start += part.count();
-        }
-        return new Sequence<>(results.getFirst(), results.subList(1, results.size()));
+        return result.sequence(flat);
     }
 
     @Override
     @SuppressWarnings("exports")
     public void forward(Inputs in, Buffer out) {
         ScanRun own = new ScanRun(compiled, Copies.contiguous(in.at(0)), noise, training);
-        Shape all = parts.getFirst();
-        own.forward(
-                buffers(in, 1 + states, in.count()),
-                buffers(in, 1, 1 + states),
-                out.sliced(0, 0, all.count()).reshaped(all.sizes()));
-        int start = all.count();
+        own.forward(buffers(in, 1 + states, in.count()), buffers(in, 1, 1 + states), result.outputs(out));
         for (int k = 0; k < states; k++) {
-            Buffer last = own.last(k);
-            Copies.into(last, out.sliced(0, start, last.count()).reshaped(last.sizes()));
-            start += last.count();
+            Copies.into(own.last(k), result.state(out, k));
         }
         if (training) {
             run = own;
@@ -155,16 +122,12 @@ final class ScanOp implements Borrowing {
         Wanted wanted = Wanted.by(gradients, states, count);
         Compiled.BackCode code = compiled.back(wanted);
         Buffer flat = Copies.contiguous(cotangent.value().buffer());
-        Shape all = parts.getFirst();
         Buffer[] last = new Buffer[states];
-        int start = all.count();
         for (int k = 0; k < states; k++) {
-            Shape part = parts.get(1 + k);
-            last[k] = flat.sliced(0, start, part.count()).reshaped(part.sizes());
-            start += part.count();
+            last[k] = result.state(flat, k);
         }
         Buffer byInput = code.backward().program().outputs().isEmpty() ? null : inputCotangent(flat.isWide());
-        Sweep sweep = own.back(wanted, flat.sliced(0, 0, all.count()).reshaped(all.sizes()), last, byInput);
+        Sweep sweep = own.back(wanted, result.outputs(flat), last, byInput);
         if (byInput != null) {
             gradients.give(0, () -> Var.of(Tensor.around(byInput)));
         }
@@ -180,7 +143,7 @@ final class ScanOp implements Borrowing {
     }
 
     private Buffer inputCotangent(boolean wide) {
-        Shape x = overTime(compiled.traced().inputShape(), times);
+        Shape x = FlatResult.overTime(compiled.traced().inputShape(), times);
         return Buffer.zeros(wide, x.sizes());
     }
 

@@ -64,7 +64,8 @@ public final class Adam implements Optimiser {
         for (Targets.Target target : targets.due(gradients)) {
             Moments moment = advance(moments.get(target.parameter()), target.gradient());
             Targets.checkFinite(
-                    "optimiser: the mean square of the gradients of " + target.path() + " is", moment.second.value());
+                    () -> "optimiser: the mean square of the gradients of " + target.path() + " is",
+                    moment.second.value());
             next.put(target.parameter(), moment);
             if (rate > 0) { // w - 0 m would turn -0.0 into 0.0
                 updates.add(new Targets.Update(target, target.value().sub(change(moment, rate))));

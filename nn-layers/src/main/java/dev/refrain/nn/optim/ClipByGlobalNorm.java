@@ -45,7 +45,7 @@ public record ClipByGlobalNorm(double maxNorm) {
     public static double norm(Gradients gradients) {
         double squares = 0;
         for (Parameter parameter : gradients.parameters()) {
-            Targets.checkFinite("clip: the gradient of " + parameter.name() + " is", gradients, parameter);
+            Targets.checkFinite(() -> "clip: the gradient of " + parameter.name() + " is", gradients, parameter);
             Optional<RowGradient> rows = gradients.rows(parameter);
             Tensor gradient = rows.map(RowGradient::values)
                     .orElseGet(() -> gradients.of(parameter))

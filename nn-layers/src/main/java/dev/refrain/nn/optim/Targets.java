@@ -21,6 +21,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.SequencedMap;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -94,7 +95,7 @@ final class Targets {
         leaves.forEach((path, parameter) -> {
             if (gradients.contains(parameter)) {
                 gradients.checkFresh(parameter);
-                checkFinite("optimiser: the gradient of " + path + " is", gradients, parameter);
+                checkFinite(() -> "optimiser: the gradient of " + path + " is", gradients, parameter);
                 RowGradient rows = gradients.rows(parameter).orElse(null);
                 Var all = rows == null ? gradients.of(parameter).detach() : null;
                 due.add(new Target(path, parameter, all, rows));
@@ -115,7 +116,7 @@ final class Targets {
     static void write(List<Update> updates) {
         for (Update update : updates) {
             checkFinite(
-                    "optimiser: this step would make " + update.target().path(),
+                    () -> "optimiser: this step would make " + update.target().path(),
                     update.value().value());
         }
         for (Update update : updates) {
@@ -124,7 +125,7 @@ final class Targets {
     }
 
     /** Says so if a gradient has a NaN or an infinity; the index is that in the parameter. */
-    static void checkFinite(String what, Gradients gradients, Parameter parameter) {
+    static void checkFinite(Supplier<String> what, Gradients gradients, Parameter parameter) {
         RowGradient rows = gradients.rows(parameter).orElse(null);
         if (rows == null) {
             checkFinite(what, gradients.of(parameter).value());
@@ -138,16 +139,16 @@ final class Targets {
     }
 
     /** Says so if something has a NaN or an infinity. */
-    static void checkFinite(String what, Tensor tensor) {
+    static void checkFinite(Supplier<String> what, Tensor tensor) {
         checkFinite(what, tensor, index -> index);
     }
 
-    private static void checkFinite(String what, Tensor tensor, UnaryOperator<int[]> place) {
+    private static void checkFinite(Supplier<String> what, Tensor tensor, UnaryOperator<int[]> place) {
         Checks.firstNotFinite(tensor).ifPresent(flat -> {
             int[] index = tensor.shape().index(flat);
             double value = tensor.get(index);
             throw new NonFiniteException("%s %s at %s; nothing was written in this step"
-                    .formatted(what, value, Arrays.toString(place.apply(index))));
+                    .formatted(what.get(), value, Arrays.toString(place.apply(index))));
         });
     }
 }
