@@ -23,8 +23,8 @@ record Check(Task task, List<Double> losses, List<Weights> weights) {
     /** The same where rows are normalised: what is left of a gradient is a difference of larger numbers; seen were 1.2e-4. */
     private static final double NORMALISED_TOLERANCE = 1e-3;
 
-    /** The same of the loss, a sum of up to a million terms. */
-    private static final double LOSS_TOLERANCE = 1e-4;
+    /** The same of the loss, a sum of up to a million terms, in which Deeplearning4j's was seen to be 5.3e-4 off. */
+    private static final double LOSS_TOLERANCE = 1e-3;
 
     static Check of(Work work) {
         Task probe = Task.of(work, 1);
