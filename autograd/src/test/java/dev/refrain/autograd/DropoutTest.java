@@ -84,7 +84,8 @@ class DropoutTest {
                 Tape same = Tape.training(RandomKey.of(8))) {
             Var x = tape.input(Tensor.full(DType.FLOAT32, Double.NaN, 4, 50));
             for (double rate : new double[] {0.5, 0, 0.25}) {
-                float[] dropped = Functions.dropout(same.input(ones(4, 50)), rate).value().toFloats();
+                float[] dropped =
+                        Functions.dropout(same.input(ones(4, 50)), rate).value().toFloats();
                 float[] mask = Masks.drawn(x, rate).value().toFloats();
                 for (int i = 0; i < mask.length; i++) {
                     assertEquals(dropped[i] == 0 ? 0 : 1, mask[i]);

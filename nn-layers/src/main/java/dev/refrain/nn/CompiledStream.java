@@ -40,7 +40,6 @@ final class CompiledStream<S> implements Streaming<S> {
 
     @Override
     public void begin(S state) {
-        stream.begin(
-                Tree.values(state).values().stream().map(Var::value).toList());
+        stream.begin(Tree.values(state).values().stream().map(Var::value).toList());
     }
 }

@@ -96,8 +96,7 @@ public record Stacked<S>(List<RecurrentLayer<S>> layers, double dropout) impleme
         for (RecurrentLayer<S> layer : layers) {
             streams.add(layer.streaming(input));
             int rows = x.shape().size(0);
-            input = Var.of(Tensor.zeros(
-                    x.dtype(), rows, streams.getLast().outputs() / Math.max(1, rows)));
+            input = Var.of(Tensor.zeros(x.dtype(), rows, streams.getLast().outputs() / Math.max(1, rows)));
         }
         StackedStream<S> stream = new StackedStream<>(streams);
         stream.begin(initialState(x.detach()));

@@ -47,8 +47,8 @@ final class StackedStream<S> implements Streaming<List<S>> {
     @Override
     public void begin(List<S> state) {
         if (state.size() != layers.size()) {
-            throw new ShapeException("stream: got %d states, expected %d, one for each layer"
-                    .formatted(state.size(), layers.size()));
+            throw new ShapeException(
+                    "stream: got %d states, expected %d, one for each layer".formatted(state.size(), layers.size()));
         }
         for (int k = 0; k < layers.size(); k++) {
             layers.get(k).begin(state.get(k));

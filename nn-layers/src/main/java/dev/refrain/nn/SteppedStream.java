@@ -4,8 +4,8 @@ import dev.refrain.autograd.Tree;
 import dev.refrain.autograd.Var;
 import dev.refrain.tensor.DType;
 import dev.refrain.tensor.DTypeException;
-import dev.refrain.tensor.ShapeException;
 import dev.refrain.tensor.Shape;
+import dev.refrain.tensor.ShapeException;
 import dev.refrain.tensor.Tensor;
 
 /** A stream through a layer of any kind, by its {@link RecurrentLayer#step}. */

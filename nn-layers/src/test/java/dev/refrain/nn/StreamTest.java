@@ -96,8 +96,7 @@ class StreamTest {
     }
 
     static Stream<Cell<?>> compiled() {
-        return Stream.of(
-                new LstmCell(8, 16), new GruCell(8, 16), new ElmanCell(8, 16), new LayerNormLstmCell(8, 16));
+        return Stream.of(new LstmCell(8, 16), new GruCell(8, 16), new ElmanCell(8, 16), new LayerNormLstmCell(8, 16));
     }
 
     @ParameterizedTest
@@ -127,7 +126,10 @@ class StreamTest {
         Streaming<Var> stream = Recurrent.of(cell).streaming(Var.of(Tensor.zeros(DType.FLOAT32, 1, 1)));
         float[] before = new float[1];
         stream.step(new float[] {1}, before);
-        Tree.leaves(cell).values().forEach(parameter -> parameter.assign(Tensor.zeros(DType.FLOAT32, parameter.shape().sizes())));
+        Tree.leaves(cell)
+                .values()
+                .forEach(parameter -> parameter.assign(
+                        Tensor.zeros(DType.FLOAT32, parameter.shape().sizes())));
         stream.begin(cell.initialState(Var.of(Tensor.zeros(DType.FLOAT32, 1, 1))));
         float[] after = new float[1];
         stream.step(new float[] {1}, after);
@@ -138,7 +140,8 @@ class StreamTest {
     void whatDoesNotFitIsNamed() {
         Recurrent<Var> layer = Parameters.initialise(Recurrent.of(new ElmanCell(2, 3)), 1);
         Var x = Var.of(Tensor.zeros(DType.FLOAT32, 1, 2));
-        for (Streaming<Var> stream : List.of(layer.streaming(x), layer.unrolled().streaming(x))) {
+        for (Streaming<Var> stream :
+                List.of(layer.streaming(x), layer.unrolled().streaming(x))) {
             assertEquals(3, stream.outputs());
             assertEquals(
                     "stream: got a step from 3 numbers to 3, expected 2 to 3",
@@ -159,7 +162,6 @@ class StreamTest {
                 assertThrows(ShapeException.class, () -> layer.streaming(x).begin(wrong))
                         .getMessage());
         assertThrows(SequenceException.class, () -> layer.streaming(Var.of(Tensor.zeros(DType.FLOAT32, 2))));
-        assertThrows(
-                SequenceException.class, () -> layer.bidirectional().streaming(x));
+        assertThrows(SequenceException.class, () -> layer.bidirectional().streaming(x));
     }
 }

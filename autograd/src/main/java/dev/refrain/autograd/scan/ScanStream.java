@@ -29,8 +29,8 @@ public final class ScanStream {
         Sweep sweep = compiled.sweep(code, 1, null);
         Rows all = Rows.all(code.rows);
         input = sweep.input().at(0);
-        List<Instruction> instructions = new ArrayList<>(
-                List.of(new LoopBuilder(sweep, all, ALL_BUT_ONCE).at(0, false)));
+        List<Instruction> instructions =
+                new ArrayList<>(List.of(new LoopBuilder(sweep, all, ALL_BUT_ONCE).at(0, false)));
         starts = new Buffer[code.program.next().size()];
         for (int k = 0; k < starts.length; k++) {
             starts[k] = sweep.start(k);
