@@ -19,7 +19,7 @@ class RecurrentPageTest {
     @Test
     void whatIsShownPrintsWhatIsShown() throws IOException, InterruptedException {
         Document page = Document.of("docs/recurrent.md");
-        List<String> names = List.of("Leaky", "Layers", "Lengths", "Trace", "Writer", "Decoder");
+        List<String> names = List.of("Leaky", "Layers", "Lengths", "Trace", "Writer", "Streams", "Decoder");
         List<String> code = page.blocks("java");
         List<String> printed = page.blocks("");
         assertEquals(1 + names.size(), code.size());
