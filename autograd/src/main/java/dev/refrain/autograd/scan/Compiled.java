@@ -105,6 +105,11 @@ final class Compiled {
         return new Sweep(code, capacity, settings, step);
     }
 
+    /** One step of the program forward, again and again with the same weights. */
+    Sweep stream() {
+        return new Sweep(inference, 1, settings.packing(), null);
+    }
+
     /** How many steps a run keeps everything of, out of so many: a multiple of the blocks that sums are made of. */
     int stretch(int times) {
         long budget = settings.budget();

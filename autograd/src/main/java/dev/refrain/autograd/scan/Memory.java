@@ -16,6 +16,7 @@ final class Memory {
     private final boolean wide;
     private final int times;
     private final @Nullable Memory forward;
+    private final boolean isPacked;
     private final Map<Integer, Storage> values = new HashMap<>();
     private final Map<Integer, Storage> copies = new HashMap<>();
     private final Map<Integer, Operand> operands = new HashMap<>();
@@ -25,10 +26,11 @@ final class Memory {
     private @Nullable Storage input;
 
     /** Of a step, or if {@code forward} is there, of its step back. */
-    Memory(StepCode code, int times, @Nullable Memory forward) {
+    Memory(StepCode code, int times, Settings settings, @Nullable Memory forward) {
         this.code = code;
         this.times = times;
         this.forward = forward;
+        isPacked = times * code.rows >= settings.worthPacking();
         program = code.program;
         wide = program.dtype() == DType.FLOAT64;
         inputShape = program.inputShape();
@@ -75,7 +77,7 @@ final class Memory {
 
     /** The right operand of products in the loop that is the same for all times. */
     Operand operand(int node) {
-        return operands.computeIfAbsent(node, any -> Operand.once(wide, program.shape(node), times * code.rows));
+        return operands.computeIfAbsent(node, any -> Operand.once(wide, program.shape(node), isPacked));
     }
 
     /** Where a total is added up in the loop. */

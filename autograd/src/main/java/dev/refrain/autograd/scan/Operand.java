@@ -8,9 +8,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The right operand of a product in the loop. One that is the same for all times is packed, if there are enough of them. */
 final class Operand {
-    /** Rows of a left operand, over all times, from which a packed copy pays. */
-    private static final int WORTH_PACKING = 8;
-
     private final @Nullable PackedMatrix packed;
     private @Nullable Buffer plain;
 
@@ -24,11 +21,11 @@ final class Operand {
         return new Operand(null, matrix);
     }
 
-    /** A matrix that is taken before the loop, for so many rows. */
-    static Operand once(boolean wide, Shape shape, int rows) {
-        return rows < WORTH_PACKING
-                ? new Operand(null, null)
-                : new Operand(PackedMatrix.ofSizes(wide, shape.size(0), shape.size(1)), null);
+    /** A matrix that is taken before the loop, to be packed or as it is. */
+    static Operand once(boolean wide, Shape shape, boolean isPacked) {
+        return isPacked
+                ? new Operand(PackedMatrix.ofSizes(wide, shape.size(0), shape.size(1)), null)
+                : new Operand(null, null);
     }
 
     /** Takes the matrix for the loop that follows. */

@@ -26,7 +26,7 @@ public final class ScanStream {
 
     ScanStream(Compiled compiled, Buffer[] shared) {
         StepCode code = compiled.forward(false);
-        Sweep sweep = compiled.sweep(code, 1, null);
+        Sweep sweep = compiled.stream();
         Rows all = Rows.all(code.rows);
         input = sweep.input().at(0);
         List<Instruction> instructions =

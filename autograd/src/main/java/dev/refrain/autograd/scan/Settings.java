@@ -5,12 +5,13 @@ package dev.refrain.autograd.scan;
  *
  * @param split which rows of the batch are calculated together
  * @param rowsOfSums rows of all steps together, at least, of which sums over time are made at once
+ * @param worthPacking rows of all steps together from which a packed copy of weights pays
  * @param budget bytes that a run may keep for its pass back
  */
-record Settings(Passes passes, RowSplit split, int rowsOfSums, long budget) {
+record Settings(Passes passes, RowSplit split, int rowsOfSums, int worthPacking, long budget) {
     /** All passes, all threads, all memory. */
     static Settings usual() {
-        return new Settings(Passes.all(), RowSplit.overThreads(), 512, Long.MAX_VALUE);
+        return new Settings(Passes.all(), RowSplit.overThreads(), 512, 8, Long.MAX_VALUE);
     }
 
     /** Steps of a block of which sums are made at once, with so many rows each. */
@@ -19,18 +20,23 @@ record Settings(Passes passes, RowSplit split, int rowsOfSums, long budget) {
     }
 
     Settings with(Passes others) {
-        return new Settings(others, split, rowsOfSums, budget);
+        return new Settings(others, split, rowsOfSums, worthPacking, budget);
     }
 
     Settings with(RowSplit other) {
-        return new Settings(passes, other, rowsOfSums, budget);
+        return new Settings(passes, other, rowsOfSums, worthPacking, budget);
     }
 
     Settings withRowsOfSums(int rows) {
-        return new Settings(passes, split, rows, budget);
+        return new Settings(passes, split, rows, worthPacking, budget);
+    }
+
+    /** For weights that stay. */
+    Settings packing() {
+        return new Settings(passes, split, rowsOfSums, 1, budget);
     }
 
     Settings within(long bytes) {
-        return new Settings(passes, split, rowsOfSums, bytes);
+        return new Settings(passes, split, rowsOfSums, worthPacking, bytes);
     }
 }

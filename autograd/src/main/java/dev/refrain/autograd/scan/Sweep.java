@@ -34,7 +34,7 @@ final class Sweep {
         this.forward = forward;
         program = code.program;
         times = capacity;
-        memory = new Memory(code, capacity, forward == null ? null : forward.memory);
+        memory = new Memory(code, capacity, settings, forward == null ? null : forward.memory);
         changing = code.changing(forward == null ? new boolean[0] : forward.changing);
         once = new OnceValues(this);
         for (Part part : code.parts.in(Phase.BEFORE)) {
