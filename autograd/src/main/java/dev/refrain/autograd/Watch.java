@@ -42,7 +42,9 @@ public final class Watch {
 
     /** Whether somebody looks on at the tape of {@code x} who is to see every step of a recurrence. */
     public static boolean seesSteps(Var x) {
-        return x.tape() != null && x.tape().watch().listeners.stream().anyMatch(TapeListener::seesSteps);
+        return x.tape() != null
+                && x.tape().watch().isOn()
+                && x.tape().watch().listeners.stream().anyMatch(TapeListener::seesSteps);
     }
 
     /** Where in a recurrence the tape of {@code x} is. */

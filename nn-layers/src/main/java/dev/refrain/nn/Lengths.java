@@ -59,7 +59,12 @@ public record Lengths(int steps, List<Integer> each) {
 
     /** Whether there is no padding. */
     public boolean isFull() {
-        return each.stream().allMatch(length -> length == steps);
+        for (int length : each) {
+            if (length != steps) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Whether values [T, B, ...] are of so many steps and sequences. */

@@ -135,6 +135,16 @@ final class BlockLayout {
         return true;
     }
 
+    /** Whether some output's memory is that of an input which is still read when the output is calculated. */
+    static boolean isAnyReadLater(LoopProgram program, Buffer[] in, Buffer[] out) {
+        for (int output = 0; output < out.length; output++) {
+            if (isReadLater(program, output, in, out)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Whether an output's memory may be that of an input which is still read when the output is calculated. */
     private static boolean isReadLater(LoopProgram program, int output, Buffer[] in, Buffer[] out) {
         int step = program.outputs().get(output).step();

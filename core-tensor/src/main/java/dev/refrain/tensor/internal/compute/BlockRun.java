@@ -48,6 +48,21 @@ abstract class BlockRun<A> {
         reserve(program.values(), operands);
         int size = layout.blockSize();
         A memory = elements().of(scratch, layout.scratchBlocks() * size);
+        int free = placeOwn(program, memory, size);
+        for (int k = 0; k < operands; k++) {
+            values[k] = k < inputs ? k : program.outputs().get(k - inputs).value();
+            homes[k] = elements().of(k < inputs ? in[k] : out[k - inputs]);
+            if (layout.access(k) == Access.IN_PLACE) {
+                place(values[k], homes[k], 0); // moves with the block
+            } else {
+                place(values[k], memory, free);
+                free += size;
+            }
+        }
+    }
+
+    /** Places what lies in scratch memory, in blocks of this size, but for operands; returns where it ends. */
+    private int placeOwn(LoopProgram program, A memory, int size) {
         for (int i = 0; i < program.steps().size(); i++) { // an iterator would be allocated
             Step step = program.steps().get(i);
             place(step.result(), memory, step.slot() * size); // an output's comes below
@@ -59,15 +74,68 @@ abstract class BlockRun<A> {
             fill(memory, free, free + size, constant.number());
             free += size;
         }
-        for (int k = 0; k < operands; k++) {
-            values[k] = k < inputs ? k : program.outputs().get(k - inputs).value();
-            homes[k] = elements().of(k < inputs ? in[k] : out[k - inputs]);
-            if (layout.access(k) == Access.IN_PLACE) {
-                place(values[k], homes[k], 0); // moves with the block
+        return free;
+    }
+
+    /**
+     * Runs a program over little memory in one piece, without a plan: if each operand's elements lie one after the other, or
+     * repeat a piece that does, and no output takes the place of what is still read.
+     *
+     * @return whether it did
+     */
+    boolean ranInOnePiece(LoopProgram program, Buffer[] in, Buffer[] out, Scratch scratch) {
+        int repeated = repeated(in, out);
+        if (repeated < 0 || BlockLayout.isAnyReadLater(program, in, out)) {
+            return false;
+        }
+        int n = out[0].count();
+        reserve(program.values(), 0);
+        A memory = elements().of(scratch, (program.slots() + program.constants().size() + repeated) * n);
+        int free = placeOwn(program, memory, n);
+        for (int k = 0; k < in.length; k++) {
+            if (in[k].isContiguous()) {
+                place(k, elements().of(in[k]), in[k].offset());
             } else {
-                place(values[k], memory, free);
-                free += size;
+                repeat(in[k], memory, free, n);
+                place(k, memory, free);
+                free += n;
             }
+        }
+        for (int k = 0; k < out.length; k++) {
+            place(program.outputs().get(k).value(), elements().of(out[k]), out[k].offset());
+        }
+        calculate(program, n);
+        return true;
+    }
+
+    /** How many operands repeat a piece; -1 if one lies in another way. */
+    private static int repeated(Buffer[] in, Buffer[] out) {
+        int repeated = 0;
+        for (Buffer operand : in) {
+            if (!operand.isContiguous()) {
+                repeated++;
+                if (operand.period() == 0) {
+                    return -1;
+                }
+            }
+        }
+        for (Buffer operand : out) {
+            if (!operand.isContiguous()) {
+                return -1;
+            }
+        }
+        return repeated;
+    }
+
+    private void repeat(Buffer operand, A to, int at, int n) {
+        A home = elements().of(operand);
+        int period = operand.period();
+        if (period == 1) {
+            elements().copy(home, operand.offset(), 0, to, at, 1, n);
+            return;
+        }
+        for (int start = 0; start < n; start += period) {
+            elements().copy(home, operand.offset(), 1, to, at + start, 1, period);
         }
     }
 

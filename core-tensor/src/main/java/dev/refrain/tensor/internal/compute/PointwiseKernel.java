@@ -121,6 +121,9 @@ public final class PointwiseKernel {
         }
         Scratch scratch = Workers.borrow();
         try {
+            if (outputs[0].count() <= BlockLayout.BLOCK && ranInOnePiece(inputs, outputs, scratch)) {
+                return;
+            }
             BlockLayout layout = scratch.tool(BlockLayout.class, BlockLayout::new);
             layout.plan(program, inputs, outputs);
             if (layout.chunks() == 1 || Workers.threads() == 1) {
@@ -152,10 +155,23 @@ public final class PointwiseKernel {
         });
     }
 
-    private void run(BlockLayout layout, Buffer[] inputs, Buffer[] outputs, int from, int to, Scratch scratch) {
-        BlockRun<?> run = outputs[0].isWide()
+    private boolean ranInOnePiece(Buffer[] inputs, Buffer[] outputs, Scratch scratch) {
+        BlockRun<?> run = tool(outputs[0].isWide(), scratch);
+        try {
+            return run.ranInOnePiece(program, inputs, outputs, scratch);
+        } finally {
+            run.release();
+        }
+    }
+
+    private static BlockRun<?> tool(boolean wide, Scratch scratch) {
+        return wide
                 ? scratch.tool(DoubleBlockRun.class, DoubleBlockRun::new)
                 : scratch.tool(FloatBlockRun.class, FloatBlockRun::new);
+    }
+
+    private void run(BlockLayout layout, Buffer[] inputs, Buffer[] outputs, int from, int to, Scratch scratch) {
+        BlockRun<?> run = tool(outputs[0].isWide(), scratch);
         try {
             run.bind(program, layout, inputs, outputs, scratch);
             run.run(program, layout, from, to);

@@ -17,31 +17,38 @@ public final class Buffer {
     private final int[] strides;
     private final int count;
 
-    private Buffer(float @Nullable [] floats, double @Nullable [] doubles, int offset, int[] sizes, int[] strides) {
+    private Buffer(
+            float @Nullable [] floats, double @Nullable [] doubles, int offset, int[] sizes, int[] strides, int count) {
         this.floats = floats;
         this.doubles = doubles;
         this.offset = offset;
         this.sizes = sizes;
         this.strides = strides;
-        this.count = count(sizes);
+        this.count = count;
     }
 
     /** New zeroed memory in row-major order, of doubles if {@code wide}, else of floats. */
     public static Buffer zeros(boolean wide, int... sizes) {
         int count = count(sizes);
-        return wide ? over(new double[count], sizes) : over(new float[count], sizes);
+        return new Buffer(
+                wide ? null : new float[count],
+                wide ? new double[count] : null,
+                0,
+                sizes.clone(),
+                rowMajor(sizes),
+                count);
     }
 
     /** The whole of {@code array} in row-major order; not copied. */
     public static Buffer over(float[] array, int... sizes) {
         assert array.length == count(sizes);
-        return new Buffer(array, null, 0, sizes.clone(), rowMajor(sizes));
+        return new Buffer(array, null, 0, sizes.clone(), rowMajor(sizes), array.length);
     }
 
     /** The whole of {@code array} in row-major order; not copied. */
     public static Buffer over(double[] array, int... sizes) {
         assert array.length == count(sizes);
-        return new Buffer(null, array, 0, sizes.clone(), rowMajor(sizes));
+        return new Buffer(null, array, 0, sizes.clone(), rowMajor(sizes), array.length);
     }
 
     /** Whether the elements are doubles. */
@@ -110,6 +117,24 @@ public final class Buffer {
         return true;
     }
 
+    /**
+     * After how many elements, in row-major order, those of the last axes, which lie one after the other, come again along all
+     * axes before; 0 if the buffer does not lie so.
+     */
+    public int period() {
+        int period = 1;
+        int axis = sizes.length - 1;
+        while (axis >= 0 && (sizes[axis] == 1 || strides[axis] == period)) {
+            period *= sizes[axis--];
+        }
+        for (; axis >= 0; axis--) {
+            if (sizes[axis] != 1 && strides[axis] != 0) {
+                return 0;
+            }
+        }
+        return period;
+    }
+
     /** The element at {@code index}, for printing and tests: kernels read the array. */
     public double get(int... index) {
         int at = offset;
@@ -169,7 +194,7 @@ public final class Buffer {
     }
 
     private Buffer window(int start, int[] newSizes, int[] newStrides) {
-        return new Buffer(floats, doubles, start, newSizes, newStrides);
+        return new Buffer(floats, doubles, start, newSizes, newStrides, count(newSizes));
     }
 
     private static int[] pick(int[] values, int[] order) {

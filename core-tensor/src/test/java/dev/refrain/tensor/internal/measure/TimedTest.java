@@ -46,7 +46,7 @@ class TimedTest {
     @Test
     void samplesAreTakenUntilTheirTimeIsOver() {
         Timed timed = taking(1);
-        timed.sample(Duration.ofMillis(2));
+        timed.sample(Duration.ofMillis(50)); // a loaded machine may let one call take some
         assertTrue(calls > 1, () -> calls + " calls");
     }
 }

@@ -280,4 +280,16 @@ class BufferTest {
             assertTrue(places.length == 0 ? view.offset() <= length : view.offset() == places[0]);
         }
     }
+
+    @Test
+    void hasAPeriodWhereItsLastAxesComeAgain() {
+        assertEquals(1, Buffer.zeros(false).expanded(2, 3).period());
+        assertEquals(3, Buffer.zeros(false, 3).expanded(4, 2, 3).period());
+        assertEquals(6, Buffer.zeros(false, 2, 3).expanded(4, 2, 3).period());
+        assertEquals(6, Buffer.zeros(false, 2, 3).period());
+        assertEquals(3, Buffer.zeros(false, 1, 3).expanded(1, 1, 3).period());
+        assertEquals(0, Buffer.zeros(false, 2, 1).expanded(2, 3).period());
+        assertEquals(0, Buffer.zeros(false, 2, 3).permuted(1, 0).period());
+        assertEquals(0, Buffer.zeros(false, 2, 1, 3).expanded(2, 2, 3).period());
+    }
 }
