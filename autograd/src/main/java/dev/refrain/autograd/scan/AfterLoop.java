@@ -49,6 +49,7 @@ final class AfterLoop {
         for (BlockValues block : blocks) {
             for (Part part : code.parts.in(Phase.AFTER)) {
                 int node = part.results().getFirst();
+                sweep.stopwatch().start();
                 if (code.axes[node] != RowAxis.SUMMED) {
                     Calls.run(part, block, each -> memory(block, each, output));
                 } else if (!begun) {
@@ -57,6 +58,7 @@ final class AfterLoop {
                 } else {
                     Calls.add(part, block, end.of(node));
                 }
+                sweep.stopwatch().stop(part);
             }
             begun = true;
             if (output != null && !isPlaced(program.outputs().getFirst())) {
@@ -68,7 +70,9 @@ final class AfterLoop {
     /** Calculates what is made of the sums over all times. */
     void end() {
         for (Part part : code.parts.in(Phase.END)) {
+            sweep.stopwatch().start();
             Calls.run(part, end, each -> fresh(program.shape(each)));
+            sweep.stopwatch().stop(part);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.refrain.autograd.scan;
 
 import dev.refrain.autograd.Parameter;
+import dev.refrain.autograd.Var;
 import dev.refrain.autograd.ops.Conv2d;
 import dev.refrain.autograd.ops.Conv2dImages;
 import dev.refrain.autograd.ops.Conv2dWeights;
@@ -18,25 +19,33 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.StringJoiner;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** A compiled step in words: the calls of kernels it runs in, with their operations and the bytes they read and write. */
+/**
+ * A compiled step in words: the calls of kernels it runs in, with their operations, the bytes they read and write, and the time
+ * they take.
+ */
 final class Explanation {
     private final Compiled compiled;
     private final Tracing tracing;
     private final int times;
-    private final List<Line> lines = new ArrayList<>();
+    private final @Nullable Timing timing;
 
     /** A part, and what it costs over all times. */
-    private record Line(String when, String what, double flops, double bytes) {}
+    private record Line(String when, String what, double flops, double bytes, double nanos) {}
 
-    private Explanation(Tracing tracing, Compiled compiled, int times) {
+    private Explanation(Tracing tracing, Compiled compiled, int times, @Nullable Timing timing) {
         this.tracing = tracing;
         this.compiled = compiled;
         this.times = times;
+        this.timing = timing;
     }
 
-    static String of(Tracing tracing, Compiled compiled, int times) {
-        return new Explanation(tracing, compiled, times).text();
+    /** Of what a run over x from the first states, in this order, does. */
+    static String of(Tracing tracing, Compiled compiled, List<Var> xAndStates) {
+        int times = xAndStates.getFirst().shape().size(0);
+        return new Explanation(tracing, compiled, times, Timing.of(compiled, tracing, xAndStates)).text();
     }
 
     private String text() {
@@ -49,40 +58,61 @@ final class Explanation {
         if (stretch < times) {
             text.add("states are kept every %d steps, the rest is calculated again on the way back".formatted(stretch));
         }
-        add(text, "forward", forward);
-        add(text, "back", back);
-        double flops = lines.stream().mapToDouble(Line::flops).sum();
-        double bytes = lines.stream().mapToDouble(Line::bytes).sum();
-        text.add("together %s and %s, in %s of memory"
+        if (timing != null) {
+            text.add("times are the least of %d runs on one thread".formatted(timing.runs()));
+        }
+        List<Line> there = lines(forward);
+        List<Line> andBack = lines(back);
+        List<Line> all = Stream.concat(there.stream(), andBack.stream()).toList();
+        double nanos = all.stream().mapToDouble(Line::nanos).sum();
+        add(text, "forward", forward, there, nanos);
+        add(text, "back", back, andBack, nanos);
+        double flops = all.stream().mapToDouble(Line::flops).sum();
+        double bytes = all.stream().mapToDouble(Line::bytes).sum();
+        text.add("together %s and %s%s, in %s of memory"
                 .formatted(
-                        amount(flops, "flop"),
-                        amount(bytes, "B"),
-                        amount(new Workspace(compiled, stretch, true).bytes(compiled.wholeBack()), "B")));
+                        Amount.of(flops, "flop"),
+                        Amount.of(bytes, "B"),
+                        timing == null
+                                ? ""
+                                : " in %s, %s"
+                                        .formatted(Amount.ofNanos(nanos), Amount.of(flops / nanos * 1e9, "flop/s")),
+                        Amount.of(new Workspace(compiled, stretch, true).bytes(compiled.wholeBack()), "B")));
         return text.toString();
     }
 
-    private void add(StringJoiner text, String title, StepCode code) {
+    private List<Line> lines(StepCode code) {
+        List<Line> lines = new ArrayList<>();
+        for (Phase phase : Phase.values()) {
+            for (Part part : code.parts.in(phase)) {
+                lines.add(line(code, phase, part));
+            }
+        }
+        return lines;
+    }
+
+    /** The lines of a direction, with the time of each and its share in that of all. */
+    private void add(StringJoiner text, String title, StepCode code, List<Line> lines, double nanosOfAll) {
         text.add(
                 code.isSplittable() || code.rows == 1
                         ? title
                         : title + ", on one thread, as " + name(code.program, code.mixing()) + " mixes rows");
-        List<Line> own = new ArrayList<>();
-        for (Phase phase : Phase.values()) {
-            for (Part part : code.parts.in(phase)) {
-                own.add(line(code, phase, part));
-            }
-        }
-        int width = own.stream().mapToInt(line -> line.what().length()).max().orElse(0);
-        for (Line line : own) {
-            text.add("  %-6s  %s%s  %9s  %7s"
+        int width = lines.stream().mapToInt(line -> line.what().length()).max().orElse(0);
+        for (Line line : lines) {
+            String cost = "  %-6s  %s%s  %9s  %7s"
                     .formatted(
                             line.when(),
                             line.what(),
                             " ".repeat(width - line.what().length()),
-                            amount(line.flops(), "flop"),
-                            amount(line.bytes(), "B")));
+                            Amount.of(line.flops(), "flop"),
+                            Amount.of(line.bytes(), "B"));
+            text.add(
+                    timing == null
+                            ? cost
+                            : cost
+                                    + "  %6s  %2.0f %%"
+                                            .formatted(Amount.ofNanos(line.nanos()), 100 * line.nanos() / nanosOfAll));
         }
-        lines.addAll(own);
     }
 
     private Line line(StepCode code, Phase phase, Part part) {
@@ -99,7 +129,8 @@ final class Explanation {
                 phase.name().toLowerCase(Locale.ROOT),
                 what(code.program, part),
                 repeated * flops(code.program, part),
-                repeated * elements * size);
+                repeated * elements * size,
+                timing == null ? 0 : timing.nanos(code, part));
     }
 
     private static double flops(StepProgram program, Part part) {
@@ -202,17 +233,5 @@ final class Explanation {
                         : "captured " + source.index();
             case SAVED -> name(compiled.forward(), source.index());
         };
-    }
-
-    private static String amount(double number, String unit) {
-        String[] prefixes = {"", "k", "M", "G", "T"};
-        int power = 0;
-        double scaled = number;
-        while (scaled >= 1000 && power < prefixes.length - 1) {
-            scaled /= 1000;
-            power++;
-        }
-        return String.format(
-                Locale.ROOT, scaled < 10 && power > 0 ? "%.1f %s%s" : "%.0f %s%s", scaled, prefixes[power], unit);
     }
 }

@@ -43,6 +43,16 @@ sealed interface Instruction {
         }
     }
 
+    /** Another instruction, and how long it takes. */
+    record Timed(Instruction instruction, Laps.Lap lap) implements Instruction {
+        @Override
+        public void run() {
+            long begun = System.nanoTime();
+            instruction.run();
+            lap.add(System.nanoTime() - begun);
+        }
+    }
+
     /** sum = sum + term. */
     record Add(PointwiseKernel addition, Buffer sum, Buffer term) implements Instruction {
         @Override

@@ -35,18 +35,31 @@ final class LoopBuilder {
         for (Phase phase : phases) {
             for (Part part : code.parts.in(phase)) {
                 if (!last || !code.isOnlyCarried(part)) {
-                    add(part, values, instructions);
+                    List<Instruction> own = new ArrayList<>();
+                    add(part, values, own);
+                    own.forEach(
+                            instruction -> instructions.add(sweep.stopwatch().timed(part, instruction)));
                 }
             }
         }
         for (int i = 0; i < program.totals().size(); i++) {
             if (sweep.isSummedInLoop(i)) {
-                Buffer term = values.of(program.totals().get(i));
-                instructions.add(new Instruction.Add(
-                        Pointwise.ADD.kernel(), sweep.memory().sum(i), term));
+                instructions.add(sum(i, values));
             }
         }
         return instructions.toArray(Instruction[]::new);
+    }
+
+    /** Adds a total up, which belongs to the part that gives it. */
+    private Instruction sum(int total, TimeValues values) {
+        int node = program.totals().get(total);
+        Instruction addition =
+                new Instruction.Add(Pointwise.ADD.kernel(), sweep.memory().sum(total), values.of(node));
+        return code.parts.in(Phase.STEP).stream()
+                .filter(part -> part.results().contains(program.base(node)))
+                .findFirst()
+                .map(part -> sweep.stopwatch().timed(part, addition))
+                .orElse(addition);
     }
 
     private void add(Part part, TimeValues values, List<Instruction> to) {

@@ -33,6 +33,11 @@ interface RowSplit {
         };
     }
 
+    /** All rows on one thread. */
+    static RowSplit together() {
+        return (code, times) -> List.of(Rows.all(code.rows));
+    }
+
     /** So many parts of about as many rows. */
     static List<Rows> evenly(int rows, int parts) {
         List<Rows> split = new ArrayList<>();

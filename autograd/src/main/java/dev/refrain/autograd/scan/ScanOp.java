@@ -81,7 +81,7 @@ final class ScanOp implements Borrowing {
     @Override
     @SuppressWarnings("exports")
     public void forward(Inputs in, Buffer out) {
-        ScanRun own = new ScanRun(compiled, Copies.contiguous(in.at(0)), noise, training);
+        ScanRun own = ScanRun.borrowing(compiled, Copies.contiguous(in.at(0)), noise, training);
         own.forward(buffers(in, 1 + states, in.count()), buffers(in, 1, 1 + states), result.outputs(out));
         for (int k = 0; k < states; k++) {
             Copies.into(own.last(k), result.state(out, k));

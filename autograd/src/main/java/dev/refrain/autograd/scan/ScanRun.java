@@ -20,15 +20,22 @@ final class ScanRun {
     /** By stretch and state: the state before it. */
     private final Buffer[][] starts;
 
-    /** Over these inputs, [times, ...] in order; it has a workspace until it {@linkplain #giveBack() gives it back}. */
-    ScanRun(Compiled compiled, Buffer inputs, @Nullable StepNoise noise, boolean isTraining) {
+    /** Over these inputs, [times, ...] in order, so many of them at a time, in this workspace. */
+    ScanRun(Compiled compiled, Buffer inputs, @Nullable StepNoise noise, int length, Workspace workspace) {
         this.compiled = compiled;
         this.inputs = inputs;
         this.noise = noise;
+        this.length = length;
+        this.workspace = workspace;
         times = inputs.size(0);
-        length = isTraining ? compiled.stretch(times) : times;
-        workspace = compiled.borrow(length, isTraining);
         starts = new Buffer[stretches()][compiled.traced().next().size()];
+    }
+
+    /** In a workspace that it has until it {@linkplain #giveBack() gives it back}. */
+    static ScanRun borrowing(Compiled compiled, Buffer inputs, @Nullable StepNoise noise, boolean isTraining) {
+        int times = inputs.size(0);
+        int length = isTraining ? compiled.stretch(times) : times;
+        return new ScanRun(compiled, inputs, noise, length, compiled.borrow(length, isTraining));
     }
 
     private int stretches() {

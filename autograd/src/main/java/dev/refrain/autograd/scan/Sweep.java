@@ -21,6 +21,7 @@ final class Sweep {
     private final OnceValues once;
     private final AfterLoop after;
     private final Lane[] lanes;
+    private final Stopwatch stopwatch;
 
     private int times;
     private BlockValues[] early;
@@ -29,8 +30,9 @@ final class Sweep {
     private @Nullable Buffer inputs;
 
     /** Of a step, or if {@code forward} is there, of its step back. */
-    Sweep(StepCode code, int capacity, Settings settings, @Nullable Sweep forward) {
+    Sweep(StepCode code, int capacity, Settings settings, @Nullable Sweep forward, Stopwatch stopwatch) {
         this.code = code;
+        this.stopwatch = stopwatch;
         this.forward = forward;
         program = code.program;
         times = capacity;
@@ -78,6 +80,10 @@ final class Sweep {
 
     StepCode code() {
         return code;
+    }
+
+    Stopwatch stopwatch() {
+        return stopwatch;
     }
 
     Memory memory() {
@@ -155,7 +161,9 @@ final class Sweep {
     void begin(Buffer[] sharedOnes) {
         shared = sharedOnes;
         for (Part part : code.parts.in(Phase.ONCE)) {
+            stopwatch.start();
             Calls.run(part, once, node -> memory.of(node).at(0));
+            stopwatch.stop(part);
         }
         memory.take(once);
         for (int i = 0; i < program.totals().size(); i++) {
@@ -218,6 +226,7 @@ final class Sweep {
 
     private void before(BlockValues block) {
         for (Part part : code.parts.in(Phase.BEFORE)) {
+            stopwatch.start();
             if (part instanceof Part.Product product && code.isOnce(product.right())) {
                 Buffer out = memory.of(product.node()).rows(block.from(), block.to());
                 memory.operand(product.right()).multiply(false, block.of(product.left()), out);
@@ -225,6 +234,7 @@ final class Sweep {
             } else {
                 Calls.run(part, block, node -> memory.of(node).rows(block.from(), block.to()));
             }
+            stopwatch.stop(part);
         }
     }
 

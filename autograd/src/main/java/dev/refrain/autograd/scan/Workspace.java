@@ -2,6 +2,7 @@ package dev.refrain.autograd.scan;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Function;
 
 /** The memory of one run over so many steps at most at a time, forward and back. */
 final class Workspace {
@@ -11,6 +12,7 @@ final class Workspace {
     private final Compiled compiled;
     private final int capacity;
     private final boolean training;
+    private final Function<Wanted, Sweep> newBack;
     private final Sweep forward;
     private final Map<Wanted, Sweep> backs = new HashMap<>();
 
@@ -19,6 +21,16 @@ final class Workspace {
         this.capacity = capacity;
         this.training = training;
         forward = compiled.sweep(compiled.forward(training), capacity, null);
+        newBack = wanted -> compiled.sweep(compiled.back(wanted).code(), capacity, forward);
+    }
+
+    /** Of runs forward and back that are timed. */
+    Workspace(Compiled compiled, int capacity, Stopwatch ofForward, Stopwatch ofBack) {
+        this.compiled = compiled;
+        this.capacity = capacity;
+        training = true;
+        forward = compiled.timed(compiled.forward(true), capacity, null, ofForward);
+        newBack = wanted -> compiled.timed(compiled.back(wanted).code(), capacity, forward, ofBack);
     }
 
     /** How many steps it has room for. */
@@ -45,8 +57,7 @@ final class Workspace {
         if (backs.size() == KEPT && !backs.containsKey(wanted)) {
             backs.clear();
         }
-        return backs.computeIfAbsent(
-                wanted, each -> compiled.sweep(compiled.back(each).code(), capacity, forward));
+        return backs.computeIfAbsent(wanted, newBack);
     }
 
     /** Forgets what its runs were given, also one that failed. */

@@ -128,6 +128,18 @@ class NoisyStepTest {
         }
     }
 
+    /** Its runs draw noise of their own. */
+    @ParameterizedTest
+    @MethodSource("names")
+    void explainingDrawsNothing(String name) {
+        Scan<Var> scan = new Scan<>(steps().get(name));
+        Way explained = (x, h) -> {
+            scan.explain(x, h);
+            return scan.run(x, h);
+        };
+        assertEquals(run(scan::run, Tape.training(KEY), 4), run(explained, Tape.training(KEY), 4));
+    }
+
     /** Also where no pass has moved anything. */
     @ParameterizedTest
     @MethodSource("names")
