@@ -7,6 +7,7 @@ import dev.refrain.autograd.ops.LogSumExp;
 import dev.refrain.autograd.ops.Min;
 import dev.refrain.autograd.ops.Norm;
 import dev.refrain.autograd.ops.Prod;
+import dev.refrain.autograd.ops.SquaredDistance;
 import dev.refrain.autograd.ops.Variance;
 import dev.refrain.tensor.ShapeException;
 
@@ -98,6 +99,15 @@ public final class Reductions {
     /** √Σ x² over these axes, of which no square overflows or is lost; of nothing it is 0. Its gradient at 0 is 0. */
     public static Var norm(Var x, int... axes) {
         return Var.apply(new Norm(Application.naming("norm", () -> Axes.of(x.shape(), axes))), x);
+    }
+
+    /**
+     * Σ (a - b)² over all elements, as {@code a.sub(b).square().sum()} without its arrays; of nothing it is 0.
+     *
+     * @throws ShapeException if the shapes are not equal
+     */
+    public static Var squaredDistance(Var a, Var b) {
+        return Var.apply(new SquaredDistance(), a, b);
     }
 
     /** ln Σ eˣ over these axes, of which no exponential overflows; -∞, with gradient 0, if all x are, as of nothing. */

@@ -5,6 +5,8 @@ import dev.refrain.tensor.DType;
 import dev.refrain.tensor.Shape;
 import dev.refrain.tensor.internal.compute.Copies;
 import dev.refrain.tensor.internal.memory.Buffer;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +19,8 @@ final class AfterLoop {
     private final Sweep sweep;
     private final BlockValues end;
     private final int length;
+    private final Map<Integer, Buffer> temporary = new HashMap<>();
+    private final Map<Integer, Buffer> terms = new HashMap<>();
     private BlockValues[] blocks;
     private boolean begun;
 
@@ -53,10 +57,10 @@ final class AfterLoop {
                 if (code.axes[node] != RowAxis.SUMMED) {
                     Calls.run(part, block, each -> memory(block, each, output));
                 } else if (!begun) {
-                    Calls.run(part, block, each -> fresh(program.shape(each)));
+                    Calls.run(part, block, this::sum);
                     end.put(node, block.of(node));
                 } else {
-                    Calls.add(part, block, end.of(node));
+                    Calls.add(part, block, end.of(node), each -> again(terms, each, program.shape(each)));
                 }
                 sweep.stopwatch().stop(part);
             }
@@ -71,7 +75,7 @@ final class AfterLoop {
     void end() {
         for (Part part : code.parts.in(Phase.END)) {
             sweep.stopwatch().start();
-            Calls.run(part, end, each -> fresh(program.shape(each)));
+            Calls.run(part, end, this::sum);
             sweep.stopwatch().stop(part);
         }
     }
@@ -81,7 +85,7 @@ final class AfterLoop {
         if (code.isKept(node)) {
             return block.own(node);
         }
-        return output != null && isPlaced(node) ? place(block, output) : fresh(block.shape(node));
+        return output != null && isPlaced(node) ? place(block, output) : again(temporary, node, block.shape(node));
     }
 
     /** Whether a value is calculated where the output goes. */
@@ -96,6 +100,26 @@ final class AfterLoop {
     private Buffer place(BlockValues block, Buffer output) {
         Shape shape = program.shape(program.outputs().getFirst());
         return Storage.over(output, shape).rows(block.from(), block.to());
+    }
+
+    /** Where a value over all times goes: what is given away lies in memory of its own. */
+    private Buffer sum(int node) {
+        for (int total : program.totals()) {
+            if (program.base(total) == node) {
+                return fresh(program.shape(node));
+            }
+        }
+        return again(temporary, node, program.shape(node));
+    }
+
+    /** For a value that nobody reads after this run, or its block: the same memory again and again. */
+    private Buffer again(Map<Integer, Buffer> known, int node, Shape shape) {
+        Buffer memory = known.get(node);
+        if (memory == null || memory.count() < shape.count()) {
+            memory = fresh(Shape.of(shape.count()));
+            known.put(node, memory);
+        }
+        return memory.sliced(0, 0, shape.count()).reshaped(shape.sizes());
     }
 
     private Buffer fresh(Shape shape) {

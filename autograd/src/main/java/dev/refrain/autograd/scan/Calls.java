@@ -35,14 +35,13 @@ final class Calls {
         Products.matmul(values.of(product.left()), values.of(product.right()), out);
     }
 
-    /** Adds what a part gives to a sum. */
-    static void add(Part part, Values values, Buffer sum) {
+    /** Adds what a part gives to a sum; {@code memory} is where it may be calculated before. */
+    static void add(Part part, Values values, Buffer sum, IntFunction<Buffer> memory) {
         if (part instanceof Part.Product product) {
             Products.add(values.of(product.left()), values.of(product.right()), sum);
         } else {
-            Buffer term = Buffer.zeros(sum.isWide(), sum.sizes());
-            run(part, values, node -> term);
-            Pointwise.ADD.kernel().run(sum, term, sum);
+            run(part, values, memory);
+            Pointwise.ADD.kernel().run(sum, values.of(part.results().getFirst()), sum);
         }
         values.put(part.results().getFirst(), sum);
     }

@@ -122,6 +122,7 @@ class RandomCellsTest {
                 "firstMax",
                 "dropout",
                 "crossEntropySlope",
+                "squaredDistance",
                 "layerNormSlope",
                 "conv2dWeights",
                 "maxPool2dSpread",

@@ -1,5 +1,6 @@
 package dev.refrain.nn.loss;
 
+import dev.refrain.autograd.Reductions;
 import dev.refrain.autograd.Var;
 import java.util.Objects;
 
@@ -13,6 +14,11 @@ public record SquaredError(Reduction reduction) implements Loss {
     @Override
     public Var of(Var prediction, Var target) {
         Loss.checkSameShape("squared error", prediction, target);
-        return reduction.apply(prediction.sub(target).square());
+        int terms = prediction.shape().count();
+        if (reduction == Reduction.NONE || terms == 0) {
+            return reduction.apply(prediction.sub(target).square());
+        }
+        Var sum = Reductions.squaredDistance(prediction, target);
+        return reduction == Reduction.MEAN ? sum.div(terms) : sum;
     }
 }

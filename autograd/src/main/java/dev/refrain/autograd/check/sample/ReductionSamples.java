@@ -13,6 +13,7 @@ import dev.refrain.autograd.ops.Norm;
 import dev.refrain.autograd.ops.Op;
 import dev.refrain.autograd.ops.Prod;
 import dev.refrain.autograd.ops.Softmax;
+import dev.refrain.autograd.ops.SquaredDistance;
 import dev.refrain.autograd.ops.Sum;
 import dev.refrain.autograd.ops.Variance;
 import dev.refrain.tensor.Shape;
@@ -49,6 +50,7 @@ final class ReductionSamples {
                 new OpSample("minOver", choices -> maximum(choices, Min::new)),
                 new OpSample("variance", ReductionSamples::variance),
                 new OpSample("norm", choices -> reduction(choices, Norm::new, Elements.nonzero())),
+                new OpSample("squaredDistance", ReductionSamples::distance),
                 new OpSample("logSumExp", choices -> reduction(choices, LogSumExp::new, Elements.reals())),
                 new OpSample("cumSum", choices -> alongAxis(choices, axis -> new CumSum(axis, choices.onceIn(2)))),
                 new OpSample("layerNorm", choices -> alongLast(choices, LayerNorm::new, 1)),
@@ -78,6 +80,11 @@ final class ReductionSamples {
         }
         Shape shape = AnyShape.ofRank(choices, rank);
         return OpSamples.real(choices, op.apply(form), AnyShape.filled(shape, new Axes(1 << form)));
+    }
+
+    private static OpCase distance(Choices choices) {
+        Shape shape = AnyShape.of(choices, 0, OpSamples.MAX_RANK);
+        return OpSamples.real(choices, new SquaredDistance(), shape, shape);
     }
 
     /** Of a sample in half of the cases where there are two terms. */

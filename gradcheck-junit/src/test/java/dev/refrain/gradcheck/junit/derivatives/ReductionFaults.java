@@ -137,6 +137,14 @@ final class ReductionFaults {
                             return x.mul(spread(c.div(y), ((Norm) sound).axes(), x));
                         })),
                 of(
+                        "squaredDistance",
+                        "without the factor 2",
+                        sound -> (saved, c, sink) -> sound.pullback(saved, c.mul(0.5), sink)),
+                of("squaredDistance", "the second gets what the first gets", sound -> (saved, c, sink) -> {
+                    sink.give(0, () -> saved.input(0).sub(saved.input(1)).mul(c.mul(2)));
+                    sink.give(1, () -> saved.input(0).sub(saved.input(1)).mul(c.mul(2)));
+                }),
+                of(
                         "logSumExp",
                         "not divided by the sum",
                         sound -> (saved, c, sink) -> sound.pullback(

@@ -37,6 +37,7 @@ import dev.refrain.autograd.ops.Slice;
 import dev.refrain.autograd.ops.Sliding;
 import dev.refrain.autograd.ops.Softmax;
 import dev.refrain.autograd.ops.Spread;
+import dev.refrain.autograd.ops.SquaredDistance;
 import dev.refrain.autograd.ops.Stride;
 import dev.refrain.autograd.ops.Sum;
 import dev.refrain.autograd.ops.TakeAlongAxis;
@@ -201,6 +202,7 @@ final class Refusals {
                         two,
                         "shape [3, 3]: the axes before the classes are not those of the ids [2]",
                         of(3, 3)),
+                refusal(new SquaredDistance(), "shapes [2, 3] and [3]: expected two of one shape", of(2, 3), of(3)),
                 refusal(
                         new CrossEntropySlope(),
                         two,
