@@ -2,7 +2,6 @@ package dev.refrain.nn;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.sun.management.ThreadMXBean;
 import dev.refrain.autograd.Tape;
 import dev.refrain.autograd.Tree;
 import dev.refrain.autograd.Var;
@@ -18,7 +17,6 @@ import dev.refrain.tensor.DType;
 import dev.refrain.tensor.RandomKey;
 import dev.refrain.tensor.Shape;
 import dev.refrain.tensor.Tensor;
-import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -67,7 +65,6 @@ class TrainingAllocationTest {
 
     /** Steps of one model. */
     private static final class Training {
-        private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         private final SquaredError loss = new SquaredError(Reduction.MEAN);
         private final Tensor x = uniform("x");
         private final Var target = Var.of(uniform("target"));
@@ -86,13 +83,15 @@ class TrainingAllocationTest {
 
         /** The least that a step has allocated, with this one, besides gradients and new values of the weights. */
         long step() {
-            long before = threads.getCurrentThreadAllocatedBytes();
+            least = Math.min(least, Allocated.bytes(this::train) - ofWeights);
+            return least;
+        }
+
+        private void train() {
             try (Tape tape = Tape.training(RandomKey.of(2))) {
                 Var y = layer.apply(tape.input(x)).all();
                 optimiser.step(tape.backward(loss.of(y, target)));
             }
-            least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before - ofWeights);
-            return least;
         }
     }
 
