@@ -38,7 +38,7 @@ public record Dropout(RandomKey key, double rate) implements Op {
     @Override
     @SuppressWarnings("exports")
     public void forward(Inputs in, Buffer out) {
-        dev.refrain.tensor.internal.compute.Dropout.run(in.at(0), key, rate, out);
+        dev.refrain.tensor.internal.compute.Dropout.run(in.at(0), key::words, rate, out);
     }
 
     @Override

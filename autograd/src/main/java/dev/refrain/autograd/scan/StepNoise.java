@@ -31,7 +31,7 @@ record StepNoise(Draws draws, int perStep, int firstTime) {
      * @param words scratch memory for a row of the mask
      */
     void draw(StepMask mask, int time, int firstRow, int[] words, Buffer out) {
-        Dropout.mask(key(mask, time), mask.rate(), firstRow, words, out);
+        Dropout.mask(key(mask, time)::words, mask.rate(), firstRow, words, out);
     }
 
     /** The whole of a mask. */

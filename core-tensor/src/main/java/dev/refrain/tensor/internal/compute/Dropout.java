@@ -1,28 +1,34 @@
 package dev.refrain.tensor.internal.compute;
 
-import dev.refrain.tensor.RandomKey;
 import dev.refrain.tensor.internal.kernel.DoubleDropout;
 import dev.refrain.tensor.internal.kernel.FloatDropout;
 import dev.refrain.tensor.internal.memory.Buffer;
 
 /**
- * Elements dropped at random. Which are dropped of [..., B, F] follows from the key and the place [t, b, f] of each, with t
- * counting what stands before the last two axes.
+ * Elements dropped at random. Which are dropped of [..., B, F] follows from random words, one for the place [t, b, f] of
+ * each, with t counting what stands before the last two axes.
  */
 public final class Dropout {
     private static final double WORDS = 0x1p32;
 
+    /** Random bits, a word for each place. */
+    @FunctionalInterface
+    public interface Words {
+        /** Puts the words of some columns of a row at a step into memory, from its start. */
+        void put(int step, int row, int firstColumn, int columns, int[] into);
+    }
+
     private Dropout() {}
 
     /** out = 0 with probability {@code rate}, else x / (1 - rate); {@code out} is contiguous. */
-    public static void run(Buffer x, RandomKey key, double rate, Buffer out) {
+    public static void run(Buffer x, Words random, double rate, Buffer out) {
         Buffer from = Copies.contiguous(x);
         long limit = limit(rate);
         double scale = 1 / (1 - rate);
         int n = columns(out);
         int[] words = new int[n];
         for (int row = 0; row < rows(out); row++) {
-            words(key, 0, row, out, words);
+            words(random, 0, row, out, words);
             int at = out.offset() + row * n;
             int fromAt = from.offset() + row * n;
             if (out.isWide()) {
@@ -37,11 +43,11 @@ public final class Dropout {
      * out = 0 where {@link #run} gives 0, else 1, for a part of what it is given: with {@code first} as the index along the first
      * axis that the part begins at. {@code out} is contiguous; {@code words} is scratch memory for a row of it.
      */
-    public static void mask(RandomKey key, double rate, int first, int[] words, Buffer out) {
+    public static void mask(Words random, double rate, int first, int[] words, Buffer out) {
         long limit = limit(rate);
         int n = columns(out);
         for (int row = 0; row < rows(out); row++) {
-            words(key, first, row, out, words);
+            words(random, first, row, out, words);
             if (out.isWide()) {
                 DoubleDropout.mask(words, limit, out.doubles(), out.offset() + row * n, n);
             } else {
@@ -64,16 +70,16 @@ public final class Dropout {
     }
 
     /** The words of a row of a part that begins at {@code first}, the rows of all steps being counted on. */
-    private static void words(RandomKey key, int first, int row, Buffer out, int[] words) {
+    private static void words(Words random, int first, int row, Buffer out, int[] words) {
         int rank = out.rank();
         int perStep = rank < 2 ? 1 : out.size(rank - 2);
         int perFirst = rank < 2 ? 0 : rows(out) / out.size(0);
         int place = first * perFirst + row;
         boolean byColumns = rank == 1;
         if (rank == 2) {
-            key.words(0, place, 0, columns(out), words);
+            random.put(0, place, 0, columns(out), words);
         } else {
-            key.words(place / perStep, place % perStep, byColumns ? first : 0, columns(out), words);
+            random.put(place / perStep, place % perStep, byColumns ? first : 0, columns(out), words);
         }
     }
 }

@@ -30,7 +30,7 @@ class DropoutTest {
 
     private static Buffer mask(boolean wide, int first, int... sizes) {
         Buffer out = Buffer.zeros(wide, sizes);
-        Dropout.mask(KEY, 0.4, first, new int[Dropout.columns(out)], out);
+        Dropout.mask(KEY::words, 0.4, first, new int[Dropout.columns(out)], out);
         return out;
     }
 
@@ -39,7 +39,7 @@ class DropoutTest {
     void aMaskIsZeroWhereAnElementIsDropped(boolean wide) {
         for (int[] sizes : SIZES) {
             Buffer dropped = Buffer.zeros(wide, sizes);
-            Dropout.run(ones(wide, sizes), KEY, 0.4, dropped);
+            Dropout.run(ones(wide, sizes), KEY::words, 0.4, dropped);
             Buffer mask = mask(wide, 0, sizes);
             for (int i = 0; i < mask.count(); i++) {
                 assertEquals(at(dropped, i) == 0 ? 0 : 1, at(mask, i));

@@ -62,7 +62,7 @@ class PlantedFaultsTest {
     void asManyRulesOfAsManyOpsAndCellsAreWrong() {
         assertEquals(143, opFaults().map(OpFault::toString).distinct().count());
         assertEquals(143, opFaults().count());
-        assertEquals(81, opFaults().map(OpFault::op).distinct().count());
+        assertEquals(82, opFaults().map(OpFault::op).distinct().count());
         assertEquals(12, cellFaults().size());
     }
 
