@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class TrainingAllocationTest {
     private static final int TIMES = 32;
-    private static final int BATCH = 16;
+    private static final int BATCH = 8;
     private static final int SIZE = 64;
     private static final long OUTPUTS = (long) Float.BYTES * TIMES * BATCH * SIZE;
     private static final long MOST = 3 * OUTPUTS + (64 << 10);
