@@ -24,14 +24,6 @@ final class MatrixProduct {
     /** Multiplications up to which bringing the columns of B together costs more than plain loops. */
     private static final long TINY = 256;
 
-    /** Elements of A that are turned into rows at a time, so that they stay in cache, but so many k at least. */
-    private static final int TURNED = 1 << 18;
-
-    private static final int LEAST_DEPTH = 512;
-
-    /** Between rows, which otherwise fall into the same few sets of the cache where they are 2 KiB apart. */
-    private static final int PADDING = 16;
-
     private MatrixProduct() {}
 
     /** C = A B, or C = C + A B if {@code resume}. */
@@ -124,7 +116,7 @@ final class MatrixProduct {
             int n,
             int k) {
         if (aRow == 1 && aColumn != 1 && m > 1 && Gemm.isWorthTurning(n, k)) {
-            leftTurned(loops, tiles, resume, a, aAt, aColumn, b, bAt, bRow, bColumn, c, cAt, cRow, m, n, k);
+            TurnedProduct.run(loops, tiles, resume, a, aAt, aColumn, b, bAt, bRow, bColumn, c, cAt, cRow, m, n, k);
             return;
         }
         if (aRow == 1 || aColumn == 1 || m == 1) {
@@ -140,43 +132,8 @@ final class MatrixProduct {
         }
     }
 
-    /** Goes on with rows instead of the contiguous columns of A, for blocks of k that stay in cache. */
-    private static <A> void leftTurned(
-            ProductLoops<A> loops,
-            Tiles<A> tiles,
-            boolean resume,
-            A a,
-            int aAt,
-            int aColumn,
-            A b,
-            int bAt,
-            int bRow,
-            int bColumn,
-            A c,
-            int cAt,
-            int cRow,
-            int m,
-            int n,
-            int k) {
-        Scratch scratch = Workers.borrow();
-        try {
-            int depth = Math.min(k, Math.max(LEAST_DEPTH, TURNED / m));
-            int row = depth + PADDING;
-            A rows = loops.elements().of(scratch, m * row);
-            for (int p = 0; p < k; p += depth) {
-                int kk = Math.min(depth, k - p);
-                loops.elements().transpose(a, aAt + p * aColumn, aColumn, rows, 0, row, m, kk);
-                boolean goesOn = resume || p > 0;
-                int right = bAt + p * bRow;
-                rightInOrder(loops, tiles, goesOn, rows, 0, row, 1, b, right, bRow, bColumn, c, cAt, cRow, m, n, kk);
-            }
-        } finally {
-            Workers.giveBack(scratch);
-        }
-    }
-
     /** Goes on with a B of contiguous rows or columns. */
-    private static <A> void rightInOrder(
+    static <A> void rightInOrder(
             ProductLoops<A> loops,
             Tiles<A> tiles,
             boolean resume,
