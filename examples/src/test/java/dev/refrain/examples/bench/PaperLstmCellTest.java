@@ -2,9 +2,7 @@ package dev.refrain.examples.bench;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
-import dev.refrain.autograd.Functions;
 import dev.refrain.autograd.Gradients;
-import dev.refrain.autograd.Parameter;
 import dev.refrain.autograd.Tape;
 import dev.refrain.autograd.Var;
 import dev.refrain.nn.Outputs;
@@ -33,30 +31,12 @@ class PaperLstmCellTest {
 
     /** The built-in cell has the gates side by side in the order i, f, g, o. */
     private static PaperLstmCell withTheWeightsOf(LstmCell cell) {
-        Var ih = Var.of(cell.weightIh().value());
-        Var hh = Var.of(cell.weightHh().value());
-        Var bias = Var.of(cell.bias().value());
-        return new PaperLstmCell(
-                gate(1, ih, hh, bias), gate(0, ih, hh, bias), gate(2, ih, hh, bias), gate(3, ih, hh, bias));
-    }
-
-    private static Linear gate(int gate, Var ih, Var hh, Var bias) {
-        return new Linear(parameter(columns(gate, ih, hh)), parameter(part(gate, bias)));
-    }
-
-    /** Its columns of both weights, one below the other. */
-    private static Var columns(int gate, Var ih, Var hh) {
-        return Functions.concat(0, List.of(part(gate, ih), part(gate, hh)));
-    }
-
-    private static Var part(int gate, Var sideBySide) {
-        return sideBySide.slice(-1, gate * HIDDEN, (gate + 1) * HIDDEN);
-    }
-
-    private static Parameter parameter(Var value) {
-        Parameter parameter = new Parameter(value.shape(), Initialisers.zeros());
-        parameter.assign(value.value());
-        return parameter;
+        Gates gates = new Gates(
+                Var.of(cell.weightIh().value()),
+                Var.of(cell.weightHh().value()),
+                Var.of(cell.bias().value()),
+                HIDDEN);
+        return new PaperLstmCell(gates.linear(1), gates.linear(0), gates.linear(2), gates.linear(3));
     }
 
     @Test
@@ -72,14 +52,13 @@ class PaperLstmCellTest {
     void itsGradientsAreThoseOfTheBuiltInCell() {
         Gradients expected = gradients(Recurrent.of(builtIn));
         Gradients actual = gradients(Recurrent.of(paper));
-        Var ih = expected.of(builtIn.weightIh());
-        Var hh = expected.of(builtIn.weightHh());
-        Var bias = expected.of(builtIn.bias());
+        Gates slopes = new Gates(
+                expected.of(builtIn.weightIh()), expected.of(builtIn.weightHh()), expected.of(builtIn.bias()), HIDDEN);
         List<Linear> gates = List.of(paper.input(), paper.forget(), paper.candidate(), paper.output());
         for (int gate = 0; gate < 4; gate++) {
             Linear linear = gates.get(gate);
-            assertSame(columns(gate, ih, hh), actual.of(linear.weight()), "weight of gate " + gate);
-            assertSame(part(gate, bias), actual.of(linear.bias()), "bias of gate " + gate);
+            assertSame(slopes.weight(gate), actual.of(linear.weight()), "weight of gate " + gate);
+            assertSame(slopes.bias(gate), actual.of(linear.bias()), "bias of gate " + gate);
         }
     }
 
