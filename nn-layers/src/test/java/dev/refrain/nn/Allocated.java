@@ -4,7 +4,7 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 
 /** Bytes that this thread allocates; by reflection, as the module under test does not read java.management. */
-final class Allocated {
+public final class Allocated {
     private static final MethodHandle ALLOCATED = handle();
 
     private Allocated() {}
@@ -16,16 +16,8 @@ final class Allocated {
         return bytes() - before;
     }
 
-    /** The least by one of a hundred calls. */
-    static long least(Runnable call) {
-        long least = Long.MAX_VALUE;
-        for (int i = 0; i < 100; i++) {
-            least = Math.min(least, bytes(call));
-        }
-        return least;
-    }
-
-    private static long bytes() {
+    /** So far. */
+    public static long bytes() {
         try {
             return (long) ALLOCATED.invokeExact();
         } catch (Throwable e) {

@@ -4,9 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.refrain.nn.Allocated;
 import dev.refrain.nn.io.CheckpointFormatException.Reason;
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,33 +22,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BoundsTest {
     private static final long MIB = 1 << 20;
 
-    /** Bytes allocated by this thread so far, by reflection: the module under test does not read java.management. */
-    private static final MethodHandle ALLOCATED = allocatedBytes();
-
     @TempDir
     private Path folder;
 
-    private static MethodHandle allocatedBytes() {
-        try {
-            Object bean = Class.forName("java.lang.management.ManagementFactory")
-                    .getMethod("getThreadMXBean")
-                    .invoke(null);
-            var method = Class.forName("com.sun.management.ThreadMXBean").getMethod("getCurrentThreadAllocatedBytes");
-            return MethodHandles.publicLookup().unreflect(method).bindTo(bean);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
-
     /** The bytes allocated while a file is read, or refused for a reason of the format. */
     private static long allocated(Path file) throws Throwable {
-        long before = (long) ALLOCATED.invokeExact();
+        long before = Allocated.bytes();
         try {
             SafeTensors.read(file);
         } catch (CheckpointFormatException refused) {
             assertTrue(refused.getMessage().length() < 1000, refused.getMessage());
         }
-        return (long) ALLOCATED.invokeExact() - before;
+        return Allocated.bytes() - before;
     }
 
     static Stream<MalformedFile> greedy() {
