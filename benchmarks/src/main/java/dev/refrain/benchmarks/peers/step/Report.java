@@ -73,6 +73,7 @@ record Report(double peakGflops, List<Standing> standings) {
                         standing.gflops(figure),
                         standing.ratio(figure)))
                 .collect(Collectors.joining(", "));
-        return String.format("{\"hidden\": %d, \"figures\": [%s]}", standing.task().hidden(), figures);
+        return String.format(
+                "{\"hidden\": %d, \"figures\": [%s]}", standing.task().hidden(), figures);
     }
 }

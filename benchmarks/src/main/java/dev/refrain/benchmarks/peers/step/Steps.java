@@ -47,8 +47,7 @@ public final class Steps {
     /** Refrain, and every peer that this machine can load. */
     private static List<Contestant> contestants() {
         List<Contestant> all = new ArrayList<>(List.of(new Refrain(true), new Refrain(false)));
-        List<Supplier<List<Contestant>>> peers =
-                List.of(OnnxRuntime::loaded, LibTorch::loaded, Deeplearning4j::loaded);
+        List<Supplier<List<Contestant>>> peers = List.of(OnnxRuntime::loaded, LibTorch::loaded, Deeplearning4j::loaded);
         for (Supplier<List<Contestant>> peer : peers) {
             try {
                 all.addAll(peer.get());

@@ -1,11 +1,11 @@
 package dev.refrain.benchmarks.peers.training;
 
-import dev.refrain.benchmarks.peers.Matrix;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
+import dev.refrain.benchmarks.peers.Matrix;
 
 /** A cell as a user writes it with DJL's operations, in a loop over time. */
 final class DjlCustom extends DjlTraining {

@@ -1,6 +1,5 @@
 package dev.refrain.benchmarks.peers.training;
 
-import dev.refrain.benchmarks.peers.Matrix;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -8,6 +7,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.Tracker;
+import dev.refrain.benchmarks.peers.Matrix;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;

@@ -1,10 +1,10 @@
 package dev.refrain.benchmarks.peers.training;
 
-import dev.refrain.benchmarks.peers.Matrix;
 import static org.bytedeco.pytorch.global.torch.addmm;
 import static org.bytedeco.pytorch.global.torch.layer_norm;
 import static org.bytedeco.pytorch.global.torch.stack;
 
+import dev.refrain.benchmarks.peers.Matrix;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.TensorVector;

@@ -1,11 +1,11 @@
 package dev.refrain.benchmarks.peers.training;
 
-import dev.refrain.benchmarks.peers.Matrix;
 import static org.bytedeco.pytorch.global.torch.cat;
 import static org.bytedeco.pytorch.global.torch.gru;
 import static org.bytedeco.pytorch.global.torch.lstm;
 import static org.bytedeco.pytorch.global.torch.rnn_tanh;
 
+import dev.refrain.benchmarks.peers.Matrix;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 

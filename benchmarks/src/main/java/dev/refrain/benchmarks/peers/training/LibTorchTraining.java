@@ -1,9 +1,9 @@
 package dev.refrain.benchmarks.peers.training;
 
-import dev.refrain.benchmarks.peers.Matrix;
 import static org.bytedeco.pytorch.global.torch.addmm;
 import static org.bytedeco.pytorch.global.torch.mse_loss;
 
+import dev.refrain.benchmarks.peers.Matrix;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

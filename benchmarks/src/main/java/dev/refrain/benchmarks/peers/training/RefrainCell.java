@@ -1,7 +1,7 @@
 package dev.refrain.benchmarks.peers.training;
 
-import dev.refrain.benchmarks.peers.Matrix;
 import dev.refrain.autograd.Parameter;
+import dev.refrain.benchmarks.peers.Matrix;
 import dev.refrain.examples.bench.PaperGruCell;
 import dev.refrain.examples.bench.PaperLstmCell;
 import dev.refrain.nn.Activation;
@@ -53,16 +53,13 @@ record RefrainCell<S>(
             case GRU_AFTER -> new ResetAfterGruCell(input, recurrent, bias, other.apply(Layer.Other.CANDIDATE_BIAS));
             case GRU -> new GruCell(input, recurrent, bias);
             case TANH_RNN -> new ElmanCell(input, recurrent, bias, Activation.TANH);
-            case PEEPHOLE_LSTM ->
-                new PeepholeLstmCell(input, recurrent, other.apply(Layer.Other.PEEPHOLES), bias);
+            case PEEPHOLE_LSTM -> new PeepholeLstmCell(input, recurrent, other.apply(Layer.Other.PEEPHOLES), bias);
             case LAYER_NORM_LSTM ->
                 new LayerNormLstmCell(
-                        new NormalisedProduct(
-                                input, new LayerNorm(other.apply(Layer.Other.INPUT_GAIN), bias, EPSILON)),
+                        new NormalisedProduct(input, new LayerNorm(other.apply(Layer.Other.INPUT_GAIN), bias, EPSILON)),
                         new NormalisedProduct(
                                 recurrent, new LayerNorm(other.apply(Layer.Other.HIDDEN_GAIN), null, EPSILON)),
-                        new LayerNorm(
-                                other.apply(Layer.Other.CELL_GAIN), other.apply(Layer.Other.CELL_BIAS), EPSILON));
+                        new LayerNorm(other.apply(Layer.Other.CELL_GAIN), other.apply(Layer.Other.CELL_BIAS), EPSILON));
         };
         return reading(cell, input, recurrent, bias, others);
     }

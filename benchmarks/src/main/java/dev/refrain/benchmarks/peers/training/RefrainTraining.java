@@ -1,8 +1,8 @@
 package dev.refrain.benchmarks.peers.training;
 
-import dev.refrain.benchmarks.peers.Matrix;
 import dev.refrain.autograd.Tape;
 import dev.refrain.autograd.Var;
+import dev.refrain.benchmarks.peers.Matrix;
 import dev.refrain.nn.Recurrent;
 import dev.refrain.nn.layer.Linear;
 import dev.refrain.nn.loss.Loss;

@@ -14,7 +14,8 @@ record Standing(Work work, List<Figure> figures) implements Serializable {
      * @param shipped whether the layer comes with the library
      * @param unrolled whether Refrain recorded it step by step
      */
-    record Figure(String name, boolean ours, boolean shipped, boolean unrolled, double best, double median) implements Serializable {}
+    record Figure(String name, boolean ours, boolean shipped, boolean unrolled, double best, double median)
+            implements Serializable {}
 
     Standing {
         figures = List.copyOf(figures);

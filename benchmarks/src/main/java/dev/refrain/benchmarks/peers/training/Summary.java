@@ -14,7 +14,8 @@ record Summary(List<Report> reports) {
     /** In Markdown. Each ratio is of two times of one process. */
     String text() {
         List<String> lines = new ArrayList<>();
-        lines.add("Times as long as Refrain's built-in cell takes, each within one process; the best of what there is.");
+        lines.add(
+                "Times as long as Refrain's built-in cell takes, each within one process; the best of what there is.");
         lines.add("");
         lines.add("| | Refrain, ms | of the peak | own cell | unrolled | "
                 + reports.stream()

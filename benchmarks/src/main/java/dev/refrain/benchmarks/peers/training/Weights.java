@@ -15,7 +15,13 @@ import java.util.SplittableRandom;
  * @param readout [H, O]; without columns where there is none
  * @param readoutBias [1, O]
  */
-record Weights(Matrix input, Matrix recurrent, Matrix bias, SequencedMap<String, Matrix> others, Matrix readout, Matrix readoutBias) {
+record Weights(
+        Matrix input,
+        Matrix recurrent,
+        Matrix bias,
+        SequencedMap<String, Matrix> others,
+        Matrix readout,
+        Matrix readoutBias) {
     /** Drawn from ±1/√H, as PyTorch draws them. */
     static Weights drawn(Work work, SplittableRandom random) {
         double limit = 1 / StrictMath.sqrt(work.hidden());
