@@ -1,18 +1,12 @@
 package dev.refrain.benchmarks.peers.training;
 
-import java.io.IOException;
-import java.io.ObjectInputStream;
-import java.io.ObjectOutputStream;
-import java.io.Serializable;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The standings beside one peer and the peak of a core, as Markdown for people and as JSON. */
-record Report(String peer, double peakGflops, List<Standing> standings) implements Serializable {
+record Report(String peer, double peakGflops, List<Standing> standings) {
     String text() {
         String head = String.format(
                 Locale.ROOT,
@@ -45,21 +39,6 @@ record Report(String peer, double peakGflops, List<Standing> standings) implemen
                 gflops,
                 100 * gflops / peakGflops,
                 standing.ratio(figure));
-    }
-
-    void write(Path file) throws IOException {
-        try (ObjectOutputStream out = new ObjectOutputStream(Files.newOutputStream(file))) {
-            out.writeObject(this);
-        }
-    }
-
-    /** What another process of the same program wrote. */
-    static Report read(Path file) throws IOException {
-        try (ObjectInputStream in = new ObjectInputStream(Files.newInputStream(file))) {
-            return (Report) in.readObject();
-        } catch (ClassNotFoundException e) {
-            throw new IOException(e);
-        }
     }
 
     /** To at least three places that count. */

@@ -1,12 +1,11 @@
 package dev.refrain.benchmarks.peers.training;
 
-import java.io.Serializable;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.function.Predicate;
 
 /** How long a training step took all contestants, the one they are compared with first. */
-record Standing(Work work, List<Figure> figures) implements Serializable {
+record Standing(Work work, List<Figure> figures) {
     /**
      * One contestant: nanoseconds of its fastest sample, and of the median one.
      *
@@ -14,8 +13,7 @@ record Standing(Work work, List<Figure> figures) implements Serializable {
      * @param shipped whether the layer comes with the library
      * @param unrolled whether Refrain recorded it step by step
      */
-    record Figure(String name, boolean ours, boolean shipped, boolean unrolled, double best, double median)
-            implements Serializable {}
+    record Figure(String name, boolean ours, boolean shipped, boolean unrolled, double best, double median) {}
 
     Standing {
         figures = List.copyOf(figures);
