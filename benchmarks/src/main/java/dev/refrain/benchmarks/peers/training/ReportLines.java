@@ -1,5 +1,6 @@
 package dev.refrain.benchmarks.peers.training;
 
+import dev.refrain.benchmarks.peers.Times;
 import dev.refrain.benchmarks.peers.training.Standing.Figure;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -29,12 +30,12 @@ final class ReportLines {
                 work.input(),
                 work.hidden(),
                 work.readout(),
-                figure.name(),
+                figure.times().name(),
+                figure.times().best(),
+                figure.times().median(),
                 figure.ours(),
                 figure.shipped(),
-                figure.unrolled(),
-                figure.best(),
-                figure.median());
+                figure.unrolled());
     }
 
     private static String line(Object... columns) {
@@ -74,11 +75,9 @@ final class ReportLines {
 
     private static Figure figure(String[] columns) {
         return new Figure(
-                columns[6],
-                Boolean.parseBoolean(columns[7]),
-                Boolean.parseBoolean(columns[8]),
+                new Times(columns[6], Double.parseDouble(columns[7]), Double.parseDouble(columns[8])),
                 Boolean.parseBoolean(columns[9]),
-                Double.parseDouble(columns[10]),
-                Double.parseDouble(columns[11]));
+                Boolean.parseBoolean(columns[10]),
+                Boolean.parseBoolean(columns[11]));
     }
 }

@@ -2,6 +2,7 @@ package dev.refrain.benchmarks.peers.training;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.refrain.benchmarks.peers.Times;
 import dev.refrain.benchmarks.peers.training.Standing.Figure;
 import java.util.List;
 import net.jqwik.api.ForAll;
@@ -15,8 +16,9 @@ class ReportLinesTest {
     @Property
     void aReadReportIsTheWrittenOne(
             @ForAll double peak, @ForAll double best, @ForAll double median, @ForAll boolean shipped) {
-        Figure ours = new Figure("Refrain own LSTM unrolled", true, shipped, true, best, median);
-        Figure theirs = new Figure("libtorch 2.13 own cell, x U hoisted", false, !shipped, false, median, best);
+        Figure ours = new Figure(new Times("Refrain own LSTM unrolled", best, median), true, shipped, true);
+        Figure theirs =
+                new Figure(new Times("libtorch 2.13 own cell, x U hoisted", median, best), false, !shipped, false);
         Standing first = new Standing(WORK, List.of(ours, theirs));
         Standing second = new Standing(TINY, List.of(theirs));
         Report report = new Report("DJL 0.35.1 with libtorch 2.7.1", peak, List.of(first, second));
@@ -31,12 +33,12 @@ class ReportLinesTest {
 
     @Test
     void aLineIsAContestantAtAWork() {
-        Figure figure = new Figure("Refrain LstmCell", true, true, false, 1.5e6, 1.75e6);
+        Figure figure = new Figure(new Times("Refrain LstmCell", 1.5e6, 1.75e6), true, true, false);
         Report report = new Report("libtorch 2.13", 63.5, List.of(new Standing(WORK, List.of(figure))));
         assertEquals(
                 List.of(
                         "libtorch 2.13\t63.5",
-                        "LSTM\t35\t20\t650\t651\t0\tRefrain LstmCell\ttrue\ttrue\tfalse\t1500000.0\t1750000.0"),
+                        "LSTM\t35\t20\t650\t651\t0\tRefrain LstmCell\t1500000.0\t1750000.0\ttrue\ttrue\tfalse"),
                 ReportLines.of(report));
     }
 }
