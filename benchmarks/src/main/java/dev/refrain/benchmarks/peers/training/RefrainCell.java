@@ -41,7 +41,7 @@ record RefrainCell<S>(
     private static final double EPSILON = 1e-5;
 
     /** The cell that comes with Refrain, whose weights lie as ours do. */
-    static RefrainCell<?> shipped(Layer layer, Weights weights) {
+    static RefrainCell<?> shipped(Layer layer, Weights<Matrix> weights) {
         Parameter input = matrix(weights.input());
         Parameter recurrent = matrix(weights.recurrent());
         Parameter bias = vector(weights.bias());
@@ -78,7 +78,7 @@ record RefrainCell<S>(
     }
 
     /** The cell as a user writes it: U and W of a gate are one matrix. */
-    static RefrainCell<?> written(Layer layer, Weights weights) {
+    static RefrainCell<?> written(Layer layer, Weights<Matrix> weights) {
         List<Linear> gates = IntStream.range(0, layer.gates())
                 .mapToObj(gate -> new Linear(
                         matrix(weights.input()

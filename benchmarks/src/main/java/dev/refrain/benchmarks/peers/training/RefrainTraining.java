@@ -35,7 +35,7 @@ final class RefrainTraining<S> implements Contestant.Training {
     RefrainTraining(Task task, RefrainCell<S> cell, boolean unrolled) {
         this.cell = cell;
         Work work = task.work();
-        Weights weights = task.weights();
+        Weights<Matrix> weights = task.weights();
         Recurrent<S> layer = Recurrent.of(cell.cell());
         Linear readout = work.readout() == 0
                 ? null
@@ -61,10 +61,10 @@ final class RefrainTraining<S> implements Contestant.Training {
     }
 
     @Override
-    public Weights weights() {
+    public Weights<Matrix> weights() {
         Linear readout = model.readout();
         Matrix recurrent = cell.recurrent().get();
-        return new Weights(
+        return new Weights<>(
                 cell.input().get(),
                 recurrent,
                 cell.bias().get(),
