@@ -19,6 +19,16 @@ public record Matrix(int rows, int columns, float[] values) {
         return new Matrix(rows, columns, new float[rows * columns]);
     }
 
+    /** An array of these sizes; a vector is a row. */
+    public static Matrix of(long[] sizes, float[] values) {
+        return new Matrix(sizes.length == 1 ? 1 : (int) sizes[0], (int) sizes[sizes.length - 1], values);
+    }
+
+    /** The sizes of an array with these numbers; a row is a vector. */
+    public long[] sizes() {
+        return rows == 1 ? new long[] {columns} : new long[] {rows, columns};
+    }
+
     /** The same number added to all. */
     public Matrix plus(double number) {
         Matrix result = zeros(rows, columns);

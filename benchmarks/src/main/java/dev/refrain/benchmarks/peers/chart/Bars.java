@@ -21,14 +21,12 @@ public final class Bars {
     }
 
     private static String text(Panel panel, int widest) {
-        return Stream.concat(
-                        Stream.of(panel.title()),
-                        panel.bars().stream().map(bar -> {
-                            long length = Math.round(WIDTH * Math.min(1, bar.figure() / panel.longest()));
-                            String end = panel.isCut(bar) ? "~" : "";
-                            String name = bar.name() + " ".repeat(widest - bar.name().length());
-                            return "  " + name + "  " + "#".repeat((int) length) + end + " " + panel.label(bar);
-                        }))
+        return Stream.concat(Stream.of(panel.title()), panel.bars().stream().map(bar -> {
+                    long length = Math.round(WIDTH * Math.min(1, bar.figure() / panel.longest()));
+                    String end = panel.isCut(bar) ? "~" : "";
+                    String name = bar.name() + " ".repeat(widest - bar.name().length());
+                    return "  " + name + "  " + "#".repeat((int) length) + end + " " + panel.label(bar);
+                }))
                 .collect(Collectors.joining("\n"));
     }
 }

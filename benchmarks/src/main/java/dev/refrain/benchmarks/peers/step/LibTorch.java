@@ -75,8 +75,8 @@ record LibTorch(boolean fused) implements Contestant {
                     h.put(next.get1()); // as = in C++: the tensor, not its numbers
                     c.put(next.get2());
                 } else {
-                    T_TensorTensor_T next = lstm_cell(
-                            x, state, input, recurrent, new TensorOptional(bias), new TensorOptional(noBias));
+                    T_TensorTensor_T next =
+                            lstm_cell(x, state, input, recurrent, new TensorOptional(bias), new TensorOptional(noBias));
                     h.put(next.get0());
                     c.put(next.get1());
                 }

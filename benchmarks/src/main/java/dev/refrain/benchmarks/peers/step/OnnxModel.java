@@ -54,7 +54,8 @@ final class OnnxModel {
         List.of("", NEXT_H, NEXT_C).forEach(name -> node.text(2, name));
         return node.text(4, "LSTM")
                 .message(
-                        5, new Protobuf().text(1, "hidden_size").number(3, hidden).number(20, INT));
+                        5,
+                        new Protobuf().text(1, "hidden_size").number(3, hidden).number(20, INT));
     }
 
     private static Protobuf tensor(String name, Matrix values, long... sizes) {

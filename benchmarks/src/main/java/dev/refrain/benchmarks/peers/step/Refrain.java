@@ -26,9 +26,7 @@ record Refrain(boolean streaming) implements Contestant {
                 parameter(task.bias(), 4 * task.hidden()));
         Recurrent<LstmState> layer = Recurrent.of(cell);
         Var x = Var.of(Tensor.of(task.x().values(), 1, task.hidden()));
-        return streaming
-                ? new Stream(layer.streaming(x), task.x().values())
-                : new Layer(layer, x);
+        return streaming ? new Stream(layer.streaming(x), task.x().values()) : new Layer(layer, x);
     }
 
     private static Parameter parameter(Matrix values, int... sizes) {

@@ -1,23 +1,16 @@
 package dev.refrain.benchmarks.peers.step;
 
+import dev.refrain.benchmarks.peers.Times;
+import dev.refrain.benchmarks.peers.TimesTable;
 import java.util.List;
 
 /** How long a step took all contestants, Refrain first. */
-record Standing(Task task, List<Figure> figures) {
-    /** One contestant: nanoseconds of its fastest sample, and of the median one. */
-    record Figure(String name, double best, double median) {}
-
+record Standing(Task task, List<Times> times) {
     Standing {
-        figures = List.copyOf(figures);
+        times = List.copyOf(times);
     }
 
-    /** Floating-point operations a nanosecond: 10⁹ a second. */
-    double gflops(Figure figure) {
-        return task.operations() / figure.best();
-    }
-
-    /** How many times as long as Refrain. */
-    double ratio(Figure figure) {
-        return figure.best() / figures.getFirst().best();
+    TimesTable table() {
+        return new TimesTable(task.title(), task.operations(), times);
     }
 }

@@ -2,6 +2,7 @@ package dev.refrain.benchmarks.peers.step;
 
 import dev.refrain.benchmarks.peers.Arguments;
 import dev.refrain.benchmarks.peers.Rounds;
+import dev.refrain.benchmarks.peers.Times;
 import dev.refrain.benchmarks.peers.step.Contestant.Stepping;
 import dev.refrain.tensor.internal.measure.Effort;
 import dev.refrain.tensor.internal.measure.Peak;
@@ -47,8 +48,7 @@ public final class Steps {
     /** Refrain, and every peer that this machine can load. */
     private static List<Contestant> contestants() {
         List<Contestant> all = new ArrayList<>(List.of(new Refrain(true), new Refrain(false)));
-        List<Supplier<List<Contestant>>> peers =
-                List.of(OnnxRuntime::loaded, LibTorch::loaded, Deeplearning4j::loaded);
+        List<Supplier<List<Contestant>>> peers = List.of(OnnxRuntime::loaded, LibTorch::loaded, Deeplearning4j::loaded);
         for (Supplier<List<Contestant>> peer : peers) {
             try {
                 all.addAll(peer.get());
@@ -68,11 +68,10 @@ public final class Steps {
         steppings.forEach(each -> new Timed(each).warmUp(effort.warmUp(), effort.sample()));
         System.err.println("measuring " + task.title());
         List<Timed> timed = Rounds.of(peak, steppings, effort);
-        List<Standing.Figure> figures = new ArrayList<>();
+        List<Times> times = new ArrayList<>();
         for (int i = 0; i < timed.size(); i++) {
-            Timed each = timed.get(i);
-            figures.add(new Standing.Figure(contestants.get(i).name(), each.best(), each.median()));
+            times.add(Times.of(contestants.get(i).name(), timed.get(i)));
         }
-        return new Standing(task, figures);
+        return new Standing(task, times);
     }
 }

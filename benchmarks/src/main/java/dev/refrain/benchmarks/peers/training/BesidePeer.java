@@ -4,6 +4,7 @@ import dev.refrain.benchmarks.peers.Arguments;
 import dev.refrain.tensor.internal.measure.Effort;
 import dev.refrain.tensor.internal.measure.Peak;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -13,7 +14,7 @@ import java.util.List;
 public final class BesidePeer {
     private BesidePeer() {}
 
-    /** The name of a {@link Peer}, where the {@link Report} goes, then {@code [--quick] [--only TEXT]}. */
+    /** The name of a {@link Peer}, where the {@link ReportLines} go, then {@code [--quick] [--only TEXT]}. */
     public static void main(String[] arguments) throws IOException {
         Peer peer = Peer.valueOf(arguments[0]);
         Arguments asked = TrainingSteps.arguments(Arrays.copyOfRange(arguments, 2, arguments.length));
@@ -29,7 +30,7 @@ public final class BesidePeer {
             System.out.println(report.text());
             System.out.println();
         }
-        report.write(Path.of(arguments[1]));
+        Files.write(Path.of(arguments[1]), ReportLines.of(report));
     }
 
     /** Steps of up to some 100 ms, 15 of them or many more. */

@@ -10,7 +10,7 @@ import java.util.SequencedMap;
  * What two training steps of Refrain's own cell, recorded step by step, make of a task. The rate is so large that the weights
  * tell the gradients; the second step tells whether the update reached the next forward pass.
  */
-record Check(Task task, List<Double> losses, List<Weights> weights) {
+record Check(Task task, List<Double> losses, List<Weights<Matrix>> weights) {
     private static final Contestant REFERENCE = Refrain.SHIPPED_UNROLLED;
     private static final int STEPS = 2;
 
@@ -36,7 +36,7 @@ record Check(Task task, List<Double> losses, List<Weights> weights) {
                 .orElseThrow();
         Task task = Task.of(work, UPDATE / gradient);
         List<Double> losses = new ArrayList<>();
-        List<Weights> weights = new ArrayList<>();
+        List<Weights<Matrix>> weights = new ArrayList<>();
         Training training = REFERENCE.prepare(task);
         for (int step = 0; step < STEPS; step++) {
             training.run();
@@ -63,7 +63,7 @@ record Check(Task task, List<Double> losses, List<Weights> weights) {
         }
     }
 
-    private void holdWeights(Contestant contestant, int step, Weights actual) {
+    private void holdWeights(Contestant contestant, int step, Weights<Matrix> actual) {
         SequencedMap<String, Matrix> updates = updates(task, weights.get(step));
         SequencedMap<String, Matrix> got = updates(task, actual);
         updates.forEach((name, expected) -> {
@@ -80,19 +80,19 @@ record Check(Task task, List<Double> losses, List<Weights> weights) {
         return task.work().layer() == Layer.LAYER_NORM_LSTM ? NORMALISED_TOLERANCE : TOLERANCE;
     }
 
-    private static SequencedMap<String, Matrix> updates(Task task, Weights after) {
+    private static SequencedMap<String, Matrix> updates(Task task, Weights<Matrix> after) {
         SequencedMap<String, Matrix> before = task.weights().all();
         SequencedMap<String, Matrix> updates = after.all();
         updates.replaceAll((name, value) -> value.minus(of(before, name)));
         return updates;
     }
 
-    static Matrix of(SequencedMap<String, Matrix> all, String name) {
-        Matrix matrix = all.get(name);
-        if (matrix == null) {
+    static <A> A of(SequencedMap<String, A> all, String name) {
+        A array = all.get(name);
+        if (array == null) {
             throw new IllegalStateException("no " + name);
         }
-        return matrix;
+        return array;
     }
 
     private IllegalStateException differs(Contestant contestant, int step, String what) {

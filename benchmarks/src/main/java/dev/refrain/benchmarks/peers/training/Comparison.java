@@ -1,6 +1,7 @@
 package dev.refrain.benchmarks.peers.training;
 
 import dev.refrain.benchmarks.peers.Rounds;
+import dev.refrain.benchmarks.peers.Times;
 import dev.refrain.benchmarks.peers.training.Contestant.Training;
 import dev.refrain.tensor.internal.measure.Effort;
 import dev.refrain.tensor.internal.measure.Peak;
@@ -57,14 +58,11 @@ record Comparison(List<Contestant> ours, List<Contestant> theirs, Effort effort,
         List<Standing.Figure> figures = new ArrayList<>();
         for (int i = 0; i < timed.size(); i++) {
             Contestant contestant = contestants.get(i);
-            Timed each = timed.get(i);
             figures.add(new Standing.Figure(
-                    contestant.name(work.layer()),
+                    Times.of(contestant.name(work.layer()), timed.get(i)),
                     ours.contains(contestant),
                     contestant.shipped(),
-                    contestant.unrolled(),
-                    each.best(),
-                    each.median()));
+                    contestant.unrolled()));
         }
         return new Standing(work, figures);
     }

@@ -1,5 +1,7 @@
 package dev.refrain.benchmarks.peers.training;
 
+import dev.refrain.benchmarks.peers.Matrix;
+
 /** A way to train a recurrent layer. */
 interface Contestant {
     /** Library, and how the layer is written in it. */
@@ -25,6 +27,6 @@ interface Contestant {
         double loss();
 
         /** The weights after the last step. */
-        Weights weights();
+        Weights<Matrix> weights();
     }
 }

@@ -36,7 +36,7 @@ final class Deeplearning4jTraining implements Contestant.Training {
         work = task.work();
         net = new MultiLayerNetwork(configuration(task.rate() / work.steps()));
         net.init();
-        Weights weights = task.weights();
+        Weights<Matrix> weights = task.weights();
         assign("0_W", ordered(weights.input(), LSTM_GATES));
         assign("0_RW", ordered(weights.recurrent(), LSTM_GATES));
         assign("0_b", ordered(weights.bias(), LSTM_GATES));
@@ -119,8 +119,8 @@ final class Deeplearning4jTraining implements Contestant.Training {
     }
 
     @Override
-    public Weights weights() {
-        return new Weights(
+    public Weights<Matrix> weights() {
+        return new Weights<>(
                 ordered(read("0_W", work.input(), work.width()), LSTM_GATES_BACK),
                 ordered(read("0_RW", work.hidden(), work.width()), LSTM_GATES_BACK),
                 ordered(read("0_b", 1, work.width()), LSTM_GATES_BACK),

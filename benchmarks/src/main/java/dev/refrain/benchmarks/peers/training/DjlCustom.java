@@ -1,6 +1,5 @@
 package dev.refrain.benchmarks.peers.training;
 
-import dev.refrain.benchmarks.peers.Matrix;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
@@ -9,15 +8,8 @@ import ai.djl.nn.Activation;
 
 /** A cell as a user writes it with DJL's operations, in a loop over time. */
 final class DjlCustom extends DjlTraining {
-    private final NDArray input;
-    private final NDArray recurrent;
-    private final NDArray bias;
-
     DjlCustom(Task task) {
-        super(task, new Shape(task.work().batch(), task.work().hidden()));
-        input = trained(task.weights().input());
-        recurrent = trained(task.weights().recurrent());
-        bias = trained(task.weights().bias());
+        super(task, false, new Shape(task.work().batch(), task.work().hidden()));
     }
 
     @Override
@@ -34,7 +26,7 @@ final class DjlCustom extends DjlTraining {
     }
 
     private NDArray gates(NDArray step, NDArray h) {
-        return step.matMul(input).add(h.matMul(recurrent)).add(bias);
+        return step.matMul(held.input()).add(h.matMul(held.recurrent())).add(held.bias());
     }
 
     private NDList lstm(NDList steps) {
@@ -58,12 +50,12 @@ final class DjlCustom extends DjlTraining {
         NDList outputs = new NDList();
         NDArray h = state;
         for (NDArray step : steps) {
-            NDList ofX = step.matMul(input).add(bias).split(3, 1);
-            NDList ofH = h.matMul(recurrent).split(3, 1);
+            NDList ofX = step.matMul(held.input()).add(held.bias()).split(3, 1);
+            NDList ofH = h.matMul(held.recurrent()).split(3, 1);
             NDArray r = Activation.sigmoid(ofX.get(0).add(ofH.get(0)));
             NDArray z = Activation.sigmoid(ofX.get(1).add(ofH.get(1)));
             NDArray n = ofX.get(2)
-                    .add(r.mul(ofH.get(2).add(other(Layer.Other.CANDIDATE_BIAS))))
+                    .add(r.mul(ofH.get(2).add(held.other(Layer.Other.CANDIDATE_BIAS))))
                     .tanh();
             h = n.add(z.mul(h.sub(n)));
             outputs.add(h);
@@ -79,20 +71,5 @@ final class DjlCustom extends DjlTraining {
             outputs.add(h);
         }
         return outputs;
-    }
-
-    @Override
-    Matrix input() {
-        return matrix(input, work.input(), work.width());
-    }
-
-    @Override
-    Matrix recurrent() {
-        return matrix(recurrent, work.hidden(), work.width());
-    }
-
-    @Override
-    Matrix bias() {
-        return matrix(bias, 1, work.width());
     }
 }

@@ -1,6 +1,5 @@
 package dev.refrain.benchmarks.peers.training;
 
-import dev.refrain.benchmarks.peers.Matrix;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -8,9 +7,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.Tracker;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.Objects;
+import dev.refrain.benchmarks.peers.Matrix;
 import java.util.SequencedMap;
 
 /** A layer being trained by the Deep Java Library on libtorch 2.7.1; subclasses run the layer over time. */
@@ -20,50 +17,41 @@ abstract class DjlTraining implements Contestant.Training {
     final Work work;
     final NDArray x;
     final NDArray state;
+
+    /** The weights, with U and W transposed if the layer wants that. */
+    final Weights<NDArray> held;
+
+    private final boolean turned;
     private final NDManager manager = ENGINE.newBaseManager();
     private final NDArray target;
-    private final NDArray readout;
-    private final NDArray readoutBias;
-    private final Map<String, NDArray> trained = new LinkedHashMap<>();
-    private final SequencedMap<String, NDArray> others = new LinkedHashMap<>();
+    private final SequencedMap<String, NDArray> trained;
     private final Optimizer optimiser;
     private double loss = Double.NaN;
 
-    /** With h, and of an LSTM c, before the first step: zeros of these sizes. */
-    DjlTraining(Task task, Shape state) {
+    /**
+     * With U and W transposed, as its own layers want them, or as they are; and with h, and of an LSTM c, before the first step:
+     * zeros of these sizes.
+     */
+    DjlTraining(Task task, boolean turned, Shape state) {
+        this.turned = turned;
         work = task.work();
         int rows = work.steps() * work.batch();
         x = manager.create(task.x().values(), new Shape(work.steps(), work.batch(), work.input()));
         this.state = manager.zeros(state);
         target = manager.create(task.target().values(), new Shape(rows, work.outputs()));
-        readout = trained(task.weights().readout());
-        readoutBias = trained(task.weights().readoutBias());
-        task.weights().others().forEach((name, values) -> others.put(name, trained(values)));
+        Weights<Matrix> start = turned ? Weights.turned(task.weights()) : task.weights();
+        held = start.map(this::constant);
+        trained = held.all();
+        trained.values().removeIf(array -> array.size() == 0);
+        trained.values().forEach(array -> array.setRequiresGradient(true));
         optimiser = Optimizer.sgd()
                 .setLearningRateTracker(Tracker.fixed((float) task.rate()))
                 .build();
     }
 
-    /** A matrix, or of one row a vector, that gets a gradient and is updated. */
-    final NDArray trained(Matrix values) {
-        NDArray array = constant(values);
-        if (values.columns() > 0) {
-            array.setRequiresGradient(true);
-            trained.put("weight " + trained.size(), array);
-        }
-        return array;
-    }
-
-    /** A vector that the layer has beside U, W and b. */
-    final NDArray other(String name) {
-        return Objects.requireNonNull(others.get(name), name);
-    }
-
-    /** The same without a gradient. */
+    /** A matrix, or of one row a vector. */
     final NDArray constant(Matrix values) {
-        boolean row = values.rows() == 1;
-        Shape shape = row ? new Shape(values.columns()) : new Shape(values.rows(), values.columns());
-        return manager.create(values.values(), shape);
+        return manager.create(values.values(), new Shape(values.sizes()));
     }
 
     /** h of all time steps, [T, B, H]. What is calculated belongs where its left operand does: to the step, if that is x or the state. */
@@ -76,7 +64,7 @@ abstract class DjlTraining implements Contestant.Training {
             try (GradientCollector collector = ENGINE.newGradientCollector()) {
                 NDArray rows = hidden().reshape(-1, work.hidden());
                 NDArray outputs =
-                        work.readout() == 0 ? rows : rows.matMul(readout).add(readoutBias);
+                        work.readout() == 0 ? rows : rows.matMul(held.readout()).add(held.readoutBias());
                 NDArray error = outputs.sub(target).square().mean();
                 loss = error.getFloat();
                 collector.backward(error);
@@ -97,29 +85,13 @@ abstract class DjlTraining implements Contestant.Training {
     }
 
     @Override
-    public final Weights weights() {
-        SequencedMap<String, Matrix> othersNow = new LinkedHashMap<>();
-        others.forEach((name, array) -> othersNow.put(name, matrix(array, 1, (int) array.size())));
-        return new Weights(
-                input(),
-                recurrent(),
-                bias(),
-                othersNow,
-                matrix(readout, work.hidden(), work.readout()),
-                matrix(readoutBias, 1, work.readout()));
+    public final Weights<Matrix> weights() {
+        Weights<Matrix> now = held.map(DjlTraining::matrix);
+        return turned ? Weights.turned(now) : now;
     }
 
-    /** U in our order, as it is now. */
-    abstract Matrix input();
-
-    /** W in our order. */
-    abstract Matrix recurrent();
-
-    /** b. */
-    abstract Matrix bias();
-
-    /** An array in row-major order. */
-    static Matrix matrix(NDArray array, int rows, int columns) {
-        return columns == 0 ? Matrix.zeros(rows, 0) : new Matrix(rows, columns, array.toFloatArray());
+    private static Matrix matrix(NDArray array) {
+        long[] sizes = array.getShape().getShape();
+        return Matrix.of(sizes, array.size() == 0 ? new float[0] : array.toFloatArray());
     }
 }

@@ -1,6 +1,5 @@
 package dev.refrain.benchmarks.peers.training;
 
-import dev.refrain.benchmarks.peers.Matrix;
 import static org.bytedeco.pytorch.global.torch.addmm;
 import static org.bytedeco.pytorch.global.torch.layer_norm;
 import static org.bytedeco.pytorch.global.torch.stack;
@@ -12,19 +11,13 @@ import org.bytedeco.pytorch.TensorVector;
 /** A cell as a user writes it with libtorch's functions, in a loop over time. */
 final class LibTorchCustom extends LibTorchTraining {
     private final boolean hoisted;
-    private final Tensor input;
-    private final Tensor recurrent;
-    private final Tensor bias;
     private final Tensor rows;
     private final Tensor state;
 
     /** With the product of x and its weights once for all time steps, hoisted out of the loop by hand, or in every step. */
     LibTorchCustom(Task task, boolean hoisted) {
-        super(task);
+        super(task, false);
         this.hoisted = hoisted;
-        input = trained(task.weights().input());
-        recurrent = trained(task.weights().recurrent());
-        bias = trainedRow(task.weights().bias());
         rows = x.reshape(-1, work.input());
         state = Tensor.create(new float[work.batch() * work.hidden()], work.batch(), work.hidden());
     }
@@ -48,8 +41,9 @@ final class LibTorchCustom extends LibTorchTraining {
     /** What a step takes of x: x U + b, or with layer norm LN(x U). */
     private Tensor ofInput(Tensor several) {
         return work.layer() == Layer.LAYER_NORM_LSTM
-                ? normalised(several.mm(input), other(Layer.Other.INPUT_GAIN), new TensorOptional(bias))
-                : addmm(bias, several, input);
+                ? normalised(
+                        several.mm(held.input()), held.other(Layer.Other.INPUT_GAIN), new TensorOptional(held.bias()))
+                : addmm(held.bias(), several, held.input());
     }
 
     static Tensor normalised(Tensor z, Tensor gain, TensorOptional shift) {
@@ -57,34 +51,20 @@ final class LibTorchCustom extends LibTorchTraining {
     }
 
     private LibTorchCell cell() {
+        Tensor recurrent = held.recurrent();
         return switch (work.layer()) {
             case LSTM -> new LibTorchCell.Lstm(state, recurrent);
-            case GRU_AFTER -> new LibTorchCell.GruAfter(state, recurrent, other(Layer.Other.CANDIDATE_BIAS));
+            case GRU_AFTER -> new LibTorchCell.GruAfter(state, recurrent, held.other(Layer.Other.CANDIDATE_BIAS));
             case GRU -> new LibTorchCell.Gru(state, recurrent);
             case TANH_RNN -> new LibTorchCell.Rnn(state, recurrent);
-            case PEEPHOLE_LSTM -> new LibTorchCell.PeepholeLstm(state, recurrent, other(Layer.Other.PEEPHOLES));
+            case PEEPHOLE_LSTM -> new LibTorchCell.PeepholeLstm(state, recurrent, held.other(Layer.Other.PEEPHOLES));
             case LAYER_NORM_LSTM ->
                 new LibTorchCell.LayerNormLstm(
                         state,
                         recurrent,
-                        other(Layer.Other.HIDDEN_GAIN),
-                        other(Layer.Other.CELL_GAIN),
-                        other(Layer.Other.CELL_BIAS));
+                        held.other(Layer.Other.HIDDEN_GAIN),
+                        held.other(Layer.Other.CELL_GAIN),
+                        held.other(Layer.Other.CELL_BIAS));
         };
-    }
-
-    @Override
-    Matrix input() {
-        return matrix(input, work.input(), work.width());
-    }
-
-    @Override
-    Matrix recurrent() {
-        return matrix(recurrent, work.hidden(), work.width());
-    }
-
-    @Override
-    Matrix bias() {
-        return matrix(bias, 1, work.width());
     }
 }

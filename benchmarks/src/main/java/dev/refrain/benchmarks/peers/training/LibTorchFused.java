@@ -1,6 +1,5 @@
 package dev.refrain.benchmarks.peers.training;
 
-import dev.refrain.benchmarks.peers.Matrix;
 import static org.bytedeco.pytorch.global.torch.cat;
 import static org.bytedeco.pytorch.global.torch.gru;
 import static org.bytedeco.pytorch.global.torch.lstm;
@@ -11,20 +10,13 @@ import org.bytedeco.pytorch.TensorVector;
 
 /** libtorch's own layer, as {@code torch::nn::LSTM} calls it. Of its two biases the second is 0 and is not trained, but for the part that a GRU multiplies by its reset gate. */
 final class LibTorchFused extends LibTorchTraining {
-    private final Tensor input;
-    private final Tensor recurrent;
-    private final Tensor bias;
     private final Tensor noBias;
     private final Tensor noGateBias;
     private final Tensor state;
     private final TensorVector states;
 
     LibTorchFused(Task task) {
-        super(task);
-        Weights weights = task.weights();
-        input = trained(weights.input().transposed());
-        recurrent = trained(weights.recurrent().transposed());
-        bias = trainedRow(weights.bias());
+        super(task, true);
         noBias = Tensor.create(new float[work.width()], work.width());
         noGateBias = noBias.narrow(0, 0, work.width() - work.hidden());
         state = Tensor.create(new float[work.batch() * work.hidden()], 1, work.batch(), work.hidden());
@@ -34,9 +26,9 @@ final class LibTorchFused extends LibTorchTraining {
     @Override
     Tensor hidden() {
         Tensor second = work.layer() == Layer.GRU_AFTER
-                ? cat(new TensorVector(noGateBias, other(Layer.Other.CANDIDATE_BIAS)))
+                ? cat(new TensorVector(noGateBias, held.other(Layer.Other.CANDIDATE_BIAS)))
                 : noBias;
-        TensorVector parameters = new TensorVector(input, recurrent, bias, second);
+        TensorVector parameters = new TensorVector(held.input(), held.recurrent(), held.bias(), second);
         return switch (work.layer()) {
             case LSTM ->
                 lstm(x, states, parameters, true, 1, 0, true, false, false).get0();
@@ -51,20 +43,5 @@ final class LibTorchFused extends LibTorchTraining {
 
     static boolean has(Layer layer) {
         return layer == Layer.LSTM || layer == Layer.GRU_AFTER || layer == Layer.TANH_RNN;
-    }
-
-    @Override
-    Matrix input() {
-        return matrix(input, work.width(), work.input()).transposed();
-    }
-
-    @Override
-    Matrix recurrent() {
-        return matrix(recurrent, work.width(), work.hidden()).transposed();
-    }
-
-    @Override
-    Matrix bias() {
-        return matrix(bias, 1, work.width());
     }
 }

@@ -1,14 +1,10 @@
 package dev.refrain.benchmarks.peers.training;
 
-import dev.refrain.benchmarks.peers.Matrix;
 import static org.bytedeco.pytorch.global.torch.addmm;
 import static org.bytedeco.pytorch.global.torch.mse_loss;
 
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import dev.refrain.benchmarks.peers.Matrix;
 import java.util.List;
-import java.util.Objects;
-import java.util.SequencedMap;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
@@ -18,45 +14,29 @@ import org.bytedeco.pytorch.Tensor;
 abstract class LibTorchTraining implements Contestant.Training {
     final Work work;
     final Tensor x;
+
+    /** The weights, with U and W transposed if the layer wants that. */
+    final Weights<Tensor> held;
+
+    private final boolean turned;
     private final Tensor target;
-    private final Tensor readout;
-    private final Tensor readoutBias;
-    private final List<Tensor> trained = new ArrayList<>();
-    private final SequencedMap<String, Tensor> others = new LinkedHashMap<>();
+    private final List<Tensor> trained;
     private final Scalar minusRate;
     private double loss = Double.NaN;
 
-    LibTorchTraining(Task task) {
+    /** With U and W transposed, as its own layers want them, or as they are. */
+    LibTorchTraining(Task task, boolean turned) {
+        this.turned = turned;
         work = task.work();
         x = Tensor.create(task.x().values(), work.steps(), work.batch(), work.input());
         target = Tensor.create(task.target().values(), work.steps(), work.batch(), work.outputs());
-        readout = trained(task.weights().readout());
-        readoutBias = trainedRow(task.weights().readoutBias());
-        task.weights().others().forEach((name, values) -> others.put(name, trainedRow(values)));
+        Weights<Matrix> start = turned ? Weights.turned(task.weights()) : task.weights();
+        held = start.map(values -> Tensor.create(values.values(), values.sizes()));
+        trained = held.all().values().stream()
+                .filter(tensor -> tensor.numel() > 0)
+                .toList();
+        trained.forEach(tensor -> tensor.set_requires_grad(true));
         minusRate = new Scalar(-task.rate());
-    }
-
-    /** A vector that the layer has beside U, W and b. */
-    final Tensor other(String name) {
-        return Objects.requireNonNull(others.get(name), name);
-    }
-
-    /** A matrix that gets a gradient and is updated. */
-    final Tensor trained(Matrix values) {
-        return trained(Tensor.create(values.values(), values.rows(), values.columns()), values);
-    }
-
-    /** The same of one axis. */
-    final Tensor trainedRow(Matrix values) {
-        return trained(Tensor.create(values.values(), values.columns()), values);
-    }
-
-    private Tensor trained(Tensor tensor, Matrix values) {
-        if (values.columns() > 0) {
-            tensor.set_requires_grad(true);
-            trained.add(tensor);
-        }
-        return tensor;
     }
 
     /** h of all time steps, [T, B, H]. */
@@ -75,7 +55,7 @@ abstract class LibTorchTraining implements Contestant.Training {
 
     private Tensor read(Tensor hidden) {
         Tensor rows = hidden.reshape(-1, work.hidden());
-        return addmm(readoutBias, rows, readout).reshape(work.steps(), work.batch(), work.readout());
+        return addmm(held.readoutBias(), rows, held.readout()).reshape(work.steps(), work.batch(), work.readout());
     }
 
     /** w -= rate · gradient, and no gradient: the next backward pass then keeps the one it makes, as by zero_grad(). */
@@ -95,33 +75,16 @@ abstract class LibTorchTraining implements Contestant.Training {
     }
 
     @Override
-    public final Weights weights() {
-        SequencedMap<String, Matrix> othersNow = new LinkedHashMap<>();
-        others.forEach((name, tensor) -> othersNow.put(name, matrix(tensor, 1, (int) tensor.size(0))));
-        return new Weights(
-                input(),
-                recurrent(),
-                bias(),
-                othersNow,
-                matrix(readout, work.hidden(), work.readout()),
-                matrix(readoutBias, 1, work.readout()));
+    public final Weights<Matrix> weights() {
+        Weights<Matrix> now = held.map(LibTorchTraining::matrix);
+        return turned ? Weights.turned(now) : now;
     }
 
-    /** U in our order, as it is now. */
-    abstract Matrix input();
-
-    /** W in our order. */
-    abstract Matrix recurrent();
-
-    /** b. */
-    abstract Matrix bias();
-
-    /** A tensor in row-major order. */
-    static Matrix matrix(Tensor tensor, int rows, int columns) {
-        Matrix result = Matrix.zeros(rows, columns);
-        if (columns > 0) {
-            tensor.contiguous().data_ptr_float().get(result.values());
+    private static Matrix matrix(Tensor tensor) {
+        float[] values = new float[(int) tensor.numel()];
+        if (values.length > 0) {
+            tensor.contiguous().data_ptr_float().get(values);
         }
-        return result;
+        return Matrix.of(tensor.shape(), values);
     }
 }

@@ -1,5 +1,6 @@
 package dev.refrain.benchmarks.peers.training;
 
+import dev.refrain.benchmarks.peers.Matrix;
 import java.util.List;
 
 /**
@@ -49,7 +50,7 @@ record Refrain(@Override boolean shipped, @Override boolean unrolled) implements
     @Override
     public Training prepare(Task task) {
         Layer layer = task.work().layer();
-        Weights weights = task.weights();
+        Weights<Matrix> weights = task.weights();
         RefrainCell<?> cell = shipped ? RefrainCell.shipped(layer, weights) : RefrainCell.written(layer, weights);
         return training(task, cell);
     }

@@ -1,7 +1,7 @@
 package dev.refrain.benchmarks.peers.training;
 
-import dev.refrain.benchmarks.peers.Matrix;
 import dev.refrain.autograd.Parameter;
+import dev.refrain.benchmarks.peers.Matrix;
 import dev.refrain.examples.bench.PaperGruCell;
 import dev.refrain.examples.bench.PaperLstmCell;
 import dev.refrain.nn.Activation;
@@ -41,7 +41,7 @@ record RefrainCell<S>(
     private static final double EPSILON = 1e-5;
 
     /** The cell that comes with Refrain, whose weights lie as ours do. */
-    static RefrainCell<?> shipped(Layer layer, Weights weights) {
+    static RefrainCell<?> shipped(Layer layer, Weights<Matrix> weights) {
         Parameter input = matrix(weights.input());
         Parameter recurrent = matrix(weights.recurrent());
         Parameter bias = vector(weights.bias());
@@ -53,16 +53,13 @@ record RefrainCell<S>(
             case GRU_AFTER -> new ResetAfterGruCell(input, recurrent, bias, other.apply(Layer.Other.CANDIDATE_BIAS));
             case GRU -> new GruCell(input, recurrent, bias);
             case TANH_RNN -> new ElmanCell(input, recurrent, bias, Activation.TANH);
-            case PEEPHOLE_LSTM ->
-                new PeepholeLstmCell(input, recurrent, other.apply(Layer.Other.PEEPHOLES), bias);
+            case PEEPHOLE_LSTM -> new PeepholeLstmCell(input, recurrent, other.apply(Layer.Other.PEEPHOLES), bias);
             case LAYER_NORM_LSTM ->
                 new LayerNormLstmCell(
-                        new NormalisedProduct(
-                                input, new LayerNorm(other.apply(Layer.Other.INPUT_GAIN), bias, EPSILON)),
+                        new NormalisedProduct(input, new LayerNorm(other.apply(Layer.Other.INPUT_GAIN), bias, EPSILON)),
                         new NormalisedProduct(
                                 recurrent, new LayerNorm(other.apply(Layer.Other.HIDDEN_GAIN), null, EPSILON)),
-                        new LayerNorm(
-                                other.apply(Layer.Other.CELL_GAIN), other.apply(Layer.Other.CELL_BIAS), EPSILON));
+                        new LayerNorm(other.apply(Layer.Other.CELL_GAIN), other.apply(Layer.Other.CELL_BIAS), EPSILON));
         };
         return reading(cell, input, recurrent, bias, others);
     }
@@ -81,7 +78,7 @@ record RefrainCell<S>(
     }
 
     /** The cell as a user writes it: U and W of a gate are one matrix. */
-    static RefrainCell<?> written(Layer layer, Weights weights) {
+    static RefrainCell<?> written(Layer layer, Weights<Matrix> weights) {
         List<Linear> gates = IntStream.range(0, layer.gates())
                 .mapToObj(gate -> new Linear(
                         matrix(weights.input()

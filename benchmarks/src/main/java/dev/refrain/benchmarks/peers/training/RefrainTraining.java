@@ -1,8 +1,8 @@
 package dev.refrain.benchmarks.peers.training;
 
-import dev.refrain.benchmarks.peers.Matrix;
 import dev.refrain.autograd.Tape;
 import dev.refrain.autograd.Var;
+import dev.refrain.benchmarks.peers.Matrix;
 import dev.refrain.nn.Recurrent;
 import dev.refrain.nn.layer.Linear;
 import dev.refrain.nn.loss.Loss;
@@ -35,7 +35,7 @@ final class RefrainTraining<S> implements Contestant.Training {
     RefrainTraining(Task task, RefrainCell<S> cell, boolean unrolled) {
         this.cell = cell;
         Work work = task.work();
-        Weights weights = task.weights();
+        Weights<Matrix> weights = task.weights();
         Recurrent<S> layer = Recurrent.of(cell.cell());
         Linear readout = work.readout() == 0
                 ? null
@@ -61,10 +61,10 @@ final class RefrainTraining<S> implements Contestant.Training {
     }
 
     @Override
-    public Weights weights() {
+    public Weights<Matrix> weights() {
         Linear readout = model.readout();
         Matrix recurrent = cell.recurrent().get();
-        return new Weights(
+        return new Weights<>(
                 cell.input().get(),
                 recurrent,
                 cell.bias().get(),

@@ -1,18 +1,13 @@
 package dev.refrain.benchmarks.peers.training;
 
-import java.io.IOException;
-import java.io.ObjectInputStream;
-import java.io.ObjectOutputStream;
-import java.io.Serializable;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import dev.refrain.benchmarks.peers.Unit;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The standings beside one peer and the peak of a core, as Markdown for people and as JSON. */
-record Report(String peer, double peakGflops, List<Standing> standings) implements Serializable {
+record Report(String peer, double peakGflops, List<Standing> standings) {
     String text() {
         String head = String.format(
                 Locale.ROOT,
@@ -20,55 +15,12 @@ record Report(String peer, double peakGflops, List<Standing> standings) implemen
                         + "%.1f GFLOP/s. Ratios are of times, to the first line.",
                 peer,
                 peakGflops);
-        return Stream.concat(Stream.of(head), standings.stream().map(this::table))
+        return Stream.concat(
+                        Stream.of(head),
+                        standings.stream().map(standing -> standing.table().text(Unit.MILLISECONDS, peakGflops)))
                 .collect(Collectors.joining("\n\n"));
     }
 
-    private String table(Standing standing) {
-        return Stream.concat(
-                        Stream.of(
-                                "| " + standing.work().title()
-                                        + " | ms | median ms | GFLOP/s | of the peak | time by Refrain's |",
-                                "|---|---:|---:|---:|---:|---:|"),
-                        standing.figures().stream().map(figure -> line(standing, figure)))
-                .collect(Collectors.joining("\n"));
-    }
-
-    private String line(Standing standing, Standing.Figure figure) {
-        double gflops = standing.gflops(figure);
-        return String.format(
-                Locale.ROOT,
-                "| %s | %s | %s | %.1f | %.1f %% | %.2f |",
-                figure.name(),
-                millis(figure.best()),
-                millis(figure.median()),
-                gflops,
-                100 * gflops / peakGflops,
-                standing.ratio(figure));
-    }
-
-    void write(Path file) throws IOException {
-        try (ObjectOutputStream out = new ObjectOutputStream(Files.newOutputStream(file))) {
-            out.writeObject(this);
-        }
-    }
-
-    /** What another process of the same program wrote. */
-    static Report read(Path file) throws IOException {
-        try (ObjectInputStream in = new ObjectInputStream(Files.newInputStream(file))) {
-            return (Report) in.readObject();
-        } catch (ClassNotFoundException e) {
-            throw new IOException(e);
-        }
-    }
-
-    /** To at least three places that count. */
-    static String millis(double nanos) {
-        double millis = nanos / 1e6;
-        return String.format(Locale.ROOT, millis < 1 ? "%.4f" : "%.2f", millis);
-    }
-
-    /** Names are plain letters, digits and what stands between them, so nothing is escaped. */
     String json() {
         return String.format(
                 Locale.ROOT,
@@ -80,26 +32,16 @@ record Report(String peer, double peakGflops, List<Standing> standings) implemen
 
     private static String work(Standing standing) {
         Work work = standing.work();
-        String figures = standing.figures().stream()
-                .map(figure -> String.format(
-                        Locale.ROOT,
-                        "{\"name\": \"%s\", \"ms\": %.5f, \"medianMs\": %.5f, \"gflops\": %.2f, \"ratio\": %.4f}",
-                        figure.name(),
-                        figure.best() / 1e6,
-                        figure.median() / 1e6,
-                        standing.gflops(figure),
-                        standing.ratio(figure)))
-                .collect(Collectors.joining(", "));
         return String.format(
                 Locale.ROOT,
                 "{\"layer\": \"%s\", \"steps\": %d, \"batch\": %d, \"input\": %d, \"hidden\": %d, \"readout\": %d, "
-                        + "\"figures\": [%s]}",
+                        + "\"figures\": %s}",
                 work.layer().title(),
                 work.steps(),
                 work.batch(),
                 work.input(),
                 work.hidden(),
                 work.readout(),
-                figures);
+                standing.table().json());
     }
 }

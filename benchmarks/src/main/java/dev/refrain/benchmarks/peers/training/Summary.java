@@ -1,5 +1,7 @@
 package dev.refrain.benchmarks.peers.training;
 
+import dev.refrain.benchmarks.peers.Times;
+import dev.refrain.benchmarks.peers.Unit;
 import dev.refrain.benchmarks.peers.chart.Panel;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -11,10 +13,13 @@ import java.util.stream.Collectors;
 
 /** The standings beside all peers, in one line for each work: how many times as long as Refrain's own cell the others take. */
 record Summary(List<Report> reports) {
+    private static final Unit UNIT = Unit.MILLISECONDS;
+
     /** In Markdown. Each ratio is of two times of one process. */
     String text() {
         List<String> lines = new ArrayList<>();
-        lines.add("Times as long as Refrain's built-in cell takes, each within one process; the best of what there is.");
+        lines.add(
+                "Times as long as Refrain's built-in cell takes, each within one process; the best of what there is.");
         lines.add("");
         lines.add("| | Refrain, ms | of the peak | own cell | unrolled | "
                 + reports.stream()
@@ -28,11 +33,11 @@ record Summary(List<Report> reports) {
 
     private String line(Work work, List<Standing> standings) {
         Standing first = standings.getFirst();
-        Standing.Figure ours = first.figures().getFirst();
+        Times ours = first.first();
         List<String> cells = new ArrayList<>();
         cells.add(work.shortTitle());
-        cells.add(Report.millis(ours.best()));
-        cells.add(String.format(Locale.ROOT, "%.0f %%", 100 * first.gflops(ours) / peakGflops(first)));
+        cells.add(UNIT.text(ours.best()));
+        cells.add(String.format(Locale.ROOT, "%.0f %%", 100 * ours.gflops(work.operations()) / peakGflops(first)));
         cells.add(times(first.ratio(each -> each.ours() && !each.shipped() && !each.unrolled())));
         cells.add(times(first.ratio(each -> each.ours() && each.shipped() && each.unrolled())));
         for (Report report : reports) {
@@ -71,9 +76,10 @@ record Summary(List<Report> reports) {
             for (Standing standing : standings) {
                 standing.figures().stream()
                         .filter(figure -> !figure.ours() || standing.equals(standings.getFirst()))
-                        .forEach(figure -> bars.add(new Panel.Bar(figure.name(), figure.best() / 1e6)));
+                        .forEach(figure -> bars.add(new Panel.Bar(
+                                figure.times().name(), UNIT.of(figure.times().best()))));
             }
-            panels.add(Panel.times(work.shortTitle(), "ms", bars));
+            panels.add(Panel.times(work.shortTitle(), UNIT.symbol(), bars));
         });
         return panels;
     }

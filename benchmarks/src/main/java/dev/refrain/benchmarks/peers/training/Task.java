@@ -11,7 +11,7 @@ import java.util.SplittableRandom;
  * @param weights before the first update
  * @param rate of SGD
  */
-record Task(Work work, Matrix x, Matrix target, Weights weights, double rate) {
+record Task(Work work, Matrix x, Matrix target, Weights<Matrix> weights, double rate) {
     private static final long SEED = 1;
 
     static Task of(Work work, double rate) {

@@ -46,7 +46,7 @@ public final class TrainingSteps {
             if (status != 0) {
                 System.exit(status);
             }
-            return Report.read(file);
+            return ReportLines.read(Files.readAllLines(file));
         } finally {
             Files.delete(file);
         }

@@ -1,6 +1,5 @@
 package dev.refrain.benchmarks.peers.training;
 
-import java.io.Serializable;
 import java.util.List;
 
 /**
@@ -12,7 +11,7 @@ import java.util.List;
  * @param hidden H
  * @param readout outputs O of a linear layer on every step, whose error counts; 0: there is none, the error is that of h
  */
-record Work(Layer layer, int steps, int batch, int input, int hidden, int readout) implements Serializable {
+record Work(Layer layer, int steps, int batch, int input, int hidden, int readout) {
     /** Small, larger, and with sizes that are no powers of two, where products take the time; and one where calls do. */
     static List<Work> of(Layer layer) {
         return List.of(
