@@ -15,6 +15,8 @@ module dev.refrain.tensor {
     exports dev.refrain.tensor.internal.compute to
             dev.refrain.autograd,
             dev.refrain.nn;
+    exports dev.refrain.tensor.internal.kernel to
+            dev.refrain.autograd;
     exports dev.refrain.tensor.internal.measure to
             dev.refrain.examples;
     exports dev.refrain.tensor.internal.memory to

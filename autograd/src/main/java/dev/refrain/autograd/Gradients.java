@@ -3,12 +3,14 @@ package dev.refrain.autograd;
 import dev.refrain.autograd.TapeException.Kind;
 import dev.refrain.tensor.ShapeException;
 import dev.refrain.tensor.Tensor;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,9 +19,6 @@ import org.jspecify.annotations.Nullable;
  * <pre>{@code gradients.of(model.weight())}</pre>
  */
 public final class Gradients {
-    /** A parameter as it entered the tape. */
-    private record Entered(int node, long version) {}
-
     /** A gradient: of all elements, or of some rows. */
     private record Found(@Nullable Var all, @Nullable RowGradient rows) {
         Var dense() {
@@ -27,19 +26,66 @@ public final class Gradients {
         }
     }
 
-    private final Tape tape;
-    private final Map<Integer, Found> byNode;
-    private final Map<Parameter, Entered> entered;
+    /**
+     * Of what there are gradients: by node of the tape, and by parameter, the place of each in the lists of gradients and of
+     * versions.
+     */
+    record Places(@Nullable Tape tape, Map<Integer, Integer> nodes, Map<Parameter, Integer> parameters) {}
 
-    private Gradients(Tape tape, Map<Integer, Found> byNode, Map<Parameter, Entered> entered) {
-        this.tape = tape;
-        this.byNode = byNode;
-        this.entered = entered;
+    private final Places places;
+    private final Found[] found;
+
+    /** Of a parameter, the version that it had. */
+    private final long[] versions;
+
+    private Gradients(Places places, Found[] found, long[] versions) {
+        this.places = places;
+        this.found = found;
+        this.versions = versions;
+    }
+
+    /**
+     * These values, as the gradients by parameters as they are now.
+     *
+     * <pre>{@code optimiser.step(Gradients.of(Map.of(weight, mean)));}</pre>
+     *
+     * @throws ShapeException if one has another shape than its parameter
+     * @throws dev.refrain.tensor.DTypeException if one has another element type
+     */
+    public static Gradients of(Map<Parameter, Tensor> values) {
+        return new Layout(List.copyOf(values.keySet())).of(List.copyOf(values.values()));
+    }
+
+    /** Parameters in an order, for gradients that come in that order again and again. */
+    public static final class Layout {
+        private final Places places;
+
+        /** Of these, each once. */
+        public Layout(List<Parameter> parameters) {
+            Map<Parameter, Integer> inOrder = new LinkedHashMap<>();
+            parameters.forEach(parameter -> inOrder.put(parameter, inOrder.size()));
+            places = new Places(null, Map.of(), inOrder);
+        }
+
+        /** The gradients by these as they are now, in the same order. */
+        public Gradients of(List<Tensor> values) {
+            Found[] found = new Found[values.size()];
+            long[] versions = new long[found.length];
+            places.parameters().forEach((parameter, place) -> {
+                Tensor value = values.get(place);
+                parameter.checkFits("gradients", value);
+                found[place] = new Found(Var.of(value), null);
+                versions[place] = parameter.version();
+            });
+            return new Gradients(places, found, versions);
+        }
     }
 
     static Gradients collect(Tape tape, Program program, BackwardPass pass, List<Var> wrt, boolean zerosWhereNone) {
-        Map<Integer, Found> byNode = new LinkedHashMap<>();
-        Map<Parameter, Entered> entered = new LinkedHashMap<>();
+        Map<Integer, Integer> nodes = new LinkedHashMap<>();
+        Map<Parameter, Integer> parameters = new LinkedHashMap<>();
+        List<Found> found = new ArrayList<>();
+        long[] versions = new long[wrt.size()];
         for (Var value : wrt) {
             int node = value.node();
             Var gradient = pass.cotangents().of(node);
@@ -51,14 +97,16 @@ public final class Gradients {
                 gradient = tape.input(gradient.value()); // a constant: its own gradients are zero
             }
             if (gradient != null || rows != null) {
-                byNode.put(node, new Found(gradient, rows));
+                nodes.put(node, found.size());
                 Parameter parameter = program.parameter(node);
                 if (parameter != null) {
-                    entered.put(parameter, new Entered(node, program.version(node)));
+                    parameters.put(parameter, found.size());
+                    versions[found.size()] = program.version(node);
                 }
+                found.add(new Found(gradient, rows));
             }
         }
-        return new Gradients(tape, byNode, entered);
+        return new Gradients(new Places(tape, nodes, parameters), found.toArray(Found[]::new), versions);
     }
 
     /**
@@ -67,11 +115,13 @@ public final class Gradients {
      * @throws TapeException if none was computed
      */
     public Var of(Var value) {
-        Var gradient = value.tape() == tape ? at(value.node()) : null;
-        if (gradient == null) {
+        Integer place = value.isRecorded() && value.tape() == places.tape()
+                ? places.nodes().get(value.node())
+                : null;
+        if (place == null) {
             throw missing("a value of shape " + value.shape(), "name it in tape.gradients(y, wrt, ...)");
         }
-        return gradient;
+        return found[place].dense();
     }
 
     /**
@@ -80,17 +130,15 @@ public final class Gradients {
      * @throws TapeException if the result does not depend on it
      */
     public Var of(Parameter parameter) {
-        Entered place = entered.get(parameter);
-        Var gradient = place == null ? null : at(place.node());
-        if (gradient == null) {
-            throw missing(parameter.toString(), "the result does not depend on it");
-        }
-        return gradient;
+        return found[place(parameter)].dense();
     }
 
-    private @Nullable Var at(int node) {
-        Found found = byNode.get(node);
-        return found == null ? null : found.dense();
+    private int place(Parameter parameter) {
+        Integer place = places.parameters().get(parameter);
+        if (place == null) {
+            throw missing(parameter.toString(), "the result does not depend on it");
+        }
+        return place;
     }
 
     /**
@@ -99,8 +147,8 @@ public final class Gradients {
      * zeros.
      */
     public Optional<RowGradient> rows(Parameter parameter) {
-        Entered place = entered.get(parameter);
-        return Optional.ofNullable(place).map(at -> byNode.get(at.node())).map(Found::rows);
+        Integer place = places.parameters().get(parameter);
+        return place == null ? Optional.empty() : Optional.ofNullable(found[place].rows());
     }
 
     private static TapeException missing(String what, String why) {
@@ -109,12 +157,12 @@ public final class Gradients {
 
     /** Whether there is a gradient by this parameter. */
     public boolean contains(Parameter parameter) {
-        return entered.containsKey(parameter);
+        return places.parameters().containsKey(parameter);
     }
 
     /** The parameters there are gradients for, in the order in which they entered the tape. */
     public List<Parameter> parameters() {
-        return List.copyOf(entered.keySet());
+        return List.copyOf(places.parameters().keySet());
     }
 
     /**
@@ -123,15 +171,12 @@ public final class Gradients {
      * @throws TapeException if it was, or there is no gradient for it
      */
     public void checkFresh(Parameter parameter) {
-        Entered place = entered.get(parameter);
-        if (place == null) {
-            throw missing(parameter.toString(), "the result does not depend on it");
-        }
-        if (place.version() != parameter.version()) {
+        long version = versions[place(parameter)];
+        if (version != parameter.version()) {
             throw new TapeException(
                     Kind.STALE,
                     "gradients: the one for %s was computed in its version %d and it is now in version %d: run forward and"
-                                    .formatted(parameter, place.version(), parameter.version())
+                                    .formatted(parameter, version, parameter.version())
                             + " backward again");
         }
     }
@@ -142,27 +187,25 @@ public final class Gradients {
      * @throws ShapeException if the function changes a shape or an element type
      */
     public Gradients map(UnaryOperator<Var> change) {
-        Map<Integer, Found> changed = new LinkedHashMap<>();
-        byNode.forEach((node, found) -> {
-            Var gradient = found.dense();
+        return changed(each -> {
+            Var gradient = each.dense();
             Var result = change.apply(gradient);
             if (!result.shape().equals(gradient.shape()) || result.dtype() != gradient.dtype()) {
                 throw new ShapeException("map: got %s%s for a gradient %s%s, expected the same"
                         .formatted(result.dtype(), result.shape(), gradient.dtype(), gradient.shape()));
             }
-            changed.put(node, new Found(result, null));
+            return new Found(result, null);
         });
-        return new Gradients(tape, changed, entered);
     }
 
     /** Every gradient times a number, as clipping does; rows stay rows. */
     public Gradients mul(double number) {
-        Map<Integer, Found> scaled = new LinkedHashMap<>();
-        byNode.forEach((node, found) -> scaled.put(
-                node,
-                found.rows() == null
-                        ? new Found(found.dense().mul(number), null)
-                        : new Found(null, found.rows().mul(number))));
-        return new Gradients(tape, scaled, entered);
+        return changed(each -> each.rows() == null
+                ? new Found(each.dense().mul(number), null)
+                : new Found(null, each.rows().mul(number)));
+    }
+
+    private Gradients changed(UnaryOperator<Found> change) {
+        return new Gradients(places, Stream.of(found).map(change).toArray(Found[]::new), versions);
     }
 }

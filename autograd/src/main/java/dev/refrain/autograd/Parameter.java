@@ -91,16 +91,21 @@ public final class Parameter {
      * @throws DTypeException if there is a value already and its type is another
      */
     public void assign(Tensor newValue) {
-        if (!newValue.shape().equals(shape)) {
-            throw new ShapeException(
-                    "assign: %s has shape %s, got a value of shape %s".formatted(name(), shape, newValue.shape()));
-        }
-        if (value != null && value.dtype() != newValue.dtype()) {
-            throw new DTypeException("assign: %s is %s, got a value of %s: convert it with to(%s)"
-                    .formatted(name(), value.dtype(), newValue.dtype(), value.dtype()));
-        }
+        checkFits("assign", newValue);
         value = newValue;
         version++;
+    }
+
+    /** Says so if a value has another shape than this, or another element type than its value. */
+    void checkFits(String operation, Tensor other) {
+        if (!other.shape().equals(shape)) {
+            throw new ShapeException(
+                    "%s: %s has shape %s, got a value of shape %s".formatted(operation, name(), shape, other.shape()));
+        }
+        if (value != null && value.dtype() != other.dtype()) {
+            throw new DTypeException("%s: %s is %s, got a value of %s: convert it with to(%s)"
+                    .formatted(operation, name(), value.dtype(), other.dtype(), value.dtype()));
+        }
     }
 
     /**

@@ -42,6 +42,8 @@ public final class Trace {
     private final List<Entered> captured = new ArrayList<>();
     private final List<Entered> drawn = new ArrayList<>();
 
+    private boolean isOfLoss;
+
     private Trace(@Nullable Tape outer) {
         this.outer = outer;
         tape = Tape.tracing(this, outer == null ? null : outer.key().orElse(null));
@@ -55,6 +57,19 @@ public final class Trace {
     /** A trace of what would be done on no tape. */
     public static Trace alone() {
         return new Trace(null);
+    }
+
+    /** A trace of a loss as it would be calculated on a tape, and of its gradients. */
+    public static Trace ofLoss(Tape tape) {
+        Trace trace = new Trace(tape);
+        trace.isOfLoss = true;
+        return trace;
+    }
+
+    /** Whether {@code x} is a value of such a trace. */
+    public static boolean isOfLoss(Var x) {
+        Trace trace = x.tape() == null ? null : x.tape().trace();
+        return trace != null && trace.isOfLoss;
     }
 
     /** Whether {@code x} is on a tape for training, on which noise is drawn: another trace than on one for evaluation. */

@@ -5,14 +5,18 @@ import static dev.refrain.autograd.Samples.named;
 import static dev.refrain.autograd.Samples.vector;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.refrain.autograd.TapeException.Kind;
 import dev.refrain.tensor.DType;
+import dev.refrain.tensor.DTypeException;
 import dev.refrain.tensor.RandomKey;
 import dev.refrain.tensor.Shape;
+import dev.refrain.tensor.ShapeException;
 import dev.refrain.tensor.Tensor;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class GradientsTest {
@@ -135,5 +139,22 @@ class GradientsTest {
             assertEquals(-1e14, byB[1], 1e8);
             assertEquals(-1e-10, byB[2], 1e-16);
         }
+    }
+
+    @Test
+    void theyMayBeGivenAsValuesByParametersAsTheyAreNow() {
+        Parameter weight = first;
+        Tensor value = vector(3, 4);
+        Gradients gradients = Gradients.of(Map.of(weight, value));
+        assertEquals(List.of(weight), gradients.parameters());
+        assertEquals(value, gradients.of(weight).value());
+        assertEquals(vector(6, 8), gradients.mul(2).of(weight).value());
+        gradients.checkFresh(weight);
+        weight.assign(weight.value());
+        assertThrows(TapeException.class, () -> gradients.checkFresh(weight));
+        assertThrows(TapeException.class, () -> gradients.of(Var.of(value)));
+        assertThrows(ShapeException.class, () -> Gradients.of(Map.of(weight, vector(1))));
+        DType other = value.dtype() == DType.FLOAT32 ? DType.FLOAT64 : DType.FLOAT32;
+        assertThrows(DTypeException.class, () -> Gradients.of(Map.of(weight, value.to(other))));
     }
 }

@@ -71,15 +71,28 @@ public final class Checks {
     /** The place in row-major order of the first NaN or infinity; empty if all numbers are finite. */
     public static OptionalInt firstNotFinite(Tensor tensor) {
         Buffer values = Copies.contiguous(tensor.buffer());
-        int at = values.offset();
-        for (int i = 0; i < values.count(); i++) {
-            boolean finite = values.isWide()
-                    ? Double.isFinite(values.doubles()[at + i])
-                    : Float.isFinite(values.floats()[at + i]);
-            if (!finite) {
-                return OptionalInt.of(i);
+        int from = values.offset();
+        int found = values.isWide()
+                ? firstNotFinite(values.doubles(), from, from + values.count())
+                : firstNotFinite(values.floats(), from, from + values.count());
+        return found < 0 ? OptionalInt.empty() : OptionalInt.of(found - from);
+    }
+
+    private static int firstNotFinite(float[] values, int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (!Float.isFinite(values[i])) {
+                return i;
             }
         }
-        return OptionalInt.empty();
+        return -1;
+    }
+
+    private static int firstNotFinite(double[] values, int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (!Double.isFinite(values[i])) {
+                return i;
+            }
+        }
+        return -1;
     }
 }

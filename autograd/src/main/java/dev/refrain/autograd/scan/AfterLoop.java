@@ -3,7 +3,6 @@ package dev.refrain.autograd.scan;
 import dev.refrain.autograd.ops.RowAxis;
 import dev.refrain.tensor.DType;
 import dev.refrain.tensor.Shape;
-import dev.refrain.tensor.internal.compute.Copies;
 import dev.refrain.tensor.internal.memory.Buffer;
 import java.util.HashMap;
 import java.util.Map;
@@ -53,20 +52,20 @@ final class AfterLoop {
         for (BlockValues block : blocks) {
             for (Part part : code.parts.in(Phase.AFTER)) {
                 int node = part.results().getFirst();
-                sweep.stopwatch().start();
                 if (code.axes[node] != RowAxis.SUMMED) {
-                    Calls.run(part, block, each -> memory(block, each, output));
+                    run(part, Calls.of(part, block, each -> memory(block, each, output)));
                 } else if (!begun) {
-                    Calls.run(part, block, this::sum);
+                    run(part, Calls.of(part, block, this::sum));
                     end.put(node, block.of(node));
                 } else {
-                    Calls.add(part, block, end.of(node), each -> again(terms, each, program.shape(each)));
+                    Calls.adding(part, block, end.of(node), each -> again(terms, each, program.shape(each)))
+                            .forEach(call -> run(part, call));
                 }
-                sweep.stopwatch().stop(part);
             }
             begun = true;
             if (output != null && !isPlaced(program.outputs().getFirst())) {
-                Copies.into(block.of(program.outputs().getFirst()), place(block, output));
+                Buffer result = block.of(program.outputs().getFirst());
+                sweep.execution().run(new Instruction.Copied(result, place(block, output)));
             }
         }
     }
@@ -74,10 +73,12 @@ final class AfterLoop {
     /** Calculates what is made of the sums over all times. */
     void end() {
         for (Part part : code.parts.in(Phase.END)) {
-            sweep.stopwatch().start();
-            Calls.run(part, end, this::sum);
-            sweep.stopwatch().stop(part);
+            run(part, Calls.of(part, end, this::sum));
         }
+    }
+
+    private void run(Part part, Instruction call) {
+        sweep.execution().run(part, call);
     }
 
     /** Where a value goes that is calculated after the loop. */

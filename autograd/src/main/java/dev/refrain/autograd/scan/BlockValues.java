@@ -64,9 +64,17 @@ final class BlockValues extends Values {
         return switch (source.role()) {
             case SAVED -> new BlockValues(sweep.forward(), from, to).of(source.index());
             case INPUT -> sweep.inputRows(from, to);
-            case CARRIED -> sweep.memory().carried(source.index()).rows(sweep.comes(from), sweep.comes(to));
+            case CARRIED -> carried(source.index());
             case SHARED -> throw new IllegalStateException("what is shared is the same for all times");
         };
+    }
+
+    /** A carried value as it comes to each time; one that is the same at all times, so often. */
+    private Buffer carried(int k) {
+        Storage storage = sweep.memory().carried(k);
+        return storage.isSame()
+                ? storage.inRows(sweep.copied(storage.repeated(to - from)))
+                : storage.rows(sweep.comes(from), sweep.comes(to));
     }
 
     private Buffer calculated(int node, Applied applied) {

@@ -2,9 +2,7 @@ package dev.refrain.autograd.scan;
 
 import dev.refrain.autograd.ops.Inputs;
 import dev.refrain.autograd.scan.Node.Applied;
-import dev.refrain.tensor.internal.compute.Products;
 import dev.refrain.tensor.internal.memory.Buffer;
-import dev.refrain.tensor.pointwise.Pointwise;
 import java.util.List;
 import java.util.function.IntFunction;
 
@@ -12,38 +10,44 @@ import java.util.function.IntFunction;
 final class Calls {
     private Calls() {}
 
-    /** Runs a part for values of any number of rows; {@code memory} is where each of its results goes. */
-    static void run(Part part, Values values, IntFunction<Buffer> memory) {
+    /** The call of a part for values of any number of rows; {@code memory} is where each of its results goes. */
+    static Instruction of(Part part, Values values, IntFunction<Buffer> memory) {
         Buffer[] out = new Buffer[part.results().size()];
         for (int i = 0; i < out.length; i++) {
             out[i] = memory.apply(part.results().get(i));
         }
-        switch (part) {
+        Instruction call = switch (part) {
             case Part.Product product -> product(product, values, out[0]);
-            case Part.Loop loop -> loop.program().kernel().run(repeated(loop.inputs(), values, out[0]), out);
-            case Part.Call call -> values.op(call.node()).forward(inputs(call, values), out[0]);
-        }
+            case Part.Loop loop ->
+                new Instruction.Loop(loop.program(), null, repeated(loop.inputs(), values, out[0]), out);
+            case Part.Call other -> new Instruction.Apply(values.op(other.node()), inputs(other, values), out[0]);
+        };
         for (int i = 0; i < out.length; i++) {
             values.put(part.results().get(i), out[i]);
         }
+        return call;
     }
 
-    private static void product(Part.Product product, Values values, Buffer out) {
+    private static Instruction product(Part.Product product, Values values, Buffer out) {
         if (product.isAccumulated()) {
             throw new IllegalStateException("a product is accumulated in the loop only");
         }
-        Products.matmul(values.of(product.left()), values.of(product.right()), out);
+        return new Instruction.Multiply(false, values.of(product.left()), Operand.at(values.of(product.right())), out);
     }
 
-    /** Adds what a part gives to a sum; {@code memory} is where it may be calculated before. */
-    static void add(Part part, Values values, Buffer sum, IntFunction<Buffer> memory) {
+    /** The calls that add what a part gives to a sum; {@code memory} is where it may be calculated before. */
+    static List<Instruction> adding(Part part, Values values, Buffer sum, IntFunction<Buffer> memory) {
+        int node = part.results().getFirst();
+        List<Instruction> calls;
         if (part instanceof Part.Product product) {
-            Products.add(values.of(product.left()), values.of(product.right()), sum);
+            Operand right = Operand.at(values.of(product.right()));
+            calls = List.of(new Instruction.Multiply(true, values.of(product.left()), right, sum));
         } else {
-            run(part, values, memory);
-            Pointwise.ADD.kernel().run(sum, values.of(part.results().getFirst()), sum);
+            Instruction call = of(part, values, memory);
+            calls = List.of(call, new Instruction.Add(sum, values.of(node)));
         }
-        values.put(part.results().getFirst(), sum);
+        values.put(node, sum);
+        return calls;
     }
 
     /** What a loop reads, repeated to the sizes of what it writes. */

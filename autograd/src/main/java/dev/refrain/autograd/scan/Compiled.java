@@ -102,17 +102,16 @@ final class Compiled {
 
     /** A program in one direction with memory for so many steps; of a step back, beside {@code step}. */
     Sweep sweep(StepCode code, int capacity, @Nullable Sweep step) {
-        return new Sweep(code, capacity, settings, step, new Stopwatch.None());
+        return new Sweep(code, capacity, settings, step, new Execution.Plain());
     }
 
-    /** The same, timed, for all rows of the batch together. */
-    Sweep timed(StepCode code, int capacity, @Nullable Sweep step, Stopwatch stopwatch) {
-        return new Sweep(code, capacity, settings.with(RowSplit.together()), step, stopwatch);
+    Settings settings() {
+        return settings;
     }
 
     /** One step of the program forward, again and again with the same weights. */
     Sweep stream() {
-        return new Sweep(inference, 1, settings.packing(), null, new Stopwatch.None());
+        return new Sweep(inference, 1, settings.packing(), null, new Execution.Plain());
     }
 
     /** How many steps a run keeps everything of, out of so many: a multiple of the blocks that sums are made of. */

@@ -1,5 +1,6 @@
 package dev.refrain.autograd.scan;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /** The loop over time for some rows of the batch. */
@@ -27,15 +28,27 @@ final class Lane {
         return rows;
     }
 
+    /** The instructions of such a run. */
+    List<Instruction> in(int from, int to, boolean toTheEnd) {
+        List<Instruction> all = new ArrayList<>();
+        for (int i = from; i < to; i++) {
+            all.addAll(List.of(at(i, from, to, toTheEnd)));
+        }
+        return all;
+    }
+
+    private Instruction[] at(int i, int from, int to, boolean toTheEnd) {
+        int t = back ? from + to - 1 - i : i;
+        return back && t == 0 && !toTheEnd ? lastWithoutCarried : loop[t];
+    }
+
     /**
      * Runs through the times {@code from .. to - 1}, of a step back the last one first, and without what is carried on from the
      * first time unless {@code toTheEnd}.
      */
     void run(int from, int to, boolean toTheEnd) {
         for (int i = from; i < to; i++) {
-            int t = back ? from + to - 1 - i : i;
-            boolean last = back && t == 0 && !toTheEnd;
-            for (Instruction instruction : last ? lastWithoutCarried : loop[t]) {
+            for (Instruction instruction : at(i, from, to, toTheEnd)) {
                 instruction.run();
             }
         }

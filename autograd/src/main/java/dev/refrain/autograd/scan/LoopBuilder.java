@@ -4,7 +4,6 @@ import dev.refrain.autograd.ops.Concat;
 import dev.refrain.autograd.scan.Node.Applied;
 import dev.refrain.tensor.internal.compute.PreparedRun;
 import dev.refrain.tensor.internal.memory.Buffer;
-import dev.refrain.tensor.pointwise.Pointwise;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -38,7 +37,7 @@ final class LoopBuilder {
                     List<Instruction> own = new ArrayList<>();
                     add(part, values, own);
                     own.forEach(
-                            instruction -> instructions.add(sweep.stopwatch().timed(part, instruction)));
+                            instruction -> instructions.add(sweep.execution().inLoop(part, instruction)));
                 }
             }
         }
@@ -53,12 +52,11 @@ final class LoopBuilder {
     /** Adds a total up, which belongs to the part that gives it. */
     private Instruction sum(int total, TimeValues values) {
         int node = program.totals().get(total);
-        Instruction addition =
-                new Instruction.Add(Pointwise.ADD.kernel(), sweep.memory().sum(total), values.of(node));
+        Instruction addition = new Instruction.Add(sweep.memory().sum(total), values.of(node));
         return code.parts.in(Phase.STEP).stream()
                 .filter(part -> part.results().contains(program.base(node)))
                 .findFirst()
-                .map(part -> sweep.stopwatch().timed(part, addition))
+                .map(part -> sweep.execution().inLoop(part, addition))
                 .orElse(addition);
     }
 
@@ -80,7 +78,7 @@ final class LoopBuilder {
                 Buffer[] inputs = Calls.repeated(loop.inputs(), values, outputs[0]);
                 PreparedRun kernel = kernels.computeIfAbsent(
                         part, any -> loop.program().kernel().prepared(inputs, outputs));
-                to.add(new Instruction.Loop(kernel, inputs, outputs));
+                to.add(new Instruction.Loop(loop.program(), kernel, inputs, outputs));
             }
             case Part.Call call -> {
                 Applied applied = (Applied) program.node(call.node());

@@ -2,7 +2,6 @@ package dev.refrain.autograd.scan;
 
 import dev.refrain.tensor.DType;
 import dev.refrain.tensor.Shape;
-import dev.refrain.tensor.internal.compute.Copies;
 import dev.refrain.tensor.internal.memory.Buffer;
 import java.util.HashMap;
 import java.util.Map;
@@ -17,6 +16,7 @@ final class Memory {
     private final int times;
     private final @Nullable Memory forward;
     private final boolean isPacked;
+    private final boolean isSmall;
     private final Map<Integer, Storage> values = new HashMap<>();
     private final Map<Integer, Storage> copies = new HashMap<>();
     private final Map<Integer, Operand> operands = new HashMap<>();
@@ -30,6 +30,7 @@ final class Memory {
         this.code = code;
         this.times = times;
         this.forward = forward;
+        isSmall = settings.isSmall();
         isPacked = times * code.rows >= settings.worthPacking();
         program = code.program;
         wide = program.dtype() == DType.FLOAT64;
@@ -77,7 +78,11 @@ final class Memory {
 
     /** The right operand of products in the loop that is the same for all times. */
     Operand operand(int node) {
-        return operands.computeIfAbsent(node, any -> Operand.once(wide, program.shape(node), isPacked));
+        return operands.computeIfAbsent(
+                node,
+                any -> isSmall
+                        ? Operand.inOrder(wide, program.shape(node))
+                        : Operand.once(wide, program.shape(node), isPacked));
     }
 
     /** Where a total is added up in the loop. */
@@ -90,9 +95,9 @@ final class Memory {
     }
 
     /** Takes what is the same for all times in this run. */
-    void take(OnceValues once) {
-        operands.forEach((node, operand) -> operand.take(once.of(node)));
-        copies.forEach((node, copy) -> Copies.into(once.of(node), copy.at(0)));
+    void take(OnceValues once, Execution execution) {
+        operands.forEach((node, operand) -> execution.run(new Instruction.Taken(operand, once.of(node))));
+        copies.forEach((node, copy) -> execution.run(new Instruction.Copied(once.of(node), copy.at(0))));
     }
 
     /** Bytes of it, without packed operands. */

@@ -1,5 +1,6 @@
 package dev.refrain.autograd.scan;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -29,6 +30,7 @@ record Passes(List<Pass> forward, List<Pass> back, Last last) {
     static final String SINK = "sink";
     static final String GROUP = "group";
     static final String ACCUMULATE = "accumulate";
+    static final String UNFOLD = "unfold";
 
     Passes {
         forward = List.copyOf(forward);
@@ -57,6 +59,15 @@ record Passes(List<Pass> forward, List<Pass> back, Last last) {
                         group),
                 List.of(new Pass(ASSEMBLE, Assemble::run), narrow, common, dead, hoist, sink, group),
                 Accumulate::run);
+    }
+
+    /** Those of a loss, which is no step of a recurrence: what has to do with time is left out. */
+    List<Pass> straight() {
+        List<Pass> passes = new ArrayList<>(List.of(new Pass(UNFOLD, Unfold::run), new Pass(ASSEMBLE, Assemble::run)));
+        forward.stream()
+                .filter(pass -> !pass.name().equals(HOIST) && !pass.name().equals(SINK))
+                .forEach(passes::add);
+        return passes;
     }
 
     /** None: every value is calculated time by time, by a call of its own. */

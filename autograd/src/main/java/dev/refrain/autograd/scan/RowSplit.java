@@ -48,7 +48,8 @@ interface RowSplit {
         return split;
     }
 
-    private static long multiplications(StepCode code) {
+    /** Multiplications of one step before the loop and in it. */
+    static long multiplications(StepCode code) {
         long all = 0;
         for (Phase phase : List.of(Phase.BEFORE, Phase.STEP)) {
             for (Part part : code.parts.in(phase)) {

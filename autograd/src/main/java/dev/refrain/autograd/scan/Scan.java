@@ -78,7 +78,8 @@ public final class Scan<S> {
     /** Runs over x [T, ...], T being 1 at least, from the first state. */
     public Sequence<S> run(Var x, S first) {
         checkSteps(x);
-        if (Watch.seesSteps(Unrolled.anchor(x, first))) {
+        Var anchor = Unrolled.anchor(x, first);
+        if (Watch.seesSteps(anchor)) {
             return Unrolled.run(recurrence, x, first);
         }
         List<Var> inputs = new ArrayList<>();

@@ -4,6 +4,7 @@ import dev.refrain.autograd.Trace;
 import dev.refrain.autograd.Var;
 import dev.refrain.autograd.ops.Borrowing;
 import dev.refrain.autograd.ops.Inputs;
+import dev.refrain.autograd.ops.Op;
 import dev.refrain.autograd.ops.Reshape;
 import dev.refrain.autograd.ops.Saved;
 import dev.refrain.autograd.ops.Saves;
@@ -53,9 +54,36 @@ final class ScanOp implements Borrowing {
         return false;
     }
 
+    /** Whether two are a scan, or the way back of one, of the same step over as many times. */
+    static boolean isSame(Op one, Op other) {
+        if (one instanceof ScanBack back && other instanceof ScanBack otherBack) {
+            return back.wanted().equals(otherBack.wanted()) && isSame(back.forward(), otherBack.forward());
+        }
+        return one instanceof ScanOp scan
+                && other instanceof ScanOp otherScan
+                && scan.compiled == otherScan.compiled
+                && scan.times == otherScan.times;
+    }
+
     /** The same for another application. */
     ScanOp again(Var[] inputs) {
         return new ScanOp(compiled, times, inputs, noise);
+    }
+
+    Compiled compiled() {
+        return compiled;
+    }
+
+    int times() {
+        return times;
+    }
+
+    int states() {
+        return states;
+    }
+
+    FlatResult result() {
+        return result;
     }
 
     @Override
@@ -107,7 +135,9 @@ final class ScanOp implements Borrowing {
             inputs.add(saved.input(i)); // says so if one was written since
             isRecorded |= inputs.getLast().isRecorded();
         }
-        if (isRecorded) {
+        if (isRecorded && inputs.stream().anyMatch(Trace::isOfLoss)) {
+            inOneOp(inputs, cotangent, gradients);
+        } else if (isRecorded) {
             recorded(inputs, cotangent, gradients);
         } else {
             plain(cotangent, gradients, saved.count());
@@ -140,6 +170,20 @@ final class ScanOp implements Borrowing {
             gradients.give(1 + states + code.backward().shared().get(i), () -> Var.of(Tensor.around(total)));
         }
         giveBack();
+    }
+
+    /** In a loss that is recorded the way back is an op, too. */
+    private void inOneOp(List<Var> inputs, Var cotangent, Sink gradients) {
+        ScanBack back = new ScanBack(
+                this,
+                Wanted.by(gradients, states, inputs.size()),
+                inputs.stream().map(Var::shape).toList());
+        List<Var> all = new ArrayList<>(inputs);
+        all.add(cotangent);
+        Var flat = Var.apply(back, all.toArray(Var[]::new));
+        for (ScanBack.Part part : back.parts()) {
+            gradients.give(part.input(), () -> Var.apply(part.segment(), flat));
+        }
     }
 
     private Buffer inputCotangent(boolean wide) {

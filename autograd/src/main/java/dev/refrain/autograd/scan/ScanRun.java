@@ -1,6 +1,5 @@
 package dev.refrain.autograd.scan;
 
-import dev.refrain.tensor.internal.compute.Copies;
 import dev.refrain.tensor.internal.memory.Buffer;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -71,13 +70,13 @@ final class ScanRun {
 
     private static void begin(Sweep sweep, Buffer[] states) {
         for (int k = 0; k < states.length; k++) {
-            Copies.into(states[k], sweep.start(k));
+            sweep.execution().run(new Instruction.Copied(states[k], sweep.start(k)));
         }
     }
 
     private Buffer[] ends(Sweep sweep) {
         Buffer[] ends = new Buffer[starts[0].length];
-        Arrays.setAll(ends, k -> Storage.copied(sweep.end(k)));
+        Arrays.setAll(ends, k -> sweep.copied(sweep.end(k)));
         return ends;
     }
 

@@ -6,12 +6,13 @@ package dev.refrain.autograd.scan;
  * @param split which rows of the batch are calculated together
  * @param rowsOfSums rows of all steps together, at least, of which sums over time are made at once
  * @param worthPacking rows of all steps together from which a packed copy of weights pays
+ * @param isSmall whether weights are so small that they are copied where they are not in order, and not packed
  * @param budget bytes that a run may keep for its pass back
  */
-record Settings(Passes passes, RowSplit split, int rowsOfSums, int worthPacking, long budget) {
+record Settings(Passes passes, RowSplit split, int rowsOfSums, int worthPacking, boolean isSmall, long budget) {
     /** All passes, all threads, all memory. */
     static Settings usual() {
-        return new Settings(Passes.all(), RowSplit.overThreads(), 512, 8, Long.MAX_VALUE);
+        return new Settings(Passes.all(), RowSplit.overThreads(), 512, 8, false, Long.MAX_VALUE);
     }
 
     /** Steps of a block of which sums are made at once, with so many rows each. */
@@ -20,23 +21,28 @@ record Settings(Passes passes, RowSplit split, int rowsOfSums, int worthPacking,
     }
 
     Settings with(Passes others) {
-        return new Settings(others, split, rowsOfSums, worthPacking, budget);
+        return new Settings(others, split, rowsOfSums, worthPacking, isSmall, budget);
     }
 
     Settings with(RowSplit other) {
-        return new Settings(passes, other, rowsOfSums, worthPacking, budget);
+        return new Settings(passes, other, rowsOfSums, worthPacking, isSmall, budget);
     }
 
     Settings withRowsOfSums(int rows) {
-        return new Settings(passes, split, rows, worthPacking, budget);
+        return new Settings(passes, split, rows, worthPacking, isSmall, budget);
     }
 
     /** For weights that stay. */
     Settings packing() {
-        return new Settings(passes, split, rowsOfSums, 1, budget);
+        return new Settings(passes, split, rowsOfSums, 1, isSmall, budget);
+    }
+
+    /** For weights that are small. */
+    Settings small() {
+        return new Settings(passes, split, rowsOfSums, worthPacking, true, budget);
     }
 
     Settings within(long bytes) {
-        return new Settings(passes, split, rowsOfSums, worthPacking, bytes);
+        return new Settings(passes, split, rowsOfSums, worthPacking, isSmall, bytes);
     }
 }

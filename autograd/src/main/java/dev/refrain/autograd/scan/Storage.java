@@ -43,6 +43,9 @@ final class Storage {
 
     /** What is in some memory, in memory of its own. */
     static Buffer copied(Buffer memory) {
+        if (memory.isContiguous()) {
+            return memory.copied();
+        }
         Buffer copy = Buffer.zeros(memory.isWide(), memory.sizes());
         Copies.into(memory, copy);
         return copy;
@@ -60,16 +63,24 @@ final class Storage {
 
     /** The values in some slots, their first axes one after the other. */
     Buffer rows(int from, int to) {
-        Buffer part = same ? repeated(to - from) : all.sliced(0, from, to - from);
-        if (shape.rank() == 0) {
-            return part;
-        }
-        return part.reshaped(shape.with(0, (to - from) * shape.size(0)).sizes());
+        return inRows(all.sliced(0, from, to - from));
     }
 
-    /** The one value so many times, in memory of its own. */
-    private Buffer repeated(int times) {
-        return copied(at(0).expanded(sizes(times, shape)));
+    /** Whether it is for a value that is the same at all times. */
+    boolean isSame() {
+        return same;
+    }
+
+    /** That value so many times, [times, ...]. */
+    Buffer repeated(int times) {
+        return at(0).expanded(sizes(times, shape));
+    }
+
+    /** Values of several times in order, their first axes one after the other. */
+    Buffer inRows(Buffer times) {
+        return shape.rank() == 0
+                ? times
+                : times.reshaped(shape.with(0, times.size(0) * shape.size(0)).sizes());
     }
 
     /** Bytes of it. */

@@ -1,8 +1,7 @@
 package dev.refrain.autograd.scan;
 
-import dev.refrain.tensor.internal.compute.Copies;
 import dev.refrain.tensor.internal.memory.Buffer;
-import dev.refrain.tensor.internal.parallel.Workers;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +20,7 @@ final class Sweep {
     private final OnceValues once;
     private final AfterLoop after;
     private final Lane[] lanes;
-    private final Stopwatch stopwatch;
+    private final Execution execution;
 
     private int times;
     private BlockValues[] early;
@@ -30,9 +29,9 @@ final class Sweep {
     private @Nullable Buffer inputs;
 
     /** Of a step, or if {@code forward} is there, of its step back. */
-    Sweep(StepCode code, int capacity, Settings settings, @Nullable Sweep forward, Stopwatch stopwatch) {
+    Sweep(StepCode code, int capacity, Settings settings, @Nullable Sweep forward, Execution execution) {
         this.code = code;
-        this.stopwatch = stopwatch;
+        this.execution = execution;
         this.forward = forward;
         program = code.program;
         times = capacity;
@@ -82,8 +81,8 @@ final class Sweep {
         return code;
     }
 
-    Stopwatch stopwatch() {
-        return stopwatch;
+    Execution execution() {
+        return execution;
     }
 
     Memory memory() {
@@ -161,14 +160,12 @@ final class Sweep {
     void begin(Buffer[] sharedOnes) {
         shared = sharedOnes;
         for (Part part : code.parts.in(Phase.ONCE)) {
-            stopwatch.start();
-            Calls.run(part, once, node -> memory.of(node).at(0));
-            stopwatch.stop(part);
+            execution.run(part, Calls.of(part, once, node -> memory.of(node).at(0)));
         }
-        memory.take(once);
+        memory.take(once, execution);
         for (int i = 0; i < program.totals().size(); i++) {
             if (isSummedInLoop(i)) {
-                Copies.clear(memory.sum(i));
+                execution.run(new Instruction.Cleared(memory.sum(i)));
             }
         }
         after.begin();
@@ -200,41 +197,45 @@ final class Sweep {
     }
 
     private void copyInputs() {
-        Copies.into(given(), memory.input().all().sliced(0, 0, times));
+        execution.run(new Instruction.Copied(given(), memory.input().all().sliced(0, 0, times)));
     }
 
     /** Runs the loop; of a step back, without what is carried on from its end unless {@code toTheEnd}. */
     void loop(boolean toTheEnd) {
         if (lanes.length > 1) {
-            Workers.runWhole(lanes.length, lane -> alone(lanes[lane], toTheEnd));
+            execution.run(new Instruction.SideBySide(
+                    Stream.of(lanes).map(lane -> alone(lane, toTheEnd)).toArray(Instruction[]::new)));
             return;
         }
         for (int k = 0; k < early.length; k++) {
             BlockValues block = early[isBack() ? k : early.length - 1 - k];
             before(block);
-            lanes[0].run(block.from(), block.to(), toTheEnd);
+            execution.run(new Instruction.Steps(lanes[0], block.from(), block.to(), toTheEnd));
         }
     }
 
-    private void alone(Lane lane, boolean toTheEnd) {
-        if (memory.hasInput()) {
-            Rows rows = lane.rows();
-            Copies.into(rows.of(given(), 1), rows.of(memory.input().all().sliced(0, 0, times), 1));
+    /** A lane with its rows of what comes in. */
+    private Instruction alone(Lane lane, boolean toTheEnd) {
+        Instruction steps = new Instruction.Steps(lane, 0, times, toTheEnd);
+        if (!memory.hasInput()) {
+            return steps;
         }
-        lane.run(0, times, toTheEnd);
+        Rows rows = lane.rows();
+        Buffer place = rows.of(memory.input().all().sliced(0, 0, times), 1);
+        return new Instruction.Then(new Instruction.Copied(rows.of(given(), 1), place), steps);
     }
 
     private void before(BlockValues block) {
         for (Part part : code.parts.in(Phase.BEFORE)) {
-            stopwatch.start();
             if (part instanceof Part.Product product && code.isOnce(product.right())) {
                 Buffer out = memory.of(product.node()).rows(block.from(), block.to());
-                memory.operand(product.right()).multiply(false, block.of(product.left()), out);
+                Operand right = memory.operand(product.right());
+                execution.run(part, new Instruction.Multiply(false, block.of(product.left()), right, out));
                 block.put(product.node(), out);
             } else {
-                Calls.run(part, block, node -> memory.of(node).rows(block.from(), block.to()));
+                execution.run(
+                        part, Calls.of(part, block, node -> memory.of(node).rows(block.from(), block.to())));
             }
-            stopwatch.stop(part);
         }
     }
 
@@ -260,7 +261,14 @@ final class Sweep {
 
     /** A total of the run, at its end, in memory that is not used again. */
     Buffer total(int index) {
-        return isSummedInLoop(index) ? Storage.copied(memory.sum(index)) : after.total(index);
+        return isSummedInLoop(index) ? copied(memory.sum(index)) : after.total(index);
+    }
+
+    /** What is in some memory now, in memory of its own. */
+    Buffer copied(Buffer now) {
+        Buffer copy = Buffer.zeros(now.isWide(), now.sizes());
+        execution.run(new Instruction.Copied(now, copy));
+        return copy;
     }
 
     /** Forgets what the run was given. */

@@ -14,7 +14,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long the parts of a compiled step take: each the least of several runs forward and back on one thread, in memory of their
+ * How long the parts of a compiled step take: of each of their calls the least of several runs forward and back on one thread, in memory of their
  * own, from cotangents of 1 and with noise of their own. What is calculated again on the way back is not counted.
  */
 final class Timing {
@@ -45,7 +45,7 @@ final class Timing {
         first = inputs.subList(1, 1 + states).toArray(Buffer[]::new);
         shared = inputs.subList(1 + states, inputs.size()).toArray(Buffer[]::new);
         length = compiled.stretch(x.size(0));
-        workspace = new Workspace(compiled, length, forward, back);
+        workspace = new Workspace(compiled, length, compiled.settings().with(RowSplit.together()), forward, back);
         noise = draws == 0 ? null : new StepNoise(new Draws(RandomKey.of(0), 0), draws);
     }
 
@@ -105,14 +105,12 @@ final class Timing {
         ScanRun run = new ScanRun(compiled, x, noise, length, workspace);
         forward.begin();
         run.forward(shared, first, result.outputs(Buffer.zeros(x.isWide(), result.count())));
-        forward.end();
         back.begin();
         run.back(
                 Wanted.all(compiled.traced().shared()),
                 result.outputs(ones),
                 last,
                 byInput ? Buffer.zeros(x.isWide(), x.sizes()) : null);
-        back.end();
         workspace.finish();
         runs++;
     }

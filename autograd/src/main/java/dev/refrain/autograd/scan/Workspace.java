@@ -24,13 +24,13 @@ final class Workspace {
         newBack = wanted -> compiled.sweep(compiled.back(wanted).code(), capacity, forward);
     }
 
-    /** Of runs forward and back that are timed. */
-    Workspace(Compiled compiled, int capacity, Stopwatch ofForward, Stopwatch ofBack) {
+    /** Of runs forward and back whose calls are done otherwise than just so. */
+    Workspace(Compiled compiled, int capacity, Settings settings, Execution ofForward, Execution ofBack) {
         this.compiled = compiled;
         this.capacity = capacity;
         training = true;
-        forward = compiled.timed(compiled.forward(true), capacity, null, ofForward);
-        newBack = wanted -> compiled.timed(compiled.back(wanted).code(), capacity, forward, ofBack);
+        forward = new Sweep(compiled.forward(true), capacity, settings, null, ofForward);
+        newBack = wanted -> new Sweep(compiled.back(wanted).code(), capacity, settings, forward, ofBack);
     }
 
     /** How many steps it has room for. */

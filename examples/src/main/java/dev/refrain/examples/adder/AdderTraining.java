@@ -1,7 +1,7 @@
 package dev.refrain.examples.adder;
 
-import dev.refrain.autograd.Tape;
 import dev.refrain.autograd.Var;
+import dev.refrain.autograd.scan.CompiledLoss;
 import dev.refrain.nn.loss.Reduction;
 import dev.refrain.nn.loss.SquaredError;
 import dev.refrain.nn.optim.Optimiser;
@@ -19,12 +19,14 @@ final class AdderTraining {
     private final Optimiser optimiser;
     private final int bits;
     private final RandomKey pairs;
+    private final CompiledLoss loss;
 
     AdderTraining(AdderModel<?> model, Optimiser optimiser, int bits, long seed) {
         this.model = model;
         this.optimiser = optimiser;
         this.bits = bits;
         this.pairs = RandomKey.of(seed).child("pairs");
+        this.loss = new CompiledLoss(in -> lossOf(in.get(0), in.get(1)));
     }
 
     /** The pair of an iteration. */
@@ -35,12 +37,14 @@ final class AdderTraining {
     /** Learns from the pair of this iteration and returns the predictions it had made, [bits, 1, 1]. */
     Tensor update(long iteration) {
         BinaryAddition pair = pair(iteration);
-        try (Tape tape = Tape.training(pairs.child(iteration))) {
-            Var prediction = model.apply(tape.input(pair.inputs()));
-            Var loss = LOSS.of(prediction, Var.of(pair.targets())).mul(0.5);
-            optimiser.step(tape.backward(loss));
-            return prediction.value();
-        }
+        CompiledLoss.Value value = loss.at(pair.inputs(), pair.targets());
+        optimiser.step(value.gradients());
+        return value.seen().getFirst();
+    }
+
+    private CompiledLoss.Result lossOf(Var inputs, Var targets) {
+        Var prediction = model.apply(inputs);
+        return CompiledLoss.Result.of(LOSS.of(prediction, targets).mul(0.5), prediction);
     }
 
     /** How many of these pairs the model adds exactly right. */

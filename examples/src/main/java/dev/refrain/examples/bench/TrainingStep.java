@@ -2,6 +2,7 @@ package dev.refrain.examples.bench;
 
 import dev.refrain.autograd.Tape;
 import dev.refrain.autograd.Var;
+import dev.refrain.autograd.scan.CompiledLoss;
 import dev.refrain.nn.Parameters;
 import dev.refrain.nn.Recurrent;
 import dev.refrain.nn.init.Initialisers;
@@ -30,7 +31,9 @@ final class TrainingStep {
     private final Optimiser optimiser;
     private final Model model;
     private final Tensor x;
-    private final Var targets;
+    private final Tensor targets;
+    private final LayerPath path;
+    private final CompiledLoss loss;
     private long runs;
 
     /** With weights and sequences of its own. */
@@ -41,7 +44,9 @@ final class TrainingStep {
         this.model = Parameters.initialise(new Model(layer, readout), 1);
         this.optimiser = Sgd.of(model, LEARNING_RATE);
         this.x = uniform("x", work, work.features());
-        this.targets = Var.of(uniform("targets", work, work.outputs()));
+        this.targets = uniform("targets", work, work.outputs());
+        this.path = contestant.path();
+        this.loss = new CompiledLoss(in -> CompiledLoss.Result.of(LOSS.of(model.apply(in.get(0)), in.get(1))));
     }
 
     private Tensor uniform(String name, RecurrentWork work, int features) {
@@ -51,10 +56,20 @@ final class TrainingStep {
 
     /** Writes all weights, and returns the loss before. */
     double run() {
+        return path == LayerPath.TAPE ? onTape() : recorded();
+    }
+
+    private double recorded() {
+        CompiledLoss.Value value = loss.at(key.child(runs++), x, targets);
+        optimiser.step(value.gradients());
+        return value.loss();
+    }
+
+    private double onTape() {
         try (Tape tape = Tape.training(key.child(runs++))) {
-            Var loss = LOSS.of(model.apply(tape.input(x)), targets);
-            optimiser.step(tape.backward(loss));
-            return loss.item();
+            Var value = LOSS.of(model.apply(tape.input(x)), Var.of(targets));
+            optimiser.step(tape.backward(value));
+            return value.item();
         }
     }
 

@@ -20,7 +20,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import java.util.SequencedMap;
+import java.util.OptionalInt;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 final class Targets {
     /** x0 - x1 x2, in one pass over memory. */
     private static final PointwiseProgram DESCENT = descent();
+
+    /** Elements up to which a loop takes less time than the choice of one. */
+    private static final int FEW = 1024;
 
     private static PointwiseProgram descent() {
         PointwiseProgram.Builder program = PointwiseProgram.withInputs(3);
@@ -55,10 +58,29 @@ final class Targets {
         Var descended(double learningRate, Var velocity) {
             Tensor value = parameter.value();
             int[] sizes = value.shape().sizes();
-            Buffer rate = Tensor.scalar(learningRate, value.dtype()).buffer().expanded(sizes);
             Buffer out = Buffer.zeros(value.dtype() == DType.FLOAT64, sizes);
-            DESCENT.kernel().run(new Buffer[] {value.buffer(), velocity.value().buffer(), rate}, new Buffer[] {out});
+            descend(value.buffer(), velocity.value().buffer(), learningRate, out);
             return Var.of(Tensor.around(out, value.shape()));
+        }
+
+        private static void descend(Buffer value, Buffer velocity, double rate, Buffer out) {
+            boolean inOrder = value.isContiguous() && velocity.isContiguous();
+            if (inOrder && out.count() <= FEW && !out.isWide()) {
+                int at = value.offset();
+                int by = velocity.offset();
+                descend(value.floats(), at, velocity.floats(), by, (float) rate, out.floats());
+                return;
+            }
+            Buffer rates = Tensor.scalar(rate, out.isWide() ? DType.FLOAT64 : DType.FLOAT32)
+                    .buffer()
+                    .expanded(out.sizes());
+            DESCENT.kernel().run(new Buffer[] {value, velocity, rates}, new Buffer[] {out});
+        }
+
+        private static void descend(float[] value, int at, float[] velocity, int by, float rate, float[] out) {
+            for (int i = 0; i < out.length; i++) {
+                out[i] = value[at + i] - velocity[by + i] * rate;
+            }
         }
 
         /** w - η g; where g is of some rows, only these are calculated. */
@@ -79,10 +101,15 @@ final class Targets {
     /** What a parameter is to become. */
     record Update(Target target, Var value) {}
 
-    private final SequencedMap<String, Parameter> leaves;
+    /** A parameter of the model, and its path. */
+    private record Leaf(String path, Parameter parameter) {}
+
+    private final List<Leaf> leaves;
 
     Targets(Object model) {
-        leaves = Tree.leaves(model);
+        leaves = Tree.leaves(model).entrySet().stream()
+                .map(each -> new Leaf(each.getKey(), each.getValue()))
+                .toList();
         if (leaves.isEmpty()) {
             throw new HyperParameterException("optimiser: got a model without parameters: %s"
                     .formatted(model.getClass().getSimpleName()));
@@ -91,23 +118,24 @@ final class Targets {
 
     /** The parameters to write now, in the model's order; every gradient was found finite and of the present value. */
     List<Target> due(Gradients gradients) {
-        List<Target> due = new ArrayList<>();
-        leaves.forEach((path, parameter) -> {
+        List<Target> due = new ArrayList<>(leaves.size());
+        for (Leaf leaf : leaves) {
+            Parameter parameter = leaf.parameter();
             if (gradients.contains(parameter)) {
                 gradients.checkFresh(parameter);
-                checkFinite(() -> "optimiser: the gradient of " + path + " is", gradients, parameter);
                 RowGradient rows = gradients.rows(parameter).orElse(null);
                 Var all = rows == null ? gradients.of(parameter).detach() : null;
-                due.add(new Target(path, parameter, all, rows));
+                checkFinite(() -> "optimiser: the gradient of " + leaf.path() + " is", all, rows);
+                due.add(new Target(leaf.path(), parameter, all, rows));
             }
-        });
+        }
         if (due.isEmpty()) {
             throw new TapeException(
                     TapeException.Kind.NO_GRAD,
                     "optimiser: got gradients for %d parameters, none of them of this model, whose first is %s"
                             .formatted(
                                     gradients.parameters().size(),
-                                    leaves.firstEntry().getKey()));
+                                    leaves.getFirst().path()));
         }
         return due;
     }
@@ -127,8 +155,12 @@ final class Targets {
     /** Says so if a gradient has a NaN or an infinity; the index is that in the parameter. */
     static void checkFinite(Supplier<String> what, Gradients gradients, Parameter parameter) {
         RowGradient rows = gradients.rows(parameter).orElse(null);
+        checkFinite(what, rows == null ? gradients.of(parameter) : null, rows);
+    }
+
+    private static void checkFinite(Supplier<String> what, @Nullable Var all, @Nullable RowGradient rows) {
         if (rows == null) {
-            checkFinite(what, gradients.of(parameter).value());
+            checkFinite(what, Objects.requireNonNull(all).value());
             return;
         }
         int[] ids = rows.rows().toArray();
@@ -140,15 +172,16 @@ final class Targets {
 
     /** Says so if something has a NaN or an infinity. */
     static void checkFinite(Supplier<String> what, Tensor tensor) {
-        checkFinite(what, tensor, index -> index);
+        checkFinite(what, tensor, UnaryOperator.identity());
     }
 
     private static void checkFinite(Supplier<String> what, Tensor tensor, UnaryOperator<int[]> place) {
-        Checks.firstNotFinite(tensor).ifPresent(flat -> {
-            int[] index = tensor.shape().index(flat);
+        OptionalInt found = Checks.firstNotFinite(tensor);
+        if (found.isPresent()) {
+            int[] index = tensor.shape().index(found.getAsInt());
             double value = tensor.get(index);
             throw new NonFiniteException("%s %s at %s; nothing was written in this step"
                     .formatted(what.get(), value, Arrays.toString(place.apply(index))));
-        });
+        }
     }
 }

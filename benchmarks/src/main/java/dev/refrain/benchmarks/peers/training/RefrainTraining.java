@@ -2,6 +2,7 @@ package dev.refrain.benchmarks.peers.training;
 
 import dev.refrain.autograd.Tape;
 import dev.refrain.autograd.Var;
+import dev.refrain.autograd.scan.CompiledLoss;
 import dev.refrain.benchmarks.peers.Matrix;
 import dev.refrain.nn.Recurrent;
 import dev.refrain.nn.layer.Linear;
@@ -20,7 +21,9 @@ final class RefrainTraining<S> implements Contestant.Training {
     private final Model<S> model;
     private final RefrainCell<S> cell;
     private final Tensor x;
-    private final Var target;
+    private final Tensor target;
+    private final boolean unrolled;
+    private final CompiledLoss compiled;
     private final Optimiser optimiser;
     private double loss = Double.NaN;
 
@@ -42,16 +45,24 @@ final class RefrainTraining<S> implements Contestant.Training {
                 : new Linear(RefrainCell.matrix(weights.readout()), RefrainCell.vector(weights.readoutBias()));
         model = new Model<>(unrolled ? layer.unrolled() : layer, readout);
         x = Tensor.of(task.x().values(), work.steps(), work.batch(), work.input());
-        target = Var.of(Tensor.of(task.target().values(), work.steps(), work.batch(), work.outputs()));
+        target = Tensor.of(task.target().values(), work.steps(), work.batch(), work.outputs());
+        this.unrolled = unrolled;
+        compiled = new CompiledLoss(in -> CompiledLoss.Result.of(ERROR.of(model.apply(in.get(0)), in.get(1))));
         optimiser = Sgd.of(model, task.rate());
     }
 
     @Override
     public void run() {
-        try (Tape tape = Tape.open()) {
-            Var error = ERROR.of(model.apply(tape.input(x)), target);
-            loss = error.item();
-            optimiser.step(tape.backward(error));
+        if (unrolled) {
+            try (Tape tape = Tape.open()) {
+                Var error = ERROR.of(model.apply(tape.input(x)), Var.of(target));
+                loss = error.item();
+                optimiser.step(tape.backward(error));
+            }
+        } else {
+            CompiledLoss.Value value = compiled.at(x, target);
+            loss = value.loss();
+            optimiser.step(value.gradients());
         }
     }
 

@@ -49,6 +49,12 @@ public final class PointwiseKernel {
         return new Step(floats, doubles, first, second, third, result, LoopProgram.NONE);
     }
 
+    /** The loop of this function over floats that lie one after the other; a program of several has none. */
+    public PointwiseLoop<float[]> floats() {
+        assert single;
+        return floats;
+    }
+
     /** {@code out = f(x)}: sizes equal; {@code x} may be {@code out}, but not overlap it otherwise. */
     public void run(Buffer x, Buffer out) {
         if (!ranAtOnce(x, x, x, out)) {

@@ -51,6 +51,18 @@ public final class Buffer {
         return new Buffer(null, array, 0, sizes.clone(), rowMajor(sizes), array.length);
     }
 
+    /** These elements in row-major order, in memory of their own; this must be {@linkplain #isContiguous() contiguous}. */
+    public Buffer copied() {
+        assert isContiguous();
+        return new Buffer(
+                floats == null ? null : Arrays.copyOfRange(floats, offset, offset + count),
+                doubles == null ? null : Arrays.copyOfRange(doubles, offset, offset + count),
+                0,
+                sizes,
+                strides,
+                count);
+    }
+
     /** Whether the elements are doubles. */
     public boolean isWide() {
         return doubles != null;

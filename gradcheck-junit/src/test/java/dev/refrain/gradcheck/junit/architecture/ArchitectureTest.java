@@ -221,7 +221,7 @@ class ArchitectureTest {
         assertTrue(Stream.of(Op.class, ViewOp.class, ReductionOp.class, Placing.class, Borrowing.class, CustomOp.class)
                 .allMatch(Class::isInterface));
         assertEquals(
-                Set.of("ScanOp", "Segment", "Copy", "MultiplyAdd", "StepMask", "MaskDrawing"),
+                Set.of("ScanOp", "ScanBack", "Segment", "Copy", "MultiplyAdd", "StepMask", "MaskDrawing"),
                 ALL.stream()
                         .filter(type -> type.isAssignableTo(Op.class)
                                 && type.getPackageName().equals("dev.refrain.autograd.scan"))
