@@ -46,6 +46,10 @@ record LossTracing(StepProgram program, List<Parameter> parameters, int seen, Li
                     .map(each -> trace.input(each.dtype(), each.shape()))
                     .toList();
             CompiledLoss.Result result = trace.during(() -> formula.of(entered));
+            DType dtype = result.loss().dtype();
+            if (!entered.stream().allMatch(each -> each.dtype() == dtype)) {
+                throw untraceable("its inputs are not all in %s, as the loss is".formatted(dtype));
+            }
             return new Building(trace, result).tracing();
         }
     }
@@ -129,7 +133,9 @@ record LossTracing(StepProgram program, List<Parameter> parameters, int seen, Li
             Map<Parameter, Var> parameters = new LinkedHashMap<>();
             for (int node = 0; node < trace.size(); node++) {
                 Parameter parameter = trace.parameter(node);
-                if (parameter != null) {
+                if (parameter != null && parameter.dtype() != dtype) {
+                    throw untraceable("its parameters are not all in %s, as the loss is".formatted(dtype));
+                } else if (parameter != null) {
                     parameters.put(parameter, parameter.on(result.loss()));
                 }
             }

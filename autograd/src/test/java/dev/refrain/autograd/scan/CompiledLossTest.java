@@ -170,6 +170,17 @@ class CompiledLossTest {
         assertRunsOnTape(rows, "it looks up rows by ids");
     }
 
+    @Test
+    void inputsOfSeveralTypesRunOnATapeEachTime() {
+        CompiledLoss.Formula formula =
+                in -> CompiledLoss.Result.of(squares(in.subList(0, 2)).loss(), in.get(2));
+        CompiledLoss loss = new CompiledLoss(formula);
+        Tensor[] doubles = inputs(TIMES, 2, 1);
+        Tensor[] inputs = {doubles[0], doubles[1], doubles[0].to(DType.FLOAT32)};
+        assertOnTape(loss, formula, inputs);
+        assertTrue(loss.explain(inputs).contains("its inputs are not all in float64"));
+    }
+
     private void assertRunsOnTape(CompiledLoss.Formula formula, String why) {
         CompiledLoss loss = new CompiledLoss(formula);
         for (int number = 1; number < 4; number++) {

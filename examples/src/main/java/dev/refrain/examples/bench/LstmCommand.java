@@ -24,8 +24,8 @@ import picocli.CommandLine.Option;
             "",
             "Cells are lstm, gru, elman, peephole-lstm and layernorm-lstm, which come with Refrain, and custom-lstm",
             "and custom-gru, which compute what lstm and gru do but are written gate by gate, as users write theirs.",
-            "Paths are scan: as the layer goes over time by itself, and tape: step by step, with each op on the",
-            "tape. Works are 64/32/128, 64/64/256 and 35/20/650: time steps, batch, and units, of which there are",
+            "Paths are scan: as the layer goes over time by itself, in a loss that was recorded once, and tape:",
+            "step by step, with each op on a tape. Works are 64/32/128, 64/64/256 and 35/20/650: time steps, batch, and units, of which there are",
             "as many as features; and tiny: 8 steps of one sequence with 2 features, through 8 units, read out as",
             "one number each. All cells are measured on scan, and lstm on tape; --only tape measures the others.",
             ""
