@@ -88,6 +88,9 @@ public final class Gradients {
         long[] versions = new long[wrt.size()];
         for (Var value : wrt) {
             int node = value.node();
+            if (nodes.containsKey(node)) {
+                continue;
+            }
             Var gradient = pass.cotangents().of(node);
             RowGradient rows = pass.cotangents().rows(node);
             if (gradient == null && rows == null && zerosWhereNone) {

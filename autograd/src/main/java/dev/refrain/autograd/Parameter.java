@@ -97,14 +97,14 @@ public final class Parameter {
     }
 
     /** Says so if a value has another shape than this, or another element type than its value. */
-    void checkFits(String operation, Tensor other) {
-        if (!other.shape().equals(shape)) {
-            throw new ShapeException(
-                    "%s: %s has shape %s, got a value of shape %s".formatted(operation, name(), shape, other.shape()));
+    void checkFits(String operation, Tensor newValue) {
+        if (!newValue.shape().equals(shape)) {
+            throw new ShapeException("%s: %s has shape %s, got a value of shape %s"
+                    .formatted(operation, name(), shape, newValue.shape()));
         }
-        if (value != null && value.dtype() != other.dtype()) {
+        if (value != null && value.dtype() != newValue.dtype()) {
             throw new DTypeException("%s: %s is %s, got a value of %s: convert it with to(%s)"
-                    .formatted(operation, name(), value.dtype(), other.dtype(), value.dtype()));
+                    .formatted(operation, name(), value.dtype(), newValue.dtype(), value.dtype()));
         }
     }
 
