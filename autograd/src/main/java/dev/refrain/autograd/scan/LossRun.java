@@ -69,10 +69,8 @@ final class LossRun {
         }
         if (code != null) {
             code.run();
-            return;
-        }
-        for (Instruction call : all) {
-            call.run();
+        } else {
+            StraightCode.callAll(all);
         }
     }
 

@@ -61,11 +61,16 @@ record Passes(List<Pass> forward, List<Pass> back, Last last) {
                 Accumulate::run);
     }
 
-    /** Those of a loss, which is no step of a recurrence: what has to do with time is left out. */
+    /**
+     * Those of a loss, which is no step of a recurrence: what has to do with time is left out, and what adds in another order than
+     * a tape.
+     */
     List<Pass> straight() {
-        List<Pass> passes = new ArrayList<>(List.of(new Pass(UNFOLD, Unfold::run), new Pass(ASSEMBLE, Assemble::run)));
+        List<Pass> passes =
+                new ArrayList<>(List.of(new Pass(UNFOLD, Unfold::run), new Pass(ASSEMBLE, Assemble::exactly)));
+        Set<String> others = Set.of(SPLIT, HOIST, SINK);
         forward.stream()
-                .filter(pass -> !pass.name().equals(HOIST) && !pass.name().equals(SINK))
+                .filter(pass -> !others.contains(pass.name()))
                 .forEach(passes::add);
         return passes;
     }

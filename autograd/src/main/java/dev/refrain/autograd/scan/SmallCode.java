@@ -19,6 +19,9 @@ final class SmallCode {
     /** Elements of results: of more, vectors gain more than the choice of a kernel costs. */
     private static final int ELEMENTS = 256;
 
+    /** Values of pointwise functions: of more, the JVM does not compile the method. */
+    private static final int VALUES = 256;
+
     /** Multiplications of a product that is written out; of one that goes row by row. */
     private static final int WRITTEN_OUT = 64;
 
@@ -66,7 +69,8 @@ final class SmallCode {
     }
 
     private boolean loop(Instruction.Loop loop) {
-        if (!isSmall(loop.outputs()[0]) || loop.outputs()[0].count() == 0) {
+        int values = loop.inputs().length + loop.program().values().size();
+        if (!isSmall(loop.outputs()[0]) || loop.outputs()[0].count() == 0 || values > VALUES) {
             return false;
         }
         PointwiseCode.write(body, code, loop.program(), loop.inputs(), loop.outputs());
@@ -107,7 +111,16 @@ final class SmallCode {
             at.place(out);
             body.fconst_0().fastore();
         });
-        return copied(in, out.sliced(pad.axis(), pad.before(), in.size(pad.axis())));
+        Buffer place = out.sliced(pad.axis(), pad.before(), in.size(pad.axis()));
+        ElementCode.write(body, place.sizes(), at -> {
+            array(place);
+            at.place(place);
+            body.fconst_0(); // the op adds to zeros: no element of the result is -0
+            array(in);
+            at.place(in);
+            body.faload().fadd().fastore();
+        });
+        return true;
     }
 
     private boolean copied(Buffer from, Buffer to) {
@@ -143,7 +156,7 @@ final class SmallCode {
     }
 
     private boolean product(boolean added, Buffer a, @Nullable Buffer b, Buffer c) {
-        if (b == null || c.isWide()) {
+        if (b == null || c.isWide() || b.size(0) == 0) {
             return false;
         }
         long multiplications = (long) a.size(0) * b.size(0) * b.size(1);

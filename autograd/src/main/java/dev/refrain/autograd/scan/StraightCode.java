@@ -34,10 +34,15 @@ final class StraightCode {
 
     private StraightCode() {}
 
-    /** The instructions, one after the other. */
+    /** The instructions, one after the other; as calls if they do not fit into a class. */
     static Runnable of(Instruction[] instructions) {
         StraightCode code = new StraightCode();
-        byte[] bytes = ClassFile.of().build(OWN, builder -> code.write(builder, instructions));
+        byte[] bytes;
+        try {
+            bytes = ClassFile.of().build(OWN, builder -> code.write(builder, instructions));
+        } catch (IllegalArgumentException e) { // more constants, or a longer method, than there may be
+            return () -> callAll(instructions);
+        }
         try {
             MethodHandles.Lookup own =
                     MethodHandles.lookup().defineHiddenClassWithClassData(bytes, code.values(), true);
@@ -45,6 +50,13 @@ final class StraightCode {
                     .invoke();
         } catch (Throwable e) {
             throw new IllegalStateException("code that was just made is not accepted", e);
+        }
+    }
+
+    /** Calls one after the other. */
+    static void callAll(Instruction[] instructions) {
+        for (Instruction instruction : instructions) {
+            instruction.run();
         }
     }
 
