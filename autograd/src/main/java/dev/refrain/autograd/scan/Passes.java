@@ -62,8 +62,8 @@ record Passes(List<Pass> forward, List<Pass> back, Last last) {
     }
 
     /**
-     * Those of a loss, which is no step of a recurrence: what has to do with time is left out, and what adds in another order than
-     * a tape.
+     * Those of a loss, which is no step of a recurrence: what has to do with time is left out, and what adds in another order
+     * than a tape.
      */
     List<Pass> straight() {
         List<Pass> passes =
