@@ -96,8 +96,8 @@ final class Assemble {
         List<Integer> inOrder = inOrder(pads);
         return terms.size() <= pads.size() + 1
                 && IntStream.range(1, pads.size())
-                        .allMatch(i -> end(inOrder.get(i - 1))
-                                <= pad(inOrder.get(i)).before());
+                        .allMatch(i ->
+                                end(inOrder.get(i - 1)) <= pad(inOrder.get(i)).before());
     }
 
     private List<Integer> inOrder(List<Integer> pads) {

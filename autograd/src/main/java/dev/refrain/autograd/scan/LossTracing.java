@@ -5,6 +5,7 @@ import dev.refrain.autograd.Tape;
 import dev.refrain.autograd.TapeException;
 import dev.refrain.autograd.Trace;
 import dev.refrain.autograd.Var;
+import dev.refrain.autograd.ops.CustomOp;
 import dev.refrain.autograd.ops.Op;
 import dev.refrain.autograd.ops.RowAxis;
 import dev.refrain.autograd.scan.Node.Applied;
@@ -76,11 +77,18 @@ record LossTracing(StepProgram program, List<Parameter> parameters, int seen, Li
     }
 
     private static boolean isSame(Node one, Node two) {
-        boolean scans = one instanceof Applied first
-                && two instanceof Applied second
-                && first.inputs().equals(second.inputs())
-                && ScanOp.isSame(first.op(), second.op());
-        return scans || one.equals(two);
+        if (one instanceof Applied first && two instanceof Applied second) {
+            return first.inputs().equals(second.inputs())
+                    && first.shape().equals(second.shape())
+                    && isSame(first.op(), second.op());
+        }
+        return one.equals(two);
+    }
+
+    /** An op of a user's that is no record may know no equality. */
+    private static boolean isSame(Op one, Op two) {
+        boolean isPlain = !(one instanceof Record) && one.getClass() == two.getClass();
+        return one.equals(two) || ScanOp.isSame(one, two) || (isPlain && one instanceof CustomOp);
     }
 
     private static String text(Node node) {

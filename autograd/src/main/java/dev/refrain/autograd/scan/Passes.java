@@ -69,9 +69,7 @@ record Passes(List<Pass> forward, List<Pass> back, Last last) {
         List<Pass> passes =
                 new ArrayList<>(List.of(new Pass(UNFOLD, Unfold::run), new Pass(ASSEMBLE, Assemble::exactly)));
         Set<String> others = Set.of(SPLIT, HOIST, SINK);
-        forward.stream()
-                .filter(pass -> !others.contains(pass.name()))
-                .forEach(passes::add);
+        forward.stream().filter(pass -> !others.contains(pass.name())).forEach(passes::add);
         return passes;
     }
 

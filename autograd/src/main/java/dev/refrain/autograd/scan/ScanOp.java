@@ -61,7 +61,7 @@ final class ScanOp implements Borrowing {
         }
         return one instanceof ScanOp scan
                 && other instanceof ScanOp otherScan
-                && scan.compiled == otherScan.compiled
+                && scan.compiled.traced().equals(otherScan.compiled.traced())
                 && scan.times == otherScan.times;
     }
 
