@@ -8,6 +8,8 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import dev.refrain.tensor.Shape;
 import dev.refrain.tensor.pointwise.PointwiseProgram;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.MethodTypeDesc;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
 import java.util.Collection;
@@ -24,6 +26,8 @@ final class StaticFields {
             Pattern.class.getName(),
             Shape.class.getName(),
             PointwiseProgram.class.getName(),
+            ClassDesc.class.getName(),
+            MethodTypeDesc.class.getName(),
             MethodHandle.class.getName(),
             VarHandle.class.getName(),
             "jdk.incubator.vector.VectorMask",
