@@ -60,7 +60,7 @@ public final class TrainingSteps {
     static List<Work> works(Arguments asked) {
         return Arrays.stream(Layer.values())
                 .flatMap(layer -> Work.of(layer).stream())
-                .filter(work -> work.title().contains(asked.only()))
+                .filter(work -> work.title().startsWith(asked.only()))
                 .toList();
     }
 
