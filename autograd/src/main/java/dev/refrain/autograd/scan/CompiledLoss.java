@@ -34,6 +34,9 @@ import org.jspecify.annotations.Nullable;
  * that cannot be recorded, as it looks at values, draws noise or looks up rows by ids, runs on a tape each time: {@link #explain}
  * says so. Hooks and listeners belong to a tape and see nothing of a recorded one.
  *
+ * <p>A zero may have another sign than on a tape: there the gradient of a slice is added to what is there already in its place
+ * alone, here with zeros beside it.
+ *
  * <p>It is one thread's at a time.
  */
 public final class CompiledLoss {
