@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A loss and its gradients by the parameters it is made of, recorded once for inputs of the same shapes and then run again and again
- * in memory that stays: what a tape does, to the same bits, without its costs. They are what training tiny models takes, where an op
+ * in memory that stays: what a tape does, without its costs. They are what training tiny models takes, where an op
  * calculates for less time than it takes to record; so what is tiny becomes bytecode besides, after some runs.
  *
  * <pre>{@code
@@ -115,6 +115,13 @@ public final class CompiledLoss {
             this.tracing = tracing;
             this.refusal = refusal;
         }
+
+        /** The run, in the memory that it keeps. */
+        LossRun run(LossTracing traced, int hot) {
+            LossRun known = run == null ? new LossRun(traced, hot) : run;
+            run = known;
+            return known;
+        }
     }
 
     /** Of a formula. */
@@ -149,13 +156,12 @@ public final class CompiledLoss {
         if (tracing == null) {
             return onTape(key, inputs);
         }
-        if (found.run == null) {
-            found.run = new LossRun(tracing, hot);
-        } else if (!found.isChecked) {
+        LossRun run = found.run(tracing, hot);
+        if (run.hasRun() && !found.isChecked) {
             tracing.checkSame(LossTracing.of(formula, inputs, Optional.ofNullable(key)));
             found.isChecked = true;
         }
-        return found.run.at(inputs);
+        return run.at(inputs);
     }
 
     private Value onTape(@Nullable RandomKey key, List<Tensor> inputs) {
@@ -199,6 +205,6 @@ public final class CompiledLoss {
         Recorded found = find(null, List.of(inputs));
         return found.tracing == null
                 ? "on a tape each time: " + found.refusal
-                : new LossRun(found.tracing, hot).explanation();
+                : found.run(found.tracing, hot).explanation();
     }
 }

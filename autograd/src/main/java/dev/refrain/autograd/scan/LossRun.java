@@ -19,12 +19,12 @@ final class LossRun {
     private final int hot;
     private final LossTracing tracing;
     private final Buffer[] handed;
-    private final LossCalls calls;
     private final Instruction[] all;
     private final Buffer[] results;
     private final Shape[] shapes;
     private final Parameter[] parameters;
     private final Gradients.Layout layout;
+    private boolean isTiny;
     private int runs;
     private @Nullable Runnable code;
 
@@ -32,8 +32,9 @@ final class LossRun {
     LossRun(LossTracing tracing, int hot) {
         this.tracing = tracing;
         this.hot = hot;
-        calls = LossCalls.of(tracing.program());
+        LossCalls calls = LossCalls.of(tracing.program());
         all = calls.all().toArray(Instruction[]::new);
+        isTiny = calls.isTiny();
         handed = calls.handed();
         results = calls.results();
         parameters = tracing.parameters().toArray(Parameter[]::new);
@@ -64,14 +65,23 @@ final class LossRun {
     }
 
     private void run() {
-        if (code == null && calls.isTiny() && ++runs > hot) {
-            code = StraightCode.of(all);
+        runs += runs <= hot ? 1 : 0;
+        if (code == null && isTiny && runs > hot) {
+            code = StraightCode.of(all).orElse(null);
+            isTiny = code != null;
         }
         if (code != null) {
             code.run();
-        } else {
-            StraightCode.callAll(all);
+            return;
         }
+        for (Instruction call : all) {
+            call.run();
+        }
+    }
+
+    /** Whether it did once. */
+    boolean hasRun() {
+        return runs > 0;
     }
 
     private Tensor result(int k) {
@@ -81,6 +91,6 @@ final class LossRun {
     /** How it runs, in a sentence. */
     String explanation() {
         return "recorded: %d calls in memory that stays%s"
-                .formatted(all.length, calls.isTiny() ? ", as bytecode after %d runs".formatted(hot) : "");
+                .formatted(all.length, isTiny ? ", as bytecode after %d runs".formatted(hot) : "");
     }
 }

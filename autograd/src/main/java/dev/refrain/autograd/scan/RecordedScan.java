@@ -20,20 +20,12 @@ final class RecordedScan {
         run = new ScanRun(
                 compiled, inOrder(in.at(0)), null, length, new Workspace(compiled, length, settings, calls, calls));
         run.forward(
-                buffers(in, 1 + states, in.count()),
-                buffers(in, 1, 1 + states),
+                ScanOp.buffers(in, 1 + states, in.count()),
+                ScanOp.buffers(in, 1, 1 + states),
                 op.result().outputs(out));
         for (int k = 0; k < states; k++) {
             calls.run(new Instruction.Copied(run.last(k), op.result().state(out, k)));
         }
-    }
-
-    private static Buffer[] buffers(Inputs in, int from, int to) {
-        Buffer[] buffers = new Buffer[to - from];
-        for (int i = 0; i < buffers.length; i++) {
-            buffers[i] = in.at(from + i);
-        }
-        return buffers;
     }
 
     private Buffer inOrder(Buffer buffer) {

@@ -121,7 +121,8 @@ final class ScanOp implements Borrowing {
         }
     }
 
-    private static Buffer[] buffers(Inputs in, int from, int to) {
+    /** Some of the inputs, {@code from .. to - 1}. */
+    static Buffer[] buffers(Inputs in, int from, int to) {
         Buffer[] buffers = new Buffer[to - from];
         Arrays.setAll(buffers, i -> in.at(from + i));
         return buffers;

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Instructions as the bytecode of a class of their own: what is small is written out over arrays and places that are constants,
@@ -34,29 +35,22 @@ final class StraightCode {
 
     private StraightCode() {}
 
-    /** The instructions, one after the other; as calls if they do not fit into a class. */
-    static Runnable of(Instruction[] instructions) {
+    /** The instructions, one after the other; empty if they do not fit into a class. */
+    static Optional<Runnable> of(Instruction[] instructions) {
         StraightCode code = new StraightCode();
         byte[] bytes;
         try {
             bytes = ClassFile.of().build(OWN, builder -> code.write(builder, instructions));
         } catch (IllegalArgumentException e) { // more constants, or a longer method, than there may be
-            return () -> callAll(instructions);
+            return Optional.empty();
         }
         try {
             MethodHandles.Lookup own =
                     MethodHandles.lookup().defineHiddenClassWithClassData(bytes, code.values(), true);
-            return (Runnable) own.findConstructor(own.lookupClass(), MethodType.methodType(void.class))
-                    .invoke();
+            return Optional.of((Runnable) own.findConstructor(own.lookupClass(), MethodType.methodType(void.class))
+                    .invoke());
         } catch (Throwable e) {
             throw new IllegalStateException("code that was just made is not accepted", e);
-        }
-    }
-
-    /** Calls one after the other. */
-    static void callAll(Instruction[] instructions) {
-        for (Instruction instruction : instructions) {
-            instruction.run();
         }
     }
 

@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class CompiledLossTest {
     private static final int TIMES = 5;
+    private static final long MOST_BYTES = 8192;
 
     private final Elman cell = new Elman();
     private final Scan<Var> scan = new Scan<>(cell);
@@ -250,10 +251,14 @@ class CompiledLossTest {
                 .map(each -> each.to(DType.FLOAT32))
                 .toArray(Tensor[]::new);
         List<CompiledLoss.Value> kept = new ArrayList<>(List.of(loss.at(inputs)));
-        for (int i = 0; i < 30_000; i++) {
-            kept.set(0, loss.at(inputs)); // until the JVM has compiled it all: before, vectors are objects
+        long bytes = Long.MAX_VALUE;
+        for (int round = 0; round < 100 && bytes >= MOST_BYTES; round++) {
+            for (int i = 0; i < 5_000; i++) {
+                kept.set(0, loss.at(inputs)); // until the JVM has compiled it all: before, vectors are objects
+            }
+            bytes = Allocated.least(() -> kept.set(0, loss.at(inputs)));
         }
-        long bytes = Allocated.least(() -> kept.set(0, loss.at(inputs)));
-        assertTrue(bytes < 8192, () -> bytes + " bytes");
+        long least = bytes;
+        assertTrue(least < MOST_BYTES, () -> least + " bytes");
     }
 }

@@ -130,10 +130,12 @@ class LossBitsTest {
             }
             return new Recurrence.Result<>(next, next);
         });
-        assertOnTape(
-                in -> CompiledLoss.Result.of(
-                        scan.run(in.get(0), in.get(1)).all().square().sum()),
-                input(1, 340, 4, 2),
-                input(2, 4, 2));
+        CompiledLoss.Formula formula = in -> CompiledLoss.Result.of(
+                scan.run(in.get(0), in.get(1)).all().square().sum());
+        Tensor[] inputs = {input(1, 340, 4, 2), input(2, 4, 2)};
+        assertOnTape(formula, inputs);
+        CompiledLoss loss = new CompiledLoss(formula, 0);
+        loss.at(inputs);
+        assertTrue(loss.explain(inputs).endsWith("in memory that stays"), loss.explain(inputs));
     }
 }
