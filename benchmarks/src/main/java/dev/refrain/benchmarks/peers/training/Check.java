@@ -20,9 +20,6 @@ record Check(Task task, List<Double> losses, List<Weights<Matrix>> weights) {
     /** What float32 may differ by, of the greatest update among weights of one name; seen were 1e-5. */
     private static final double TOLERANCE = 1e-4;
 
-    /** The same where rows are normalised: what is left of a gradient is a difference of larger numbers; seen were 1.2e-4. */
-    private static final double NORMALISED_TOLERANCE = 1e-3;
-
     /** The same of the loss, a sum of up to a million terms, in which Deeplearning4j's was seen to be 5.3e-4 off. */
     private static final double LOSS_TOLERANCE = 1e-3;
 
@@ -69,15 +66,11 @@ record Check(Task task, List<Double> losses, List<Weights<Matrix>> weights) {
         updates.forEach((name, expected) -> {
             double most = expected.greatest();
             double difference = expected.minus(of(got, name)).greatest();
-            if (!(difference <= tolerance() * most)) {
+            if (!(difference <= TOLERANCE * most)) {
                 throw differs(
                         contestant, step, "%s differ by %s, of updates up to %s".formatted(name, difference, most));
             }
         });
-    }
-
-    private double tolerance() {
-        return task.work().layer() == Layer.LAYER_NORM_LSTM ? NORMALISED_TOLERANCE : TOLERANCE;
     }
 
     private static SequencedMap<String, Matrix> updates(Task task, Weights<Matrix> after) {
