@@ -58,25 +58,27 @@ public final class Gradients {
 
     /** Parameters in an order, for gradients that come in that order again and again. */
     public static final class Layout {
+        private final Parameter[] parameters;
         private final Places places;
 
         /** Of these, each once. */
         public Layout(List<Parameter> parameters) {
             Map<Parameter, Integer> inOrder = new LinkedHashMap<>();
             parameters.forEach(parameter -> inOrder.put(parameter, inOrder.size()));
+            this.parameters = parameters.toArray(Parameter[]::new);
             places = new Places(null, Map.of(), inOrder);
         }
 
         /** The gradients by these as they are now, in the same order. */
         public Gradients of(List<Tensor> values) {
-            Found[] found = new Found[values.size()];
-            long[] versions = new long[found.length];
-            places.parameters().forEach((parameter, place) -> {
-                Tensor value = values.get(place);
-                parameter.checkFits("gradients", value);
-                found[place] = new Found(Var.of(value), null);
-                versions[place] = parameter.version();
-            });
+            Found[] found = new Found[parameters.length];
+            long[] versions = new long[parameters.length];
+            for (int i = 0; i < parameters.length; i++) {
+                Tensor value = values.get(i);
+                parameters[i].checkFits("gradients", value);
+                found[i] = new Found(Var.of(value), null);
+                versions[i] = parameters[i].version();
+            }
             return new Gradients(places, found, versions);
         }
     }

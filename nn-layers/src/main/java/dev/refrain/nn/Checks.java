@@ -3,11 +3,16 @@ package dev.refrain.nn;
 import dev.refrain.tensor.Shape;
 import dev.refrain.tensor.Tensor;
 import dev.refrain.tensor.internal.compute.Copies;
+import dev.refrain.tensor.internal.compute.Reductions;
 import dev.refrain.tensor.internal.memory.Buffer;
+import java.util.Arrays;
 import java.util.OptionalInt;
 
 /** The ranges of hyper-parameters, with one sentence for each that is left. NaN is within none. */
 public final class Checks {
+    /** Elements up to which a plain loop takes less time than the choice of a fast one. */
+    private static final int FEW = 256;
+
     private Checks() {}
 
     /** Returns a size if it is 1 or more. */
@@ -71,11 +76,23 @@ public final class Checks {
     /** The place in row-major order of the first NaN or infinity; empty if all numbers are finite. */
     public static OptionalInt firstNotFinite(Tensor tensor) {
         Buffer values = Copies.contiguous(tensor.buffer());
+        if (values.count() > FEW && Double.isFinite(norm(values))) {
+            return OptionalInt.empty();
+        }
         int from = values.offset();
         int found = values.isWide()
                 ? firstNotFinite(values.doubles(), from, from + values.count())
                 : firstNotFinite(values.floats(), from, from + values.count());
         return found < 0 ? OptionalInt.empty() : OptionalInt.of(found - from);
+    }
+
+    /** √Σ x², which vectors calculate in a fifth of the time; a NaN or an infinity makes it one. */
+    private static double norm(Buffer values) {
+        boolean[] all = new boolean[values.rank()];
+        Arrays.fill(all, true);
+        Buffer norm = Buffer.zeros(values.isWide());
+        Reductions.norm(values, all, norm);
+        return norm.get();
     }
 
     private static int firstNotFinite(float[] values, int from, int to) {

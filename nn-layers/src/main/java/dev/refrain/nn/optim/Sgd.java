@@ -48,9 +48,10 @@ public final class Sgd implements Optimiser {
     @Override
     public void step(Gradients gradients) {
         double rate = learningRate.now();
-        Map<Parameter, Var> next = new LinkedHashMap<>();
-        List<Targets.Update> updates = new ArrayList<>();
-        for (Targets.Target target : targets.due(gradients)) {
+        List<Targets.Target> due = targets.due(gradients);
+        Map<Parameter, Var> next = momentum == 0 ? Map.of() : new LinkedHashMap<>();
+        List<Targets.Update> updates = new ArrayList<>(due.size());
+        for (Targets.Target target : due) {
             Var after;
             if (momentum == 0) {
                 after = target.descended(rate);

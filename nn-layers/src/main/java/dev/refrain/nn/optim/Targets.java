@@ -57,29 +57,28 @@ final class Targets {
         /** w - η v. */
         Var descended(double learningRate, Var velocity) {
             Tensor value = parameter.value();
-            int[] sizes = value.shape().sizes();
-            Buffer out = Buffer.zeros(value.dtype() == DType.FLOAT64, sizes);
-            descend(value.buffer(), velocity.value().buffer(), learningRate, out);
-            return Var.of(Tensor.around(out, value.shape()));
+            Buffer after = descended(value.buffer(), velocity.value().buffer(), learningRate);
+            return Var.of(Tensor.around(after, value.shape()));
         }
 
-        private static void descend(Buffer value, Buffer velocity, double rate, Buffer out) {
+        private static Buffer descended(Buffer value, Buffer velocity, double rate) {
             boolean inOrder = value.isContiguous() && velocity.isContiguous();
-            if (inOrder && out.count() <= FEW && !out.isWide()) {
-                int at = value.offset();
-                int by = velocity.offset();
-                descend(value.floats(), at, velocity.floats(), by, (float) rate, out.floats());
-                return;
+            if (inOrder && value.count() <= FEW && !value.isWide()) {
+                Buffer after = value.copied();
+                descend(after.floats(), velocity.floats(), velocity.offset(), (float) rate);
+                return after;
             }
-            Buffer rates = Tensor.scalar(rate, out.isWide() ? DType.FLOAT64 : DType.FLOAT32)
+            Buffer after = Buffer.zeros(value.isWide(), value.sizes());
+            Buffer rates = Tensor.scalar(rate, value.isWide() ? DType.FLOAT64 : DType.FLOAT32)
                     .buffer()
-                    .expanded(out.sizes());
-            DESCENT.kernel().run(new Buffer[] {value, velocity, rates}, new Buffer[] {out});
+                    .expanded(value.sizes());
+            DESCENT.kernel().run(new Buffer[] {value, velocity, rates}, new Buffer[] {after});
+            return after;
         }
 
-        private static void descend(float[] value, int at, float[] velocity, int by, float rate, float[] out) {
-            for (int i = 0; i < out.length; i++) {
-                out[i] = value[at + i] - velocity[by + i] * rate;
+        private static void descend(float[] value, float[] velocity, int at, float rate) {
+            for (int i = 0; i < value.length; i++) {
+                value[i] -= velocity[at + i] * rate;
             }
         }
 

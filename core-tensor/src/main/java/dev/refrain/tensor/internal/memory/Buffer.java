@@ -16,6 +16,7 @@ public final class Buffer {
     private final int[] sizes;
     private final int[] strides;
     private final int count;
+    private final boolean isContiguous;
 
     private Buffer(
             float @Nullable [] floats, double @Nullable [] doubles, int offset, int[] sizes, int[] strides, int count) {
@@ -25,6 +26,18 @@ public final class Buffer {
         this.sizes = sizes;
         this.strides = strides;
         this.count = count;
+        this.isContiguous = count == 0 || isRowMajor(sizes, strides);
+    }
+
+    private static boolean isRowMajor(int[] sizes, int[] strides) {
+        int expected = 1;
+        for (int axis = sizes.length - 1; axis >= 0; axis--) {
+            if (sizes[axis] != 1 && strides[axis] != expected) {
+                return false;
+            }
+            expected *= sizes[axis];
+        }
+        return true;
     }
 
     /** New zeroed memory in row-major order, of doubles if {@code wide}, else of floats. */
@@ -116,17 +129,7 @@ public final class Buffer {
 
     /** Whether the elements lie one after the other in row-major order. */
     public boolean isContiguous() {
-        if (count == 0) {
-            return true;
-        }
-        int expected = 1;
-        for (int axis = sizes.length - 1; axis >= 0; axis--) {
-            if (sizes[axis] != 1 && strides[axis] != expected) {
-                return false;
-            }
-            expected *= sizes[axis];
-        }
-        return true;
+        return isContiguous;
     }
 
     /**
