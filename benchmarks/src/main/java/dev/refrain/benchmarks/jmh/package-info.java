@@ -1,4 +1,4 @@
-/** The kernels alone, each in JVMs of its own. */
+/** Kernels, layers and the adder alone, each in JVMs of its own. */
 @NullMarked
 package dev.refrain.benchmarks.jmh;
 

@@ -19,7 +19,7 @@ enum Layer {
             "Layer-norm LSTM",
             4,
             new Other(Other.INPUT_GAIN, 4, 1),
-            new Other(Other.HIDDEN_GAIN, 4, 0.5), // around 1 rounding errors grow a thousandfold in 64 steps and back
+            new Other(Other.HIDDEN_GAIN, 4, 0.5), // around 1 the task multiplies rounding errors
             new Other(Other.CELL_GAIN, 1, 1),
             new Other(Other.CELL_BIAS, 1, 0));
 

@@ -20,7 +20,7 @@ public final class TrainingSteps {
     public static void main(String[] given) throws IOException, InterruptedException {
         Arguments asked = arguments(given);
         if (works(asked).isEmpty()) {
-            Arguments.wrong(COMMAND, "no work has a title with \"" + asked.only() + "\" in it");
+            Arguments.wrong(COMMAND, "no work has a title that begins with \"" + asked.only() + "\"");
         }
         List<Report> reports = new ArrayList<>();
         for (Peer peer : Peer.values()) {
