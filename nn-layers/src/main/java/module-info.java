@@ -19,4 +19,5 @@ module dev.refrain.nn {
     exports dev.refrain.nn.loss;
     exports dev.refrain.nn.optim;
     exports dev.refrain.nn.sequence;
+    exports dev.refrain.nn.train;
 }
