@@ -46,8 +46,7 @@ public final class Bleu implements Metric {
      */
     public Bleu(int order, Smoothing smoothing) {
         if (Checks.positive("BLEU order", order) > MOST_ORDERS) {
-            throw new HyperParameterException(
-                    "BLEU order: got %d, expected at most %d".formatted(order, MOST_ORDERS));
+            throw new HyperParameterException("BLEU order: got %d, expected at most %d".formatted(order, MOST_ORDERS));
         }
         this.smoothing = smoothing;
         this.matches = new long[order];
@@ -148,9 +147,7 @@ public final class Bleu implements Metric {
     /** b: 1 unless the candidates are shorter than their references. */
     public double brevityPenalty() {
         Counted.some(name(), candidates, "candidates");
-        return candidateLength >= referenceLength
-                ? 1
-                : StrictMath.exp(1 - (double) referenceLength / candidateLength);
+        return candidateLength >= referenceLength ? 1 : StrictMath.exp(1 - (double) referenceLength / candidateLength);
     }
 
     @Override

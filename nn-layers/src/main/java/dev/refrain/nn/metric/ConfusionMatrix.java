@@ -57,8 +57,8 @@ public final class ConfusionMatrix implements Metric {
     public void add(Var logits, Ids targets) {
         Ids predicted = Counted.largest(NAME, logits, targets);
         if (logits.shape().size(-1) != classes.size()) {
-            throw new ShapeException("%s: got logits of shape %s, expected %d classes"
-                    .formatted(NAME, logits.shape(), classes.size()));
+            throw new ShapeException(
+                    "%s: got logits of shape %s, expected %d classes".formatted(NAME, logits.shape(), classes.size()));
         }
         add(predicted, targets);
     }
@@ -130,8 +130,15 @@ public final class ConfusionMatrix implements Metric {
      */
     public Hits of(int each) {
         Counted.checkClass(NAME, each, classes.size());
-        long predicted = IntStream.range(0, counts.length).mapToLong(i -> counts[i][each]).sum();
-        return new Hits(counts[each][each], predicted, IntStream.range(0, counts.length).mapToLong(j -> counts[each][j]).sum());
+        long predicted = IntStream.range(0, counts.length)
+                .mapToLong(i -> counts[i][each])
+                .sum();
+        return new Hits(
+                counts[each][each],
+                predicted,
+                IntStream.range(0, counts.length)
+                        .mapToLong(j -> counts[each][j])
+                        .sum());
     }
 
     /** Of all classes together. */

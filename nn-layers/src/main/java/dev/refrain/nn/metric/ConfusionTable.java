@@ -18,7 +18,10 @@ record ConfusionTable(ConfusionMatrix matrix) {
             rows.add(row(c));
         }
         int[] widths = IntStream.range(0, head.size())
-                .map(column -> rows.stream().mapToInt(row -> width(row.get(column))).max().orElseThrow())
+                .map(column -> rows.stream()
+                        .mapToInt(row -> width(row.get(column)))
+                        .max()
+                        .orElseThrow())
                 .toArray();
         return rows.stream().map(row -> line(row, widths)).collect(Collectors.joining("\n"));
     }

@@ -38,7 +38,9 @@ final class Counted {
     static Ids largest(String metric, Var logits, Ids targets) {
         int rank = logits.shape().rank();
         int[] before = Arrays.copyOf(logits.shape().sizes(), Math.max(0, rank - 1));
-        if (rank == 0 || !Arrays.equals(before, targets.shape().sizes()) || logits.shape().size(-1) == 0) {
+        if (rank == 0
+                || !Arrays.equals(before, targets.shape().sizes())
+                || logits.shape().size(-1) == 0) {
             throw new ShapeException("%s: got logits of shape %s and targets of shape %s, expected [..., C] and [...]"
                     .formatted(metric, logits.shape(), targets.shape()));
         }
@@ -57,8 +59,8 @@ final class Counted {
         for (int c = 0; c < classes; c++) {
             double value = values[row * classes + c];
             if (Double.isNaN(value)) {
-                throw new NonFiniteException("%s: got NaN as logit %d of target %d, expected a number"
-                        .formatted(metric, c, row));
+                throw new NonFiniteException(
+                        "%s: got NaN as logit %d of target %d, expected a number".formatted(metric, c, row));
             }
             largest = value > values[row * classes + largest] ? c : largest;
         }

@@ -38,7 +38,11 @@ public record Span(String type, int from, int to) {
         /** Whether a span starts here, behind that tag: by its mark, or because there is none to go on with. */
         boolean startsAfter(Tag last) {
             return mark != 'O'
-                    && (begins() || last.mark == 'O' || last.mark == 'E' || last.mark == 'S' || !type.equals(last.type));
+                    && (begins()
+                            || last.mark == 'O'
+                            || last.mark == 'E'
+                            || last.mark == 'S'
+                            || !type.equals(last.type));
         }
 
         private boolean begins() {

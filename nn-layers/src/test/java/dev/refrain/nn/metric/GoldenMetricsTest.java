@@ -120,7 +120,9 @@ class GoldenMetricsTest {
 
     private static double brevityPenalty(int candidate, int... references) {
         Bleu bleu = new Bleu();
-        bleu.add("a ".repeat(candidate), IntStream.of(references).mapToObj("a "::repeat).toArray(String[]::new));
+        bleu.add(
+                "a ".repeat(candidate),
+                IntStream.of(references).mapToObj("a "::repeat).toArray(String[]::new));
         return bleu.brevityPenalty();
     }
 
@@ -147,8 +149,8 @@ class GoldenMetricsTest {
             accuracy.add(Ids.of(new int[] {predicted}, 1), Ids.of(new int[] {expected}, 1));
         }
         assertEquals(0.18333333333333332, accuracy.value());
-        for (double each : List.of(
-                matrix.precision(Average.MICRO), matrix.recall(Average.MICRO), matrix.f1(Average.MICRO))) {
+        for (double each :
+                List.of(matrix.precision(Average.MICRO), matrix.recall(Average.MICRO), matrix.f1(Average.MICRO))) {
             assertEquals(accuracy.value(), each);
         }
         assertEquals(0.14497474747474748, matrix.precision(Average.MACRO), 1e-15);

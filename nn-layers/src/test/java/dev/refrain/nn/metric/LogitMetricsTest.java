@@ -43,21 +43,18 @@ class LogitMetricsTest {
         assertEquals(0, matrix.count(0, 0));
         assertEquals(List.of("a", "bc", "寒𡵓"), matrix.classes());
         assertEquals(new Hits(1, 1, 1), matrix.of(2));
-        assertEquals(
-                """
+        assertEquals("""
                 expected \\ predicted  a  bc  寒𡵓  precision  recall     F1
                 a                     0   1   0      0.000   0.000  0.000
                 bc                    1   0   0      0.000   0.000  0.000
-                寒𡵓                    0   0   1      1.000   1.000  1.000""",
-                matrix.toString());
+                寒𡵓                    0   0   1      1.000   1.000  1.000""", matrix.toString());
     }
 
     @Property(seed = "2121", tries = 100)
     void sequencesCountWithoutTheirPadding(
             @ForAll long seed, @ForAll @IntRange(max = 4) int first, @ForAll @IntRange(min = 1, max = 4) int second) {
-        double[] values = IntStream.range(0, 24)
-                .mapToDouble(RandomKey.of(seed)::normal)
-                .toArray();
+        double[] values =
+                IntStream.range(0, 24).mapToDouble(RandomKey.of(seed)::normal).toArray();
         int[] ids = IntStream.range(0, 8).map(i -> i % 3).toArray();
         Sequences logits = Sequences.of(Var.of(Tensor.of(values, 4, 2, 3)), first, second);
         TokenSequences targets = TokenSequences.of(Ids.of(ids, 4, 2), first, second);
@@ -177,9 +174,7 @@ class LogitMetricsTest {
                 "perplexity: got a loss of Infinity, expected a finite one",
                 () -> perplexity.add(Double.POSITIVE_INFINITY, 3));
         assertSays(
-                ShapeException.class,
-                "perplexity: got no predictions, expected 1 or more",
-                () -> perplexity.add(1, 0));
+                ShapeException.class, "perplexity: got no predictions, expected 1 or more", () -> perplexity.add(1, 0));
         assertThrows(ShapeException.class, perplexity::value);
         assertSays(
                 ShapeException.class,
@@ -191,7 +186,9 @@ class LogitMetricsTest {
                 "confusion matrix: got logits of shape [3, 3], expected 2 classes",
                 () -> matrix.add(logits(new double[9]), TARGETS));
         assertSays(
-                IndexRangeException.class, "confusion matrix: got class 2, expected 0..1 of 2", () -> matrix.count(0, 2));
+                IndexRangeException.class,
+                "confusion matrix: got class 2, expected 0..1 of 2",
+                () -> matrix.count(0, 2));
         assertThrows(
                 SequenceException.class,
                 () -> accuracy.add(

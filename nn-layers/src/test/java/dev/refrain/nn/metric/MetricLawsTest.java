@@ -125,7 +125,8 @@ class MetricLawsTest {
 
     @Property(seed = "2114", tries = 200)
     void theRightAnswerIsTheBest(@ForAll("pairs") List<Pair> pairs) {
-        All right = All.of(pairs.stream().map(p -> new Pair(p.expected(), p.expected())).toList());
+        All right = All.of(
+                pairs.stream().map(p -> new Pair(p.expected(), p.expected())).toList());
         assertEquals(1, right.accuracy.value());
         assertEquals(0, right.errors.value());
         if (pairs.stream().anyMatch(pair -> pair.expected().size() > 1)) { // else there are no bigrams
@@ -144,8 +145,8 @@ class MetricLawsTest {
     @Property(seed = "2115", tries = 200)
     void f1DoesNotCareWhichIsThePrediction(@ForAll("pairs") List<Pair> pairs) {
         All there = All.of(pairs);
-        All back = All.of(
-                pairs.stream().map(p -> new Pair(p.expected(), p.got())).toList());
+        All back =
+                All.of(pairs.stream().map(p -> new Pair(p.expected(), p.got())).toList());
         assertEquals(there.spans.total().f1(), back.spans.total().f1());
         assertEquals(there.matrix.f1(Average.MACRO), back.matrix.f1(Average.MACRO), 1e-15);
         assertEquals(there.spans.total().precision(), back.spans.total().recall());
@@ -170,7 +171,9 @@ class MetricLawsTest {
     void namesAndDirections() {
         assertEquals(
                 List.of("word error rate", "character error rate", "label error rate"),
-                List.of(Unit.values()).stream().map(u -> new ErrorRate(u).name()).toList());
+                List.of(Unit.values()).stream()
+                        .map(u -> new ErrorRate(u).name())
+                        .toList());
         assertFalse(new ErrorRate(Unit.WORD).higherIsBetter());
         assertFalse(new Perplexity().higherIsBetter());
         assertFalse(new BitsPerCharacter().higherIsBetter());

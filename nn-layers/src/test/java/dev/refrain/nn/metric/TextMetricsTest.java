@@ -46,7 +46,8 @@ class TextMetricsTest {
         for (String tag : List.of("PER", "", "BX", "O-X", "b-X")) {
             assertEquals(
                     "span: got tag \"%s\" at 1, expected O, or B, I, E or S with a type as in B-PER".formatted(tag),
-                    assertThrows(DataFormatException.class, () -> Span.of(List.of("O", tag))).getMessage());
+                    assertThrows(DataFormatException.class, () -> Span.of(List.of("O", tag)))
+                            .getMessage());
         }
     }
 
@@ -60,7 +61,8 @@ class TextMetricsTest {
         assertEquals(0.5, f1.value());
         assertEquals(
                 "span F1: got 1 predicted tags and 2 expected, expected as many",
-                assertThrows(ShapeException.class, () -> f1.add(List.of("O"), List.of("O", "O"))).getMessage());
+                assertThrows(ShapeException.class, () -> f1.add(List.of("O"), List.of("O", "O")))
+                        .getMessage());
     }
 
     @Example
