@@ -42,7 +42,8 @@ public final class BucketedBatches<B> implements Batches<B> {
         this.length = length;
         this.batchSize = Checks.positive("batchSize", batchSize);
         this.poolSize = Math.min(
-                (long) Checks.positive("poolBatches", poolBatches) * batchSize, (long) Integer.MAX_VALUE / batchSize * batchSize);
+                (long) Checks.positive("poolBatches", poolBatches) * batchSize,
+                (long) Integer.MAX_VALUE / batchSize * batchSize);
         this.key = key;
         this.collate = collate;
     }

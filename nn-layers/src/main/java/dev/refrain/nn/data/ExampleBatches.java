@@ -95,8 +95,8 @@ public final class ExampleBatches<B> implements Batches<B> {
      */
     public ExampleBatches<B> fullOnly() {
         if (examples < batchSize) {
-            throw new HyperParameterException("batches: got %d examples, expected %d or more for a full batch"
-                    .formatted(examples, batchSize));
+            throw new HyperParameterException(
+                    "batches: got %d examples, expected %d or more for a full batch".formatted(examples, batchSize));
         }
         return new ExampleBatches<>(examples, batchSize, order, collate, examples / batchSize);
     }

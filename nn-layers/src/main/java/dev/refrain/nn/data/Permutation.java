@@ -11,7 +11,8 @@ import dev.refrain.tensor.RandomKey;
  */
 public record Permutation(long size, RandomKey key) {
     private static final long MOST = 1L << 62;
-    private static final int ROUNDS = 12; // even few bits are well mixed then: 24 orders of 4 are equally likely to 1 in 1000
+    private static final int ROUNDS =
+            12; // even few bits are well mixed then: 24 orders of 4 are equally likely to 1 in 1000
 
     /**
      * Of so many.

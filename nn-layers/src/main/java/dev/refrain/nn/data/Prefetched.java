@@ -102,7 +102,8 @@ public final class Prefetched<B> implements Batches<B>, AutoCloseable {
     private synchronized @Nullable Position awaited() {
         while (!closed && ready.size() >= most) {
             if (!hasWaited()) {
-                closed = true; // nobody but the end of the JVM interrupts this thread
+                closed = true; // only who got hold of this thread in a batch can interrupt it
+                notifyAll();
             }
         }
         return closed ? null : next;

@@ -55,7 +55,8 @@ class ExampleBatchesTest {
                 assertEquals(Math.ceilDiv(examples, size), found.size());
                 assertEquals(all, sorted(found));
                 assertEquals(
-                        examples / size, found.stream().filter(batch -> batch.size() == size).count());
+                        examples / size,
+                        found.stream().filter(batch -> batch.size() == size).count());
             }
         }
     }
@@ -63,8 +64,10 @@ class ExampleBatchesTest {
     @Property(seed = "2212", tries = 100)
     void aBatchIsAFunctionOfItsPosition(
             @ForAll @IntRange(min = 1, max = 60) int examples, @ForAll @IntRange(min = 1, max = 9) int size) {
-        Batches<List<Long>> one = BucketedBatches.of(examples, i -> (int) (i % 5), size, 2, KEY, ExampleBatchesTest::numbers);
-        Batches<List<Long>> other = BucketedBatches.of(examples, i -> (int) (i % 5), size, 2, KEY, ExampleBatchesTest::numbers);
+        Batches<List<Long>> one =
+                BucketedBatches.of(examples, i -> (int) (i % 5), size, 2, KEY, ExampleBatchesTest::numbers);
+        Batches<List<Long>> other =
+                BucketedBatches.of(examples, i -> (int) (i % 5), size, 2, KEY, ExampleBatchesTest::numbers);
         List<List<List<Long>>> forward = List.of(epoch(one, 0), epoch(one, 1));
         for (int epoch = 1; epoch >= 0; epoch--) {
             for (int index = forward.get(epoch).size() - 1; index >= 0; index--) {
@@ -78,14 +81,17 @@ class ExampleBatchesTest {
         Batches<List<Long>> batches = ExampleBatches.shuffled(100, 10, KEY, ExampleBatchesTest::numbers);
         assertNotEquals(epoch(batches, 0), epoch(batches, 1));
         assertNotEquals(
-                epoch(batches, 0), epoch(ExampleBatches.shuffled(100, 10, KEY.child(1), ExampleBatchesTest::numbers), 0));
-        assertEquals(List.of(20L, 21L), ExampleBatches.inOrder(22, 10, ExampleBatchesTest::numbers).at(7, 2));
+                epoch(batches, 0),
+                epoch(ExampleBatches.shuffled(100, 10, KEY.child(1), ExampleBatchesTest::numbers), 0));
+        assertEquals(
+                List.of(20L, 21L),
+                ExampleBatches.inOrder(22, 10, ExampleBatchesTest::numbers).at(7, 2));
     }
 
     @Example
     void onlyFullBatchesLeaveOtherExamplesOutInEachEpoch() {
-        Batches<List<Long>> full =
-                ExampleBatches.shuffled(23, 10, KEY, ExampleBatchesTest::numbers).fullOnly();
+        Batches<List<Long>> full = ExampleBatches.shuffled(23, 10, KEY, ExampleBatchesTest::numbers)
+                .fullOnly();
         assertEquals(2, full.perEpoch());
         assertEquals(20, sorted(epoch(full, 0)).stream().distinct().count());
         assertNotEquals(sorted(epoch(full, 0)), sorted(epoch(full, 1)));
@@ -101,7 +107,9 @@ class ExampleBatchesTest {
         List<List<Long>> byNumber = epoch(ExampleBatches.shuffled(5, 2, KEY, ExampleBatchesTest::numbers), 3);
         assertEquals(
                 byNumber.stream()
-                        .map(batch -> batch.stream().map(i -> letters.get(i.intValue())).toList())
+                        .map(batch -> batch.stream()
+                                .map(i -> letters.get(i.intValue()))
+                                .toList())
                         .toList(),
                 shuffled);
         Batches<List<String>> bucketed = BucketedBatches.of(letters, String::length, 3, 9, KEY, batch -> batch);
@@ -114,7 +122,8 @@ class ExampleBatchesTest {
     /** Lengths of 1 to 100: of batches of 32 in pools of 100 batches 1.1 % are padding, in pools of 10 9 %, shuffled 48 %. */
     @Example
     void likeLengthsNeedLittlePadding() {
-        int[] lengths = IntStream.range(0, 10_000).map(i -> 1 + (int) KEY.below(100, i)).toArray();
+        int[] lengths =
+                IntStream.range(0, 10_000).map(i -> 1 + (int) KEY.below(100, i)).toArray();
         double[] padding = IntStream.of(1, 10, 100, 1000)
                 .mapToDouble(pool -> BucketedBatches.of(
                                 lengths.length, i -> lengths[(int) i], 32, pool, KEY, ExampleBatchesTest::numbers)
@@ -124,7 +133,10 @@ class ExampleBatchesTest {
         assertTrue(padding[1] < 0.1, () -> Arrays.toString(padding));
         assertTrue(padding[2] < 0.02, () -> Arrays.toString(padding));
         assertTrue(padding[3] < padding[2], () -> Arrays.toString(padding));
-        assertEquals(0, BucketedBatches.of(3, i -> 0, 2, 1, KEY, ExampleBatchesTest::numbers).padding(0));
+        assertEquals(
+                0,
+                BucketedBatches.of(3, i -> 0, 2, 1, KEY, ExampleBatchesTest::numbers)
+                        .padding(0));
     }
 
     /** The largest sizes that make sense together do not overflow; nor are batches sorted over the epoch. */
@@ -164,7 +176,8 @@ class ExampleBatchesTest {
         assertSays(
                 DataFormatException.class,
                 "batches: got length -4 of example 0, expected 0 or more",
-                () -> BucketedBatches.of(1, i -> -4, 1, 1, KEY, ExampleBatchesTest::numbers).at(0, 0));
+                () -> BucketedBatches.of(1, i -> -4, 1, 1, KEY, ExampleBatchesTest::numbers)
+                        .at(0, 0));
         Batches<List<Long>> batches = ExampleBatches.inOrder(3, 2, ExampleBatchesTest::numbers);
         for (long index : new long[] {-1, 2}) {
             assertSays(

@@ -48,7 +48,8 @@ class PermutationTest {
     }
 
     @Property(seed = "2202", tries = 500)
-    void largeOnesAreInverted(@ForAll @LongRange(min = 1, max = 1L << 62) long n, @ForAll long seed, @ForAll long some) {
+    void largeOnesAreInverted(
+            @ForAll @LongRange(min = 1, max = 1L << 62) long n, @ForAll long seed, @ForAll long some) {
         Permutation permutation = new Permutation(n, RandomKey.of(seed));
         long place = Math.floorMod(some, n);
         long value = permutation.at(place);
@@ -101,8 +102,10 @@ class PermutationTest {
         double degrees = counts.length - 1;
         double most = degrees + 5 * Math.sqrt(2 * degrees);
         double found = chi;
-        assertTrue(chi < most, () -> "%s, keys of the seeds from 0 or 1000 on: χ² %.1f, expected below %.1f"
-                .formatted(what, found, most));
+        assertTrue(
+                chi < most,
+                () -> "%s, keys of the seeds from 0 or 1000 on: χ² %.1f, expected below %.1f"
+                        .formatted(what, found, most));
     }
 
     @Example
@@ -111,7 +114,10 @@ class PermutationTest {
         assertEquals(permutation, new Permutation(1000, RandomKey.of(1)));
         assertNotEquals(
                 LongStream.range(0, 1000).map(permutation::at).boxed().toList(),
-                LongStream.range(0, 1000).map(new Permutation(1000, RandomKey.of(2))::at).boxed().toList());
+                LongStream.range(0, 1000)
+                        .map(new Permutation(1000, RandomKey.of(2))::at)
+                        .boxed()
+                        .toList());
     }
 
     @Example
@@ -119,13 +125,15 @@ class PermutationTest {
         for (long n : new long[] {0, -1, (1L << 62) + 1}) {
             assertEquals(
                     "permutation: got size %d, expected 1 to 2⁶²".formatted(n),
-                    assertThrows(HyperParameterException.class, () -> new Permutation(n, RandomKey.of(1))).getMessage());
+                    assertThrows(HyperParameterException.class, () -> new Permutation(n, RandomKey.of(1)))
+                            .getMessage());
         }
         Permutation three = new Permutation(3, RandomKey.of(1));
         for (long place : new long[] {-1, 3}) {
             assertEquals(
                     "permutation: got %d, expected 0..2 of 3".formatted(place),
-                    assertThrows(IndexRangeException.class, () -> three.at(place)).getMessage());
+                    assertThrows(IndexRangeException.class, () -> three.at(place))
+                            .getMessage());
             assertThrows(IndexRangeException.class, () -> three.inverse(place));
         }
     }

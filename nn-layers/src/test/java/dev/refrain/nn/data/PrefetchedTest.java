@@ -108,7 +108,10 @@ class PrefetchedTest {
             assertSame(failure, assertThrows(DataFormatException.class, () -> prefetched.at(0, 1)));
             assertEquals("0/2", prefetched.at(0, 2));
             assertEquals("0/1", prefetched.at(0, 1)); // asked for again it is prepared again
-            assertEquals("batch 3", assertThrows(AssertionError.class, () -> prefetched.at(0, 3)).getMessage());
+            assertEquals(
+                    "batch 3",
+                    assertThrows(AssertionError.class, () -> prefetched.at(0, 3))
+                            .getMessage());
             assertEquals("0/4", prefetched.at(0, 4));
         }
     }
@@ -159,7 +162,8 @@ class PrefetchedTest {
                 1);
         AtomicReference<String> found = new AtomicReference<>();
         Thread asking = new Thread(() -> {
-            String message = assertThrows(CancellationException.class, () -> prefetched.at(0, 1)).getMessage();
+            String message = assertThrows(CancellationException.class, () -> prefetched.at(0, 1))
+                    .getMessage();
             found.set(message + " " + Thread.currentThread().isInterrupted());
             prefetched.close(); // interrupted, it does not wait
         });
@@ -168,7 +172,8 @@ class PrefetchedTest {
         asking.interrupt();
         asking.join();
         assertEquals(
-                "prefetched: interrupted while waiting for batch 1 of epoch 0 true", Objects.requireNonNull(found.get()));
+                "prefetched: interrupted while waiting for batch 1 of epoch 0 true",
+                Objects.requireNonNull(found.get()));
         release.countDown();
         prefetched.close(); // waits until the thread has ended
     }

@@ -117,8 +117,8 @@ class TextStreamTest {
     }
 
     @Property(seed = "2232", tries = 200)
-    void theVocabularyIsThatOfTheTextInMemory(@ForAll("texts") String text, @ForAll @IntRange(min = 1, max = 3) int atLeast)
-            throws IOException {
+    void theVocabularyIsThatOfTheTextInMemory(
+            @ForAll("texts") String text, @ForAll @IntRange(min = 1, max = 3) int atLeast) throws IOException {
         List<String> reserved = List.of("<unknown>", "a");
         List<String> symbols = TextFile.read(with(text))
                 .codePoints()
@@ -129,7 +129,8 @@ class TextStreamTest {
     }
 
     @Property(seed = "2233", tries = 300)
-    void bytesThatComeInSmallPiecesAreTheSameText(@ForAll("texts") String text, @ForAll @IntRange(min = 1, max = 7) int buffer) {
+    void bytesThatComeInSmallPiecesAreTheSameText(
+            @ForAll("texts") String text, @ForAll @IntRange(min = 1, max = 7) int buffer) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         Characters characters = new Characters(
                 Path.of("memory"),
@@ -151,7 +152,8 @@ class TextStreamTest {
         Vocabulary letters = Vocabulary.of(List.of("<unknown>", "a", "b", "\n"));
         assertEquals(
                 file + ", line 2, column 2: got \"寒\" (U+5BD2), expected one of 4 symbols",
-                assertThrows(IndexRangeException.class, () -> TextStream.open(file, letters)).getMessage());
+                assertThrows(IndexRangeException.class, () -> TextStream.open(file, letters))
+                        .getMessage());
         TextStream stream = TextStream.open(file, letters, "<unknown>");
         TextWindow window = stream.windows(1, 5).at(0, 0);
         assertEquals("[1, 2, 3, 2, 0]", Arrays.toString(window.inputs().toArray()));
@@ -174,20 +176,24 @@ class TextStreamTest {
                 new byte[] {'a', (byte) 0xE5, (byte) 0xAF},
                 new byte[] {'a', (byte) 0x80})) {
             Files.write(file(), bytes);
-            String message = assertThrows(DataFormatException.class, () -> TextFile.read(file())).getMessage();
+            String message = assertThrows(DataFormatException.class, () -> TextFile.read(file()))
+                    .getMessage();
             assertEquals(
                     message,
-                    assertThrows(DataFormatException.class, () -> TextStream.open(file(), letters, "a")).getMessage());
+                    assertThrows(DataFormatException.class, () -> TextStream.open(file(), letters, "a"))
+                            .getMessage());
             assertEquals(
                     message,
                     assertThrows(DataFormatException.class, () -> Vocabulary.ofCharacters(file(), List.of(), 1))
                             .getMessage());
         }
         for (Path none : List.of(FOLDER, FOLDER.resolve("missing"))) {
-            String message = assertThrows(DataFormatException.class, () -> TextFile.read(none)).getMessage();
+            String message = assertThrows(DataFormatException.class, () -> TextFile.read(none))
+                    .getMessage();
             assertEquals(
                     message,
-                    assertThrows(DataFormatException.class, () -> TextStream.open(none, letters)).getMessage());
+                    assertThrows(DataFormatException.class, () -> TextStream.open(none, letters))
+                            .getMessage());
             assertEquals(
                     message,
                     assertThrows(DataFormatException.class, () -> Vocabulary.ofCharacters(none, List.of(), 1))
@@ -198,7 +204,8 @@ class TextStreamTest {
     @Example
     void aFileThatChangedIsNotRead() throws IOException {
         Path file = with("aaaaaaaaab");
-        Batches<TextWindow> windows = TextStream.open(file, Vocabulary.of(List.of("a", "b"))).windows(2, 2);
+        Batches<TextWindow> windows =
+                TextStream.open(file, Vocabulary.of(List.of("a", "b"))).windows(2, 2);
         windows.at(0, 1);
         FileTime before = Files.getLastModifiedTime(file);
         String sentence = file + ": the file changed since it was opened, expected the same";
@@ -228,7 +235,8 @@ class TextStreamTest {
         TextStream stream = TextStream.open(with("aaaaa"), Vocabulary.of(List.of("a")));
         assertEquals(
                 "windows: got a text of 5 characters, expected 7 or more for 3 lanes of 2 steps",
-                assertThrows(HyperParameterException.class, () -> stream.windows(3, 2)).getMessage());
+                assertThrows(HyperParameterException.class, () -> stream.windows(3, 2))
+                        .getMessage());
         assertThrows(HyperParameterException.class, () -> stream.windows(0, 2));
         assertThrows(HyperParameterException.class, () -> stream.windows(2, 0));
         assertThrows(IndexRangeException.class, () -> stream.windows(2, 2).at(0, 1));
