@@ -91,7 +91,7 @@ public final class Vocabulary {
             throw TextFile.unreadable(file, e);
         }
         Object2LongOpenHashMap<String> symbols = new Object2LongOpenHashMap<>();
-        counts.forEach((character, count) -> symbols.put(Character.toString(character), (long) count));
+        counts.forEach((character, count) -> symbols.put(Character.toString(character), count));
         return ranked(symbols, reserved, atLeast);
     }
 

@@ -64,7 +64,7 @@ public final class Bleu implements Metric {
 
     private static List<String> words(String text) {
         String stripped = text.strip();
-        return stripped.isEmpty() ? List.of() : List.of(stripped.split("\\s+"));
+        return stripped.isEmpty() ? List.of() : List.of(stripped.split("\\s+", -1));
     }
 
     /**

@@ -25,7 +25,7 @@ public final class ErrorRate implements Metric {
                 return text.codePoints().boxed().toList();
             }
             String stripped = text.strip();
-            return stripped.isEmpty() ? List.of() : List.of(stripped.split("\\s+"));
+            return stripped.isEmpty() ? List.of() : List.of(stripped.split("\\s+", -1));
         }
     }
 

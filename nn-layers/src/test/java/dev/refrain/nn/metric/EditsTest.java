@@ -57,7 +57,7 @@ class EditsTest {
 
     private static long shortest(List<String> a, List<String> b) {
         if (a.isEmpty() || b.isEmpty()) {
-            return a.size() + b.size();
+            return (long) a.size() + b.size();
         }
         List<String> restOfA = a.subList(1, a.size());
         List<String> restOfB = b.subList(1, b.size());
