@@ -116,7 +116,12 @@ final class Member {
     void checkWeight() {
         Pending next = Objects.requireNonNull(pending);
         if (next.value() != null) {
-            check(() -> "optimiser: this step would make " + path, next, 0);
+            Supplier<String> what = () -> "optimiser: this step would make " + path;
+            if (next.rows() == null) {
+                FiniteNumbers.check(what, next.value(), null);
+            } else {
+                check(what, next, 0);
+            }
         }
     }
 
