@@ -125,9 +125,10 @@ public final class Prefetched<B> implements Batches<B>, AutoCloseable {
     }
 
     private synchronized void put(Prepared<B> prepared) {
-        if (!closed && prepared.position().equals(next)) {
+        Position due = next;
+        if (due != null && !closed && prepared.position().equals(due)) {
             ready.addLast(prepared);
-            next = next.next(perEpoch);
+            next = due.next(perEpoch);
             notifyAll();
         }
     }

@@ -127,7 +127,7 @@ public record CheckpointFolder(Path path, int keep) {
         } catch (NoSuchFileException none) {
             return found;
         } catch (DirectoryIteratorException e) {
-            throw FileFailure.reading(path, e.getCause());
+            throw FileFailure.reading(path, Objects.requireNonNull(e.getCause(), "its cause"));
         } catch (IOException e) {
             throw FileFailure.reading(path, e);
         }
