@@ -15,12 +15,15 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 final class CurvesChart {
     private static final float LINE = 2.5f;
 
+    /** Over fewer powers of ten than this, the numbers between them are marked too. */
+    private static final double LEAST_DECADES = 30;
+
     private CurvesChart() {}
 
     static XYChart of(Curves curves, int width, int height) {
         XYChart chart = new XYChart(width, height);
         Style.apply(chart.getStyler());
-        chart.setTitle(curves.title());
+        chart.setTitle(Style.heading(curves.title()));
         chart.setXAxisTitle(curves.x());
         chart.setYAxisTitle(curves.y());
         chart.getStyler().setSeriesColors(Style.lines());
@@ -50,8 +53,11 @@ final class CurvesChart {
 
     private static void axes(XYChart chart, DoubleSummaryStatistics x, DoubleSummaryStatistics y, boolean logarithmic) {
         Ticks along = Ticks.around(x.getMin(), x.getMax(), 10);
-        chart.getStyler().setXAxisMin(along.low()).setXAxisMax(along.high());
-        if (!logarithmic) {
+        chart.getStyler().setXAxisMin(along.low()).setXAxisMax(x.getMax() > along.low() ? x.getMax() : along.high());
+        if (logarithmic) {
+            boolean few = y.getMax() / y.getMin() < LEAST_DECADES;
+            chart.getStyler().setYAxisLogarithmicDecadeOnly(!few);
+        } else {
             Ticks up = Ticks.around(y.getMin(), y.getMax(), 8);
             chart.getStyler().setYAxisMin(up.low()).setYAxisMax(up.high());
         }

@@ -145,8 +145,9 @@ final class HeatMapDrawing {
         pen.setColor(Style.ink());
         pen.setFont(Style.title());
         FontMetrics large = pen.getFontMetrics();
+        String title = Style.heading(map.title());
         pen.drawString(
-                map.title(), Math.max(EDGE, (width - large.stringWidth(map.title())) / 2), EDGE + large.getAscent());
+                title, Math.max(EDGE, (width - large.stringWidth(title)) / 2), EDGE + large.getAscent());
         pen.setFont(new Font(Font.SANS_SERIF, Font.PLAIN, 18));
         FontMetrics letters = pen.getFontMetrics();
         int middle = cells.x + (cells.width - letters.stringWidth(map.x())) / 2;

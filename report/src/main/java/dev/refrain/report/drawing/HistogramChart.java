@@ -17,7 +17,7 @@ final class HistogramChart {
     static XYChart of(Histogram histogram, String title, String x, int width, int height) {
         XYChart chart = new XYChart(width, height);
         Style.apply(chart.getStyler());
-        chart.setTitle(title);
+        chart.setTitle(Style.heading(title));
         chart.setXAxisTitle(x);
         chart.setYAxisTitle("count");
         chart.getStyler().setLegendVisible(false);

@@ -14,6 +14,11 @@ final class Style {
 
     private Style() {}
 
+    /** A title as it stands above a picture, with a capital. */
+    static String heading(String title) {
+        return title.isEmpty() ? title : title.substring(0, 1).toUpperCase(Locale.ROOT) + title.substring(1);
+    }
+
     /** Of titles. */
     static Color ink() {
         return new Color(0x1F2328);
@@ -63,7 +68,6 @@ final class Style {
         style.setMarkerSize(0);
         style.setXAxisTickMarkSpacingHint(110);
         style.setYAxisTickMarkSpacingHint(60);
-        style.setYAxisLogarithmicDecadeOnly(false);
         style.setLocale(Locale.ROOT);
         style.setAntiAlias(true);
         style.setTextAntiAlias(true);

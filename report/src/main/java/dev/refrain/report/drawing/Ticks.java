@@ -13,7 +13,7 @@ import java.util.List;
 record Ticks(double low, double high, double step) {
     /** Around numbers from low to high, with at most so many steps. */
     static Ticks around(double low, double high, int most) {
-        double wide = high > low ? high - low : Math.max(1, Math.abs(low));
+        double wide = high > low ? high - low : low == 0 ? 1 : Math.abs(low);
         double power = Math.pow(10, Math.floor(Math.log10(wide / most)));
         double step = power;
         for (double factor : new double[] {1, 2, 5, 10}) {
