@@ -24,5 +24,6 @@ module dev.refrain.tensor {
             dev.refrain.autograd,
             dev.refrain.nn;
     exports dev.refrain.tensor.internal.parallel to
-            dev.refrain.autograd;
+            dev.refrain.autograd,
+            dev.refrain.nn;
 }

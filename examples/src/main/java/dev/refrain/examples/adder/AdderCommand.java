@@ -139,9 +139,9 @@ public final class AdderCommand implements Callable<Integer> {
 
     private Optimiser optimiser(AdderModel<?> model) {
         return switch (optimizer) {
-            case SGD -> Sgd.of(model, learningRate);
-            case MOMENTUM -> Sgd.of(model, learningRate, 0.9);
-            case ADAM -> Adam.of(model, learningRate);
+            case SGD -> new Sgd().on(model, learningRate);
+            case MOMENTUM -> new Sgd().withMomentum(0.9).on(model, learningRate);
+            case ADAM -> new Adam().on(model, learningRate);
         };
     }
 

@@ -34,7 +34,7 @@ final class PoemTraining {
         this.poems = poems;
         this.batch = batch;
         this.key = RandomKey.of(seed).child("training");
-        optimiser = Adam.of(model, Schedule.cosine(rate, updates));
+        optimiser = new Adam().on(model, Schedule.cosine(rate, updates));
     }
 
     /** How many updates an epoch has. */

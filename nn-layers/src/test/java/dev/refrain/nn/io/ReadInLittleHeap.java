@@ -21,16 +21,21 @@ public final class ReadInLittleHeap {
 
     private ReadInLittleHeap() {}
 
-    public static void main(String... file) throws IOException {
+    public static void main(String... arguments) throws IOException {
+        Path file = Path.of(arguments[0]);
         try {
-            System.out.print(SafeTensors.read(Path.of(file[0])).tensors().size() + " tensors");
+            boolean isCheckpoint = arguments.length > 1;
+            int count = isCheckpoint
+                    ? CheckpointFile.read(file).tensors().size()
+                    : SafeTensors.read(file).tensors().size();
+            System.out.print(count + " tensors");
         } catch (CheckpointFormatException refused) {
             System.out.print(refused.reason());
         }
     }
 
     /** What is printed where no more heap than this can be had. */
-    static String run(Path file, long heapBytes) throws Exception {
+    static String run(Path file, long heapBytes, String... as) throws Exception {
         ProcessBuilder builder = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx" + (heapBytes + JVM_BYTES) / 1024 + "k",
@@ -42,6 +47,7 @@ public final class ReadInLittleHeap {
                         ReadInLittleHeap.class.getName(),
                         file.toString())
                 .redirectErrorStream(true);
+        builder.command().addAll(List.of(as));
         builder.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS"));
         Process process = builder.start();
         String printed = new String(process.getInputStream().readAllBytes(), UTF_8);
