@@ -146,8 +146,7 @@ final class HeatMapDrawing {
         pen.setFont(Style.title());
         FontMetrics large = pen.getFontMetrics();
         String title = Style.heading(map.title());
-        pen.drawString(
-                title, Math.max(EDGE, (width - large.stringWidth(title)) / 2), EDGE + large.getAscent());
+        pen.drawString(title, Math.max(EDGE, (width - large.stringWidth(title)) / 2), EDGE + large.getAscent());
         pen.setFont(new Font(Font.SANS_SERIF, Font.PLAIN, 18));
         FontMetrics letters = pen.getFontMetrics();
         int middle = cells.x + (cells.width - letters.stringWidth(map.x())) / 2;

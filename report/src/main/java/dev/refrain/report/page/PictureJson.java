@@ -143,7 +143,8 @@ final class PictureJson {
         } else if (value == Math.rint(value) && Math.abs(value) < EXACT) {
             json.writeNumber((long) value);
         } else {
-            json.writeNumber(new BigDecimal(value).round(new MathContext(DIGITS)).doubleValue());
+            json.writeNumber(
+                    new BigDecimal(value).round(new MathContext(DIGITS)).doubleValue());
         }
     }
 }

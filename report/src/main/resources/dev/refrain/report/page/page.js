@@ -100,7 +100,7 @@
 
   /* What part of the updates is shown, to be kept when a chart is made anew; nothing where all are. */
   function zoom(plot) {
-    if (!plot) return null;
+    if (!plot || plot.scales.x.min === null) return null;
     const { min, max } = plot.scales.x;
     const xs = plot.data[0];
     return min > xs[0] || max < xs[xs.length - 1] ? { min, max } : null;
@@ -108,6 +108,7 @@
 
   /* Bands and what is behind smoothed lines have no place in the legend; where the pointer is elsewhere, it has the last values. */
   function legend(plot) {
+    if (!plot.root.isConnected) return; // another has taken its place already
     const places = plot.root.querySelectorAll(".u-legend .u-series");
     plot.series.forEach((each, i) => { places[i].hidden = each.label === UNNAMED; });
     const idxs = plot.data.map(values => values.findLastIndex(value => value !== null && value !== undefined));
