@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -87,7 +88,9 @@ class RunReportTest {
         assertFalse(page().contains("greatest 5"));
         report.ended(3);
         assertTrue(page().contains("greatest 5"));
-        assertEquals(List.of(file()), Files.list(file().getParent()).toList());
+        try (Stream<Path> files = Files.list(file().getParent())) {
+            assertEquals(List.of(file()), files.toList());
+        }
     }
 
     @Test

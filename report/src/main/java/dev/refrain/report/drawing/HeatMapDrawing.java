@@ -41,7 +41,7 @@ final class HeatMapDrawing {
 
     /** How high it is best. */
     static int height(HeatMap map) {
-        return (int) Math.clamp(TOP + BOTTOM + (long) ROW * map.rows().size(), 320, 1600);
+        return Math.clamp(TOP + BOTTOM + (long) ROW * map.rows().size(), 320, 1600);
     }
 
     static BufferedImage of(HeatMap map, int width, int height) {

@@ -48,10 +48,10 @@ final class Events {
         for (byte each : data) {
             crc ^= each & 0xFF;
             for (int bit = 0; bit < 8; bit++) {
-                crc = crc >>> 1 ^ ((crc & 1) == 0 ? 0 : 0x82F63B78);
+                crc = (crc >>> 1) ^ ((crc & 1) == 0 ? 0 : 0x82F63B78);
             }
         }
         crc = ~crc;
-        return (crc >>> 15 | crc << 17) + 0xa282ead8;
+        return ((crc >>> 15) | (crc << 17)) + 0xa282ead8;
     }
 }
