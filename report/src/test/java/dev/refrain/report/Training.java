@@ -66,7 +66,7 @@ public final class Training {
     private Update update(long number) {
         float[] x = new float[12];
         for (int i = 0; i < x.length; i++) {
-            x[i] = (float) Math.sin(7 * number + 3 * i);
+            x[i] = (float) Math.sin(7 * number + 3L * i);
         }
         Tensor inputs = Tensor.of(x, 4, 3);
         Tensor targets = Tensor.of(new float[] {1, 0, 0, 1, 1, 1, 0, 0}, 4, 2);
