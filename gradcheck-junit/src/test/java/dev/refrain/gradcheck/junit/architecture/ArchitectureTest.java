@@ -1,6 +1,6 @@
 package dev.refrain.gradcheck.junit.architecture;
 
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
@@ -96,14 +96,18 @@ class ArchitectureTest {
                 .definedBy("dev.refrain.autograd..")
                 .layer("nn")
                 .definedBy("dev.refrain.nn..")
+                .layer("report")
+                .definedBy("dev.refrain.report..")
                 .layer("gradcheck")
                 .definedBy("dev.refrain.gradcheck..")
                 .layer("examples")
                 .definedBy("dev.refrain.examples..")
                 .whereLayer("autograd")
-                .mayOnlyBeAccessedByLayers("nn", "gradcheck", "examples")
+                .mayOnlyBeAccessedByLayers("nn", "report", "gradcheck", "examples")
                 .whereLayer("nn")
-                .mayOnlyBeAccessedByLayers("gradcheck", "examples")
+                .mayOnlyBeAccessedByLayers("report", "gradcheck", "examples")
+                .whereLayer("report")
+                .mayOnlyBeAccessedByLayers("examples")
                 .whereLayer("gradcheck")
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("examples")
@@ -188,8 +192,21 @@ class ArchitectureTest {
     }
 
     @Test
+    void onlyWhatDrawsUsesWindowsAndCharts() {
+        ArchRule fence = noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.refrain.report.drawing")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("java.awt..", "javax.swing..", "javax.imageio..", "org.knowm..");
+        fence.check(ALL);
+        assertSeen("dev.refrain.report.drawing", "java.awt");
+        assertSeen("dev.refrain.report.drawing", "org.knowm");
+    }
+
+    @Test
     void ofTheLibrariesOnlyFilesUseJackson() {
-        DescribedPredicate<JavaClass> reading = resideInAPackage("dev.refrain.nn.io");
+        DescribedPredicate<JavaClass> reading = resideInAnyPackage("dev.refrain.nn.io", "dev.refrain.report.page");
         ArchRule fence = noClasses().should().dependOnClassesThat().resideInAPackage("tools.jackson..");
         JavaClasses libraries = ProjectClasses.libraries();
         assertTrue(libraries.size() >= 100);

@@ -54,9 +54,10 @@ public final class ProjectClasses {
     static final Module CORE_TENSOR = new Module("core-tensor", "dev.refrain.tensor", 50);
     static final Module AUTOGRAD = new Module("autograd", "dev.refrain.autograd", 40);
     static final Module NN_LAYERS = new Module("nn-layers", "dev.refrain.nn", 25);
+    static final Module REPORT = new Module("report", "dev.refrain.report", 30);
     static final Module GRADCHECK = new Module("gradcheck-junit", "dev.refrain.gradcheck.junit", 1);
     static final Module EXAMPLES = new Module("examples", "dev.refrain.examples", 8);
-    static final List<Module> ALL = List.of(CORE_TENSOR, AUTOGRAD, NN_LAYERS, GRADCHECK, EXAMPLES);
+    static final List<Module> ALL = List.of(CORE_TENSOR, AUTOGRAD, NN_LAYERS, REPORT, GRADCHECK, EXAMPLES);
     public static final Path ROOT = root();
 
     private ProjectClasses() {}
