@@ -13,6 +13,7 @@ import dev.refrain.autograd.Var;
 import dev.refrain.nn.Bidirectional;
 import dev.refrain.nn.Cell;
 import dev.refrain.nn.CellTrace;
+import dev.refrain.nn.Directions;
 import dev.refrain.nn.HyperParameterException;
 import dev.refrain.nn.Outputs;
 import dev.refrain.nn.Parameters;
@@ -174,7 +175,7 @@ class GradientFlowTest {
 
     @Test
     void shapesOfLayersAndDirectionsHaveNames() {
-        Stacked<dev.refrain.nn.Directions<Var>> layers =
+        Stacked<Directions<Var>> layers =
                 Parameters.initialise(Recurrent.bidirectionalStack(2, 2, HIDDEN, GruCell::new), 3, DType.FLOAT64);
         Flow flow = GradientFlow.of(layers).look(Var.of(drawn("b", STEPS, 2, 2)), GradientFlowTest::loss);
         assertEquals(

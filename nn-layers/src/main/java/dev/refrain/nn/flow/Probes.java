@@ -20,7 +20,7 @@ import java.util.SequencedMap;
  * ‖∂s_T/∂s_{T-ℓ}‖² by directions v of the last state: Σ ‖vᵀ ∂s_T/∂s_{T-ℓ}‖², over all unit vectors, or by the mean over some of
  * ±1. One pass back gives it for all lags at once.
  */
-record Directions<S>(RecurrentLayer<S> layer, Sequences x, int number, RandomKey key) {
+record Probes<S>(RecurrentLayer<S> layer, Sequences x, int number, RandomKey key) {
     /** A part of a cell's state: its name in the trace, and its path in the layer's last state. */
     private record Part(Labels labels, String traced, String path) {}
 
