@@ -74,7 +74,6 @@ record AddingTask(int lag) implements MemoryTask {
     public String description() {
         return """
                 The adding problem: of %d numbers one in the first half and one in the second are marked;
-                at the end their sum is asked for. The squared error of always answering 1 is %.3f.""".formatted(
-                lag, baseline());
+                at the end their sum is asked for. The squared error of always answering 1 is %.3f.""".formatted(lag, baseline());
     }
 }

@@ -89,7 +89,6 @@ record CopyTask(int lag) implements MemoryTask {
     public String description() {
         return """
                 The copy problem: one of %d letters is shown once, and %d steps later it is asked for.
-                The error is the share of wrong letters; whoever guesses has %.3f.""".formatted(
-                LETTERS, lag, baseline());
+                The error is the share of wrong letters; whoever guesses has %.3f.""".formatted(LETTERS, lag, baseline());
     }
 }

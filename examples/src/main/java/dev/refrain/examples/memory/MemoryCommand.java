@@ -56,7 +56,10 @@ public final class MemoryCommand implements Callable<Integer> {
     @Option(names = "--hidden", paramLabel = "N", description = "Hidden units.")
     private int hidden = 64;
 
-    @Option(names = "--updates", paramLabel = "N", description = "Updates at most; a cell that has solved the task stops.")
+    @Option(
+            names = "--updates",
+            paramLabel = "N",
+            description = "Updates at most; a cell that has solved the task stops.")
     private int updates = 1000;
 
     @Option(names = "--batch", paramLabel = "N", description = "Sequences per update.")
@@ -97,7 +100,8 @@ public final class MemoryCommand implements Callable<Integer> {
         console.line("");
         console.line("%s", Picture.gradients(all).text(WIDTH));
         console.line("");
-        console.line("A cell learns from a step only if the gradient gets back to it. It is gone where less than 1 %% is left:");
+        console.line(
+                "A cell learns from a step only if the gradient gets back to it. It is gone where less than 1 %% is left:");
         all.forEach(each -> console.line("%s", reach(each)));
         console.result(Json.object(members(memory, all)));
         return verdict(all, console);
@@ -113,15 +117,16 @@ public final class MemoryCommand implements Callable<Integer> {
         Checks.notNegative("--learning-rate", learningRate);
         for (CellKind cell : require) {
             if (!cells.contains(cell)) {
-                throw new HyperParameterException("--require: got %s, expected one of --cell %s".formatted(cell, cells));
+                throw new HyperParameterException(
+                        "--require: got %s, expected one of --cell %s".formatted(cell, cells));
             }
         }
         threads.apply();
     }
 
     private Remembered remembered(CellKind cell, MemoryTask memory, Console console) {
-        MemoryModel<?> model = Parameters.initialise(
-                MemoryModel.of(cell, memory.inputs(), hidden, memory.outputs()), seed);
+        MemoryModel<?> model =
+                Parameters.initialise(MemoryModel.of(cell, memory.inputs(), hidden, memory.outputs()), seed);
         return trained(cell, new MemoryTraining<>(model, memory, learningRate, batch, seed), memory, console);
     }
 

@@ -23,7 +23,13 @@ final class Picture {
             rows.add(each.cell() + ", trained");
             values.add(relative(each.after()));
         }
-        return map("The gradient by the state at each step, as a share of that at the last one", "step", true, LEAST, rows, values);
+        return map(
+                "The gradient by the state at each step, as a share of that at the last one",
+                "step",
+                true,
+                LEAST,
+                rows,
+                values);
     }
 
     private static double[] relative(Flow flow) {

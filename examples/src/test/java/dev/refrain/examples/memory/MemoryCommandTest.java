@@ -13,7 +13,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 class MemoryCommandTest {
     /** A run that is over soon. */
     private static Execution run(String arguments) {
-        return Execution.of(("memory --lag 6 --hidden 8 --updates 60 --batch 8 " + arguments).strip().split(" ", -1));
+        return Execution.of(("memory --lag 6 --hidden 8 --updates 60 --batch 8 " + arguments)
+                .strip()
+                .split(" ", -1));
     }
 
     @Test
@@ -36,7 +38,9 @@ class MemoryCommandTest {
                     execution.out());
         }
         assertTrue(execution.out().contains("lstm, untrained "), execution.out());
-        assertTrue(execution.out().contains("The error as a share of that without memory, every 50 updates"), execution.out());
+        assertTrue(
+                execution.out().contains("The error as a share of that without memory, every 50 updates"),
+                execution.out());
     }
 
     @Test
@@ -71,14 +75,17 @@ class MemoryCommandTest {
     void whatIsRequiredIsChecked() {
         Execution execution = run("--cell tanh --require tanh");
         assertEquals(1, execution.status());
-        assertEquals("refrain memory: --require tanh: not solved by tanh.\n", execution.err().replace("\r", ""));
+        assertEquals(
+                "refrain memory: --require tanh: not solved by tanh.\n",
+                execution.err().replace("\r", ""));
     }
 
     /** A lag of two is remembered by anybody: the run stops, and is satisfied. */
     @Test
     void aCellThatHasSolvedTheTaskStops() {
         SequencedMap<String, Object> members = Execution.of(
-                        "memory --json --task copy --lag 2 --hidden 16 --updates 2000 --cell gru --require gru".split(" ", -1))
+                        "memory --json --task copy --lag 2 --hidden 16 --updates 2000 --cell gru --require gru"
+                                .split(" ", -1))
                 .json();
         assertEquals(true, members.get("cells.0.solved"));
         assertTrue((long) members.get("cells.0.updates") < 2000, members::toString);

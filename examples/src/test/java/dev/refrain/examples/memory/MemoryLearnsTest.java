@@ -16,8 +16,10 @@ class MemoryLearnsTest {
     void gatesRememberForFiftySteps() {
         for (MemoryTask.Kind task : MemoryTask.Kind.values()) {
             for (int seed = 0; seed < 3; seed++) {
-                SequencedMap<String, Object> members =
-                        Execution.of("memory --json --task %s --seed %d".formatted(task, seed).split(" ", -1)).json();
+                SequencedMap<String, Object> members = Execution.of("memory --json --task %s --seed %d"
+                                .formatted(task, seed)
+                                .split(" ", -1))
+                        .json();
                 assertEquals(
                         List.of(false, true, true),
                         List.of(
