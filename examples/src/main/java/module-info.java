@@ -20,6 +20,9 @@ module dev.refrain.examples {
     opens dev.refrain.examples.bench to
             dev.refrain.autograd,
             info.picocli;
+    opens dev.refrain.examples.memory to
+            dev.refrain.autograd,
+            info.picocli;
     opens dev.refrain.examples.option to
             info.picocli;
     opens dev.refrain.examples.poetry to

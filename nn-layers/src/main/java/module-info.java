@@ -13,6 +13,7 @@ module dev.refrain.nn {
     exports dev.refrain.nn.check;
     exports dev.refrain.nn.data;
     exports dev.refrain.nn.decode;
+    exports dev.refrain.nn.flow;
     exports dev.refrain.nn.init;
     exports dev.refrain.nn.io;
     exports dev.refrain.nn.layer;

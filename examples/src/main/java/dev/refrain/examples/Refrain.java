@@ -3,6 +3,7 @@ package dev.refrain.examples;
 import dev.refrain.examples.adder.AdderCommand;
 import dev.refrain.examples.bench.BenchCommand;
 import dev.refrain.examples.gradcheck.GradCheckCommand;
+import dev.refrain.examples.memory.MemoryCommand;
 import dev.refrain.examples.poetry.PoetryCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -17,7 +18,13 @@ import picocli.CommandLine.Spec;
         description = "Recurrent networks on the JVM: write the equations, get the gradients.",
         mixinStandardHelpOptions = true,
         version = "Refrain 0.1.0-SNAPSHOT",
-        subcommands = {AdderCommand.class, PoetryCommand.class, GradCheckCommand.class, BenchCommand.class},
+        subcommands = {
+            AdderCommand.class,
+            MemoryCommand.class,
+            PoetryCommand.class,
+            GradCheckCommand.class,
+            BenchCommand.class
+        },
         footer = {
             "",
             "Exit codes: 0 finished, 1 failed or --require missed, 2 wrong usage, 3 no JDK 25.",

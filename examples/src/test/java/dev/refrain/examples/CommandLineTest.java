@@ -51,6 +51,21 @@ class CommandLineTest {
             "--help",
             "--version");
 
+    private static final List<String> MEMORY_OPTIONS = List.of(
+            "--task",
+            "--cell",
+            "--lag",
+            "--hidden",
+            "--updates",
+            "--batch",
+            "--learning-rate",
+            "--seed",
+            "--threads",
+            "--require",
+            "--json",
+            "--help",
+            "--version");
+
     private static final List<String> GENERATE_OPTIONS = List.of(
             "--model",
             "--prompt",
@@ -75,6 +90,7 @@ class CommandLineTest {
         assertEquals("", help.err());
         for (String telling : List.of(
                 "adder",
+                "memory",
                 "poetry",
                 "gradcheck",
                 "bench",
@@ -89,6 +105,7 @@ class CommandLineTest {
     @Test
     void helpOfACommandNamesEveryOptionWithItsDescription() {
         checkHelp("adder", ADDER_OPTIONS, "elman, lstm, gru", "sgd, momentum, adam", "Default: 20000", "Default: 0.1");
+        checkHelp("memory", MEMORY_OPTIONS, "adding, copy", "tanh, lstm, gru", "Default: 50");
         checkHelp(
                 "gradcheck",
                 GRADCHECK_OPTIONS,

@@ -4,9 +4,11 @@ import dev.refrain.autograd.Arrangements;
 import dev.refrain.autograd.Var;
 import dev.refrain.tensor.IndexRangeException;
 import dev.refrain.tensor.Tensor;
+import dev.refrain.tensor.pointwise.Pointwise;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -15,8 +17,9 @@ import java.util.stream.Collectors;
  * What happened within a recurrent layer, by name and time; {@link Outputs#trace} gives it. The names are those by which a cell
  * names its values, {@code Var.named}, such as the gates {@code i}, {@code f}, {@code g} and {@code o} of an LSTM; what a gate's
  * function is of is {@code i.pre}; and of every cell there is {@code output} and {@code state}, or {@code state.hidden} where the
- * state has parts; a part that a step hands on as it came is not among them. A layer in a stack has {@code layers.0.} before its
- * names, a direction {@code forward.} or {@code backward.}.
+ * state has parts; a part that a step hands on as it came is not among them. Of a cell that names nothing, sigmoids and tanhs with a
+ * row for each sequence are called {@code sigmoid 1}, {@code sigmoid 2}, {@code tanh 1}, unless they are the state or the output.
+ * A layer in a stack has {@code layers.0.} before its names, a direction {@code forward.} or {@code backward.}.
  *
  * <p>The numbers are those of the steps one by one on the tape: where the layer ran compiled, they are equal up to rounding.
  * Of the backward direction they stand at the time of the step that was read.
@@ -31,6 +34,12 @@ public final class CellTrace {
         Tensor values();
 
         Tensor gradients();
+
+        Tensor carriedGradients();
+
+        default Optional<Pointwise> function() {
+            return Optional.empty();
+        }
     }
 
     private final SequencedMap<String, Series> series;
@@ -87,6 +96,16 @@ public final class CellTrace {
             public Tensor gradients() {
                 return turned.apply(each.gradients());
             }
+
+            @Override
+            public Tensor carriedGradients() {
+                return turned.apply(each.carriedGradients());
+            }
+
+            @Override
+            public Optional<Pointwise> function() {
+                return each.function();
+            }
         }));
         return new CellTrace(all, lengths);
     }
@@ -113,6 +132,32 @@ public final class CellTrace {
      */
     public Tensor gradients(String name) {
         return series(name).gradients();
+    }
+
+    /**
+     * The gradient by a part of the state as the next step reads it, [T, B, ...]: without what it did within its own step, where
+     * an LSTM makes h of c, and without the step's output. Where the last state is what the backward pass began with, it is a row
+     * of the product of the steps' Jacobians. Of what is no part of the state it is {@link #gradients}.
+     *
+     * @throws IndexRangeException if nothing has this name, listing those there are
+     * @throws dev.refrain.autograd.TapeException if there was no backward pass since the trace was asked for
+     */
+    public Tensor carriedGradients(String name) {
+        return series(name).carriedGradients();
+    }
+
+    /**
+     * The function of one argument that gave a value, such as the sigmoid of a gate; empty where another op did.
+     *
+     * @throws IndexRangeException if nothing has this name, listing those there are
+     */
+    public Optional<Pointwise> function(String name) {
+        return series(name).function();
+    }
+
+    /** How many steps count of each sequence. */
+    public Lengths lengths() {
+        return lengths;
     }
 
     private Series series(String name) {

@@ -22,6 +22,7 @@ import dev.refrain.tensor.IndexRangeException;
 import dev.refrain.tensor.RandomKey;
 import dev.refrain.tensor.Shape;
 import dev.refrain.tensor.Tensor;
+import dev.refrain.tensor.pointwise.Pointwise;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -236,5 +237,66 @@ class CellTraceTest {
     static void assertClose(Tensor expected, Tensor found) {
         assertEquals(expected.shape(), found.shape());
         assertArrayEquals(expected.toDoubles(), found.toDoubles(), 1e-12);
+    }
+
+    /** Of a cell that names nothing, in the order in which the step makes them, but for what is the state or the output. */
+    @Test
+    void gatesWithoutANameAreCounted() {
+        record Silent(Parameter weight) implements Cell<Var> {
+            @Override
+            public Step<Var> step(Var x, Var h) {
+                Var gate = x.add(h).sigmoid();
+                Var other = x.mul(weight.on(x).tanh()).sigmoid();
+                Var next = gate.mul(x.sub(h).tanh()).add(other).tanh();
+                return new Step<>(next.sigmoid(), next);
+            }
+
+            @Override
+            public Var initialState(Var x) {
+                return Functions.zeros(x, 2);
+            }
+        }
+        Silent cell =
+                GradChecks.drawn(new Silent(new Parameter(Shape.of(2), Initialisers.uniform(-1, 1))), RandomKey.of(1));
+        CellTrace trace = Recurrent.of(cell).apply(Var.of(X)).trace();
+        assertEquals(
+                List.of(
+                        "state",
+                        "state.pre",
+                        "output",
+                        "output.pre",
+                        "sigmoid 1",
+                        "sigmoid 1.pre",
+                        "sigmoid 2",
+                        "sigmoid 2.pre",
+                        "tanh 1",
+                        "tanh 1.pre"),
+                trace.names());
+        assertEquals(Pointwise.SIGMOID, trace.function("sigmoid 2").orElseThrow());
+        assertEquals(Pointwise.TANH, trace.function("state").orElseThrow());
+        assertTrue(trace.function("state.pre").isEmpty());
+        assertEquals(Lengths.full(STEPS, 3), trace.lengths());
+    }
+
+    /** c of an LSTM, apart from what h' in the same step is made of. */
+    @Test
+    void carriedGradientsAreThoseByTheStateThatTheNextStepReads() {
+        LstmCell cell = GradChecks.drawn(new LstmCell(2, 3), RandomKey.of(2));
+        try (Tape tape = Tape.open()) {
+            Outputs<LstmState> y = Recurrent.of(cell).apply(tape.input(X));
+            CellTrace trace = y.trace();
+            tape.backward(y.last().hidden().sum().add(y.last().cell().sum().mul(2)));
+            assertClose(
+                    Tensor.full(DType.FLOAT64, 2, 3, 3),
+                    Var.of(trace.carriedGradients("state.cell"))
+                            .select(0, STEPS - 1)
+                            .value());
+            assertTrue(Var.of(trace.gradients("state.cell"))
+                            .select(0, STEPS - 1)
+                            .value()
+                            .get(0, 0)
+                    > 2);
+            assertClose(trace.gradients("f"), trace.carriedGradients("f"));
+        }
     }
 }
