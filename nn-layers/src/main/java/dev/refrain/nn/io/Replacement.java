@@ -13,17 +13,22 @@ import java.util.Objects;
  * A file that is replaced as a whole. The new content is written beside it, forced to the disk, and then takes its name in one
  * step, so that at every instant the name has the old content or the new, also if the process is killed or the power fails.
  */
-final class Replacement {
+public final class Replacement {
     /** What writes the content. */
     @FunctionalInterface
-    interface Content {
+    public interface Content {
+        /** Writes all of it. */
         void writeTo(FileChannel out) throws IOException;
     }
 
     private Replacement() {}
 
-    /** Replaces {@code target}, or the file that a link of this name leads to; on failure it stays as it was. */
-    static void write(Path target, Content content) throws IOException {
+    /**
+     * Replaces {@code target}, or the file that a link of this name leads to; on failure it stays as it was.
+     *
+     * @throws IOException if it cannot be written, naming the file and why
+     */
+    public static void write(Path target, Content content) throws IOException {
         try {
             Path file = checked(target);
             Path folder = Objects.requireNonNull(file.getParent(), "a directory, as file is no root");
