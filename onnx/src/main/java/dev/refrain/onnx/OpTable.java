@@ -69,10 +69,7 @@ final class OpTable {
                                 List.of(call.at(0), call.ids("ids")),
                                 Attribute.of("axis", take.axis()));
             case CrossEntropy _ -> crossEntropy(call);
-            case ScatterRows _ -> {
-                String rows = unsqueezed(call, call.ids("ids"), call.x().rank());
-                yield scattered(call, "ScatterND", rows);
-            }
+            case ScatterRows _ -> scattered(call, "ScatterND", unsqueezed(call, call.ids("ids"), -1));
             case ScatterAlongAxis scatter ->
                 scattered(call, "ScatterElements", call.ids("ids"), Attribute.of("axis", scatter.axis()));
             default -> arrangement(call);

@@ -1,12 +1,11 @@
 package dev.refrain.onnx;
 
-import dev.refrain.onnx.graph.Attribute;
+import dev.refrain.onnx.graph.ElementType;
 import dev.refrain.tensor.pointwise.Pointwise;
 import java.util.List;
 
 /**
- * What each pointwise function is in ONNX: an operator of its own where there is one that ONNX Runtime has for float32 and float64,
- * else a formula of such. Formulas keep absolute accuracy; near the zeros of {@code expm1}, {@code log1p} and {@code erfc} digits
+ * What each pointwise function is in ONNX: an operator of its own where there is one, else a formula of such. Formulas keep absolute accuracy; near the zeros of {@code expm1}, {@code log1p} and {@code erfc} digits
  * relative to the value are lost.
  */
 final class PointwiseTable {
@@ -61,7 +60,7 @@ final class PointwiseTable {
             case RELU -> e.node("Relu", x);
             case SOFTPLUS -> e.node("Softplus", x);
             case LOG_SIGMOID -> e.node("Neg", e.node("Softplus", e.node("Neg", x)));
-            case SILU -> e.node("Mul", x, e.node("Sigmoid", x));
+            case SILU -> silu(e, x);
             case GELU -> {
                 String erf = e.node("Erf", e.node("Mul", x, e.number(SQRT_HALF)));
                 yield e.node("Mul", e.node("Mul", x, e.number(0.5)), e.node("Add", erf, e.number(1)));
@@ -79,6 +78,13 @@ final class PointwiseTable {
             case RELU6 -> within(e, x, 0, 6);
             default -> throw new IllegalStateException("no function of one argument: " + function);
         };
+    }
+
+    /** In float64 by a quotient: ONNX Runtime 1.29 makes the product an operator that it has for float32 only. */
+    private static String silu(Emitter e, String x) {
+        return e.type() == ElementType.DOUBLE
+                ? e.node("Div", x, e.node("Add", e.node("Exp", e.node("Neg", x)), e.number(1)))
+                : e.node("Mul", x, e.node("Sigmoid", x));
     }
 
     /** tanh(x/2) (eˣ + 1), which keeps the digits at 0. */
