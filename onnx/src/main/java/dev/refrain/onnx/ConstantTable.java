@@ -22,7 +22,8 @@ final class ConstantTable {
     /** Whether all elements are 0. */
     static boolean isZero(List<Tensor> constants) {
         return !constants.isEmpty()
-                && constants.stream().allMatch(each -> Arrays.stream(each.toDoubles()).allMatch(number -> number == 0));
+                && constants.stream()
+                        .allMatch(each -> Arrays.stream(each.toDoubles()).allMatch(number -> number == 0));
     }
 
     Value value(List<Tensor> constants) {
@@ -42,16 +43,14 @@ final class ConstantTable {
             return graph.node("Reshape", List.of(ofLengths.get(), sizes.shape(shape, what)));
         }
         double[] numbers = constants.stream().mapToDouble(ConstantTable::number).toArray();
-        Optional<String> number = Arrays.stream(numbers).anyMatch(Double::isNaN)
-                ? Optional.empty()
-                : number(numbers, type, what);
+        Optional<String> number =
+                Arrays.stream(numbers).anyMatch(Double::isNaN) ? Optional.empty() : number(numbers, type, what);
         if (number.isEmpty()) {
             throw new OnnxException(
-                    "onnx: %s has other elements at other sizes of the inputs, expected an input in its place".formatted(what));
+                    "onnx: %s has other elements at other sizes of the inputs, expected an input in its place"
+                            .formatted(what));
         }
-        return shape.isEmpty()
-                ? number.get()
-                : graph.node("Expand", List.of(number.get(), sizes.shape(shape, what)));
+        return shape.isEmpty() ? number.get() : graph.node("Expand", List.of(number.get(), sizes.shape(shape, what)));
     }
 
     /** The number that all elements are; NaN if they are not one. */
@@ -79,7 +78,8 @@ final class ConstantTable {
     }
 
     private static Size rounded(double[] numbers) {
-        return new Size(Arrays.stream(numbers).mapToObj(each -> (int) Math.rint(each)).toList());
+        return new Size(
+                Arrays.stream(numbers).mapToObj(each -> (int) Math.rint(each)).toList());
     }
 
     private static boolean isNear(Size size, double[] seen, boolean isInverse) {

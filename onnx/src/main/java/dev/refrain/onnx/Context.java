@@ -53,7 +53,6 @@ final class Context {
     /** A parameter with its present value. */
     Value parameter(Parameter parameter, List<Size> shape) {
         return parameters.computeIfAbsent(
-                parameter,
-                each -> new Value(graph.tensor(each.name(), each.value()), each.dtype(), shape));
+                parameter, each -> new Value(graph.tensor(each.name(), each.value()), each.dtype(), shape));
     }
 }

@@ -38,12 +38,13 @@ final class Export {
         for (int k = 0; k < Symbols.TRACES; k++) {
             traces.add(trace(function, k));
         }
-        Map<String, Integer> outputs = traces.getFirst().outputs();
-        if (!traces.stream().allMatch(each -> each.outputs().equals(outputs))) {
-            throw new OnnxException("onnx: the model gives other outputs at other sizes of its inputs, expected the same");
-        }
         Nodes nodes = new Nodes(
                 traces.stream().map(each -> Recording.of(each.trace())).toList());
+        Map<String, Integer> outputs = traces.getFirst().outputs();
+        if (!traces.stream().allMatch(each -> each.outputs().equals(outputs))) {
+            throw new OnnxException(
+                    "onnx: the model gives other outputs at other sizes of its inputs, expected the same");
+        }
         Graph graph = new Graph(name);
         translate(nodes, graph, outputs);
         if (graph.bytes() > MOST_BYTES) {
@@ -70,7 +71,8 @@ final class Export {
                         case Entered.Counts counts -> counts.seen().get(k);
                     });
         }
-        Map<String, Var> given = trace.during(() -> function.apply(new OnnxInputs(values))).values();
+        Map<String, Var> given =
+                trace.during(() -> function.apply(new OnnxInputs(values))).values();
         Map<String, Integer> outputs = new LinkedHashMap<>();
         given.forEach((output, value) -> outputs.put(output, trace.place(value)));
         return new Traced(trace, outputs);
@@ -92,6 +94,7 @@ final class Export {
                 arguments.put(arguments.size(), new Value(reals.name(), reals.dtype(), reals.sizes()));
             }
         }
+        outputs.keySet().forEach(output -> take(graph, output));
         Context context = new Context(graph, sizes, entered);
         Translation translation = Translation.ofModel(context, nodes, arguments);
         translation.run(List.copyOf(outputs.values()));
@@ -99,6 +102,12 @@ final class Export {
             Value value = translation.value(node);
             graph.output(value.name(), output, ElementType.of(value.dtype()), sizes.dimensions(value.sizes()));
         });
+    }
+
+    private static void take(Graph graph, String output) {
+        if (!graph.taken(output).equals(output)) {
+            throw new OnnxException("onnx: got an input and an output named %s, expected different names".formatted(output));
+        }
     }
 
     /** Of lengths [batch], the steps are none of the sizes. */

@@ -4,12 +4,10 @@ import dev.refrain.nn.Lengths;
 import dev.refrain.nn.TokenSequences;
 import dev.refrain.onnx.graph.Graph;
 import dev.refrain.tensor.Ids;
-import dev.refrain.tensor.Shape;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
-import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /** Ids that ops are applied with, in the graph. In a trace they have elements, by which it is told what they are. */
@@ -71,7 +69,12 @@ final class IdsTable {
     private Optional<String> padded(List<Ids> ids, Entered.Whole input) {
         for (Entered.Counts counts : lengths.inputs()) {
             boolean fits = input.sizes().equals(List.of(counts.steps(), counts.batch()));
-            if (fits && isMade(ids, counts, (k, each) -> TokenSequences.of(input.seen().get(k), each).ids())) {
+            if (fits
+                    && isMade(
+                            ids,
+                            counts,
+                            (k, each) ->
+                                    TokenSequences.of(input.seen().get(k), each).ids())) {
                 String zero = graph.whole(0);
                 return Optional.of(graph.node("Where", List.of(lengths.isStep(counts), input.name(), zero)));
             }
@@ -94,8 +97,10 @@ final class IdsTable {
     /** The lengths by which ids turn each sequence around, of places numbered through; empty if they do not. */
     Optional<Entered.Counts> turning(List<Ids> ids) {
         return lengths.inputs().stream()
-                .filter(counts -> isMade(ids, counts, (_, each) -> at(
-                        each, (t, n) -> t < each.of(n) ? each.of(n) - 1 - t : t, each.steps())))
+                .filter(counts -> isMade(
+                        ids,
+                        counts,
+                        (_, each) -> at(each, (t, n) -> t < each.of(n) ? each.of(n) - 1 - t : t, each.steps())))
                 .findFirst();
     }
 

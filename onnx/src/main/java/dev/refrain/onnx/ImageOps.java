@@ -14,17 +14,14 @@ final class ImageOps {
         String x = channelsFirst(call, call.at(0));
         String weights = call.transposed(call.at(1), 3, 2, 0, 1);
         Sliding s = conv.sliding();
-        return channelsLast(
-                call,
-                call.graph().node("Conv", List.of(x, weights), pads(s), strides(s), dilations(s)));
+        return channelsLast(call, call.graph().node("Conv", List.of(x, weights), pads(s), strides(s), dilations(s)));
     }
 
     static String maxPool(OpCall call, MaxPool2d pool) {
         Sliding s = pool.sliding();
         Attribute window = Attribute.of("kernel_shape", pool.height(), pool.width());
         String x = channelsFirst(call, call.at(0));
-        return channelsLast(
-                call, call.e().with("MaxPool", x, window, pads(s), strides(s), dilations(s)));
+        return channelsLast(call, call.e().with("MaxPool", x, window, pads(s), strides(s), dilations(s)));
     }
 
     private static String channelsFirst(OpCall call, String images) {

@@ -56,7 +56,9 @@ record InputSpec(String name, Kind kind, int limit, List<String> sizes) {
 
     /** Sizes as in {@code "time, batch, 3"}; none in an empty text. */
     static List<String> sizes(String text) {
-        return text.isBlank() ? List.of() : Arrays.stream(text.split(",", -1)).map(String::strip).toList();
+        return text.isBlank()
+                ? List.of()
+                : Arrays.stream(text.split(",", -1)).map(String::strip).toList();
     }
 
     /** What it is in the traces. */
@@ -90,9 +92,8 @@ record InputSpec(String name, Kind kind, int limit, List<String> sizes) {
     private Ids ids(RandomKey key, List<Size> each, int trace) {
         int[] shape = each.stream().mapToInt(size -> size.seen().get(trace)).toArray();
         int count = Arrays.stream(shape).reduce(1, (a, b) -> a * b);
-        int[] values = IntStream.range(0, count)
-                .map(i -> (int) key.below(limit, i))
-                .toArray();
+        int[] values =
+                IntStream.range(0, count).map(i -> (int) key.below(limit, i)).toArray();
         return Ids.of(values, shape);
     }
 

@@ -120,8 +120,7 @@ enum KnownCell {
         return Optional.empty();
     }
 
-    private Optional<List<Parameter>> matched(
-            TracedScan scan, List<Parameter> shared, boolean bias, boolean isPadded) {
+    private Optional<List<Parameter>> matched(TracedScan scan, List<Parameter> shared, boolean bias, boolean isPadded) {
         int[] firstAndState = {0, 0};
         Shape[] shapes = new Shape[2];
         for (int node = 0; node < scan.size(); node++) {
@@ -136,9 +135,7 @@ enum KnownCell {
         }
         Cell<?> cell = cell(shapes[0].size(1), shapes[1].size(1), bias);
         List<Parameter> own = List.copyOf(Tree.leaves(cell).values());
-        return own.size() == shared.size()
-                ? matched(scan, shared, cell, shapes[0], isPadded)
-                : Optional.empty();
+        return own.size() == shared.size() ? matched(scan, shared, cell, shapes[0], isPadded) : Optional.empty();
     }
 
     private static <S> Optional<List<Parameter>> matched(
@@ -149,11 +146,12 @@ enum KnownCell {
         int[] lengths = IntStream.range(0, x.size(0)).map(n -> n == 0 ? 1 : 2).toArray();
         Sequences sequences = isPadded ? Sequences.of(steps, lengths) : Sequences.of(steps);
         Recurrent<S> layer = Recurrent.of(cell);
-        S state = Tree.mapValues(
-                layer.initialState(steps.select(0, 0)), part -> trace.input(part.dtype(), part.shape()));
+        S state =
+                Tree.mapValues(layer.initialState(steps.select(0, 0)), part -> trace.input(part.dtype(), part.shape()));
         layer.apply(sequences, state);
         int node = IntStream.range(0, trace.size())
-                .filter(each -> trace.op(each) != null && TracedScan.of(trace.op(each)).isPresent())
+                .filter(each ->
+                        trace.op(each) != null && TracedScan.of(trace.op(each)).isPresent())
                 .findFirst()
                 .orElseThrow();
         TracedScan known = TracedScan.of(trace.op(node)).orElseThrow();

@@ -59,7 +59,8 @@ record LayerNode(Context context, Translation translation, Nodes nodes, List<Lay
     private static String initial(
             Graph graph, Translation translation, Nodes nodes, List<Layer> directions, int state) {
         boolean isZero = directions.stream()
-                .allMatch(each -> ConstantTable.isZero(nodes.constants(each.states().get(state))));
+                .allMatch(each ->
+                        ConstantTable.isZero(nodes.constants(each.states().get(state))));
         if (isZero) {
             return Graph.NONE;
         }
@@ -92,7 +93,8 @@ record LayerNode(Context context, Translation translation, Nodes nodes, List<Lay
 
     /** Biases as [directions, 2 gates H]: ours, and then those behind the product with the state, 0 but of a candidate. */
     private static Tensor biases(List<Layer> directions) {
-        int width = directions.getFirst().cell().gates().size() * directions.getFirst().hidden();
+        int width = directions.getFirst().cell().gates().size()
+                * directions.getFirst().hidden();
         float[] all = new float[directions.size() * 2 * width];
         for (int d = 0; d < directions.size(); d++) {
             Layer layer = directions.get(d);
@@ -123,9 +125,8 @@ record LayerNode(Context context, Translation translation, Nodes nodes, List<Lay
         return directions.size() == 1
                 ? graph.node("Squeeze", List.of(value, graph.wholes(axis)))
                 : graph.node(
-                        "Gather",
-                        List.of(value, graph.whole(directions.indexOf(layer))),
-                        Attribute.of("axis", (long) axis));
+                        "Gather", List.of(value, graph.whole(directions.indexOf(layer))), Attribute.of("axis", (long)
+                                axis));
     }
 
     /** A last state of one direction, [B, H]; of a sequence without steps the first, which the operator does not give. */
@@ -135,7 +136,8 @@ record LayerNode(Context context, Translation translation, Nodes nodes, List<Lay
         String last = oneOf(layer, names.get(1 + number), 0);
         if (layer.lengths().isPresent()) {
             String before = translation.value(layer.states().get(number)).name();
-            last = graph.node("Where", List.of(context.lengths().isEmpty(layer.lengths().get()), before, last));
+            last = graph.node(
+                    "Where", List.of(context.lengths().isEmpty(layer.lengths().get()), before, last));
         }
         return new Value(last, DType.FLOAT32, List.of(batch, Size.of(layer.hidden())));
     }
@@ -144,7 +146,8 @@ record LayerNode(Context context, Translation translation, Nodes nodes, List<Lay
     Value sideBySide(List<Size> sizes) {
         Graph graph = translation.graph();
         String inRows = graph.node("Transpose", List.of(names.getFirst()), Attribute.of("perm", 0, 2, 1, 3));
-        String joined = graph.node("Reshape", List.of(inRows, graph.wholes(0, 0, sizes.get(2).fixed())));
+        String joined = graph.node(
+                "Reshape", List.of(inRows, graph.wholes(0, 0, sizes.get(2).fixed())));
         return new Value(joined, DType.FLOAT32, sizes);
     }
 }

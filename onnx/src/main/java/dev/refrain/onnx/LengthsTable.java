@@ -59,10 +59,14 @@ final class LengthsTable {
         ElementType type = ElementType.of(dtype);
         return first(constants, LengthsTable::counts)
                 .map(input -> counts(input, type))
-                .or(() -> first(constants, LengthsTable::atLeastOne).map(input -> once(
-                        () -> graph.node("Max", List.of(counts(input, type), graph.number(type, 1))),
-                        "one", input.name(), type)))
-                .or(() -> first(constants, LengthsTable::mask).map(input -> cast(isStep(input), type)));
+                .or(() -> first(constants, LengthsTable::atLeastOne)
+                        .map(input -> once(
+                                () -> graph.node("Max", List.of(counts(input, type), graph.number(type, 1))),
+                                "one",
+                                input.name(),
+                                type)))
+                .or(() -> first(constants, LengthsTable::mask).map(input -> cast(isStep(input), type)))
+                .or(() -> first(constants, LengthsTable::rows).map(input -> cast(inRows(input), type)));
     }
 
     private Optional<Entered.Counts> first(List<Tensor> constants, Function<Lengths, double[]> made) {
@@ -87,13 +91,23 @@ final class LengthsTable {
         return lengths.mask(DType.FLOAT64).value().toDoubles();
     }
 
+    /** The mask of each sequence in a row, [B, T]. */
+    private static double[] rows(Lengths lengths) {
+        return IntStream.range(0, lengths.batch() * lengths.steps())
+                .mapToDouble(i -> i % lengths.steps() < lengths.of(i / lengths.steps()) ? 1 : 0)
+                .toArray();
+    }
+
+    private String inRows(Entered.Counts input) {
+        return once(() -> graph.node("Transpose", List.of(isStep(input))), "rows", input.name());
+    }
+
     private String counts(Entered.Counts input, ElementType type) {
         return cast(input.name(), type);
     }
 
     private String cast(String value, ElementType type) {
-        return once(
-                () -> graph.node("Cast", List.of(value), Attribute.of("to", type.number())), "cast", value, type);
+        return once(() -> graph.node("Cast", List.of(value), Attribute.of("to", type.number())), "cast", value, type);
     }
 
     /** Lengths as recurrent operators take them. */
@@ -136,7 +150,8 @@ final class LengthsTable {
     String ends(Entered.Counts input) {
         return once(
                 () -> {
-                    String last = graph.node("Max", List.of(graph.node("Sub", List.of(input.name(), graph.whole(1))), graph.whole(0)));
+                    String last = graph.node(
+                            "Max", List.of(graph.node("Sub", List.of(input.name(), graph.whole(1))), graph.whole(0)));
                     String rows = graph.node("Mul", List.of(last, sizes.whole(input.batch(), "lengths")));
                     return graph.node("Add", List.of(rows, range(input.batch())));
                 },

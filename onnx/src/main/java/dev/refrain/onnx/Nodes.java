@@ -48,8 +48,9 @@ final class Nodes {
                     && recordings.getFirst().shape(node).rank()
                             == other.shape(node).rank();
             if (!isSame) {
-                throw new OnnxException("onnx: the model does %s at some sizes of its inputs and %s at others, expected the same"
-                        .formatted(text(recordings.getFirst(), node), text(other, node)));
+                throw new OnnxException(
+                        "onnx: the model does %s at some sizes of its inputs and %s at others, expected the same"
+                                .formatted(text(recordings.getFirst(), node), text(other, node)));
             }
         }
     }

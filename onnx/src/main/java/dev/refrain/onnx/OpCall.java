@@ -17,7 +17,13 @@ import org.jspecify.annotations.Nullable;
  * @param ids the ids that belong to its inputs, in the graph; null if it takes none
  * @param result the sizes of what it gives
  */
-record OpCall(Emitter e, Sizes sizes, List<Op> ops, List<Value> in, @Nullable String ids, List<Size> result) {
+record OpCall(
+        Emitter e,
+        Sizes sizes,
+        List<Op> ops,
+        List<Value> in,
+        @Nullable String ids,
+        List<Size> result) {
     OpCall {
         ops = List.copyOf(ops);
         in = List.copyOf(in);
@@ -46,8 +52,7 @@ record OpCall(Emitter e, Sizes sizes, List<Op> ops, List<Value> in, @Nullable St
 
     /** A number that the op was made with, which may vary with the sizes. */
     <O extends Op> Size number(Class<O> kind, ToIntFunction<O> number) {
-        return new Size(
-                ops.stream().map(op -> number.applyAsInt(kind.cast(op))).toList());
+        return new Size(ops.stream().map(op -> number.applyAsInt(kind.cast(op))).toList());
     }
 
     /** A size as the graph has it, [1]. */
@@ -57,10 +62,11 @@ record OpCall(Emitter e, Sizes sizes, List<Op> ops, List<Value> in, @Nullable St
 
     /** The op and its shapes, for messages. */
     String text() {
-        return op().name() + " of " + IntStream.range(0, in.size())
-                .mapToObj(i -> in.get(i).sizes().toString())
-                .reduce((one, two) -> one + " and " + two)
-                .orElse("nothing");
+        return op().name() + " of "
+                + IntStream.range(0, in.size())
+                        .mapToObj(i -> in.get(i).sizes().toString())
+                        .reduce((one, two) -> one + " and " + two)
+                        .orElse("nothing");
     }
 
     OnnxException refused(String why) {

@@ -85,8 +85,7 @@ final class OpTable {
                 call.transposed(
                         call.at(0),
                         permute.order().stream().mapToLong(each -> each).toArray());
-            case Expand _ ->
-                call.e().node("Expand", call.at(0), call.sizes().shape(call.result(), call.text()));
+            case Expand _ -> call.e().node("Expand", call.at(0), call.sizes().shape(call.result(), call.text()));
             case Slice slice ->
                 sliced(
                         call,
@@ -140,8 +139,7 @@ final class OpTable {
 
     /** What is added up in zeros. */
     private static String scattered(OpCall call, String operator, String places, Attribute... attributes) {
-        String zeros = call.e()
-                .node("Expand", call.e().number(0), call.sizes().shape(call.result(), call.text()));
+        String zeros = call.e().node("Expand", call.e().number(0), call.sizes().shape(call.result(), call.text()));
         Attribute[] all = Arrays.copyOf(attributes, attributes.length + 1);
         all[attributes.length] = Attribute.of("reduction", "add");
         return call.graph().node(operator, List.of(zeros, places, call.at(0)), all);

@@ -59,7 +59,9 @@ final class Recurrences {
             return node.state(layer, part - 1);
         }
         Value inTime = node.outputs(layer);
-        return layer.turning().map(turning -> turning.apply(translation.graph(), inTime)).orElse(inTime);
+        return layer.turning()
+                .map(turning -> turning.apply(translation.graph(), inTime))
+                .orElse(inTime);
     }
 
     private List<Value> scanned(int scan) {
@@ -75,7 +77,9 @@ final class Recurrences {
         LayerNode known = written.get(layer.scan());
         if (known == null) {
             Layer partner = partners.get(layer.scan());
-            List<Layer> both = partner == null ? List.of(layer) : layer.isReverse() ? List.of(partner, layer) : List.of(layer, partner);
+            List<Layer> both = partner == null
+                    ? List.of(layer)
+                    : layer.isReverse() ? List.of(partner, layer) : List.of(layer, partner);
             known = LayerNode.write(context, translation, nodes, both);
             for (Layer each : both) {
                 written.put(each.scan(), known);
@@ -94,18 +98,21 @@ final class Recurrences {
             return Optional.of(
                     isBack
                             ? written(layer.get()).outputs(layer.get())
-                            : turning.get().apply(translation.graph(), translation.value(turning.get().source())));
+                            : turning.get()
+                                    .apply(
+                                            translation.graph(),
+                                            translation.value(turning.get().source())));
         }
-        return nodes.op(node) instanceof Concat concat && concat.axis() == 2 && nodes.inputs(node).size() == 2
+        return nodes.op(node) instanceof Concat concat
+                        && concat.axis() == 2
+                        && nodes.inputs(node).size() == 2
                 ? both(node)
                 : Optional.empty();
     }
 
     private Optional<Layer> outputsOf(int node) {
         boolean isOutputs = translation.part(node).equals(Optional.of(0));
-        return isOutputs
-                ? Optional.ofNullable(layers.get(nodes.inputs(node).getFirst()))
-                : Optional.empty();
+        return isOutputs ? Optional.ofNullable(layers.get(nodes.inputs(node).getFirst())) : Optional.empty();
     }
 
     private Optional<Value> both(int concat) {
@@ -116,8 +123,6 @@ final class Recurrences {
                 && reverse.isPresent()
                 && !forward.get().isReverse()
                 && reverse.get().equals(partners.get(forward.get().scan()));
-        return isBoth
-                ? Optional.of(written(forward.get()).sideBySide(nodes.sizes(concat)))
-                : Optional.empty();
+        return isBoth ? Optional.of(written(forward.get()).sideBySide(nodes.sizes(concat))) : Optional.empty();
     }
 }

@@ -42,8 +42,7 @@ final class ReductionTable {
     }
 
     private static String reduced(OpCall call, String operator, String value, int kept, long... axes) {
-        return call.graph()
-                .node(operator, List.of(value, call.graph().wholes(axes)), Attribute.of("keepdims", kept));
+        return call.graph().node(operator, List.of(value, call.graph().wholes(axes)), Attribute.of("keepdims", kept));
     }
 
     private static String variance(OpCall call, Variance variance, long... axes) {

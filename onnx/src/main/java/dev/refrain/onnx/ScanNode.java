@@ -38,7 +38,7 @@ final class ScanNode {
             Value value = inner.value(output);
             body.output(
                     value.name(),
-                    "next",
+                    body.taken("next"),
                     ElementType.of(value.dtype()),
                     context.sizes().dimensions(value.sizes()));
         }
@@ -62,18 +62,14 @@ final class ScanNode {
         return new Value(body.input(name, type, context.sizes().dimensions(sizes)), given.dtype(), sizes);
     }
 
-    private static List<Value> results(Translation translation, Graph body, List<Value> given, Value output, int states) {
+    private static List<Value> results(
+            Translation translation, Graph body, List<Value> given, Value output, int states) {
         List<String> inputs = new ArrayList<>();
         given.subList(1, 1 + states).forEach(state -> inputs.add(state.name()));
         inputs.add(given.getFirst().name());
         List<String> names = translation
                 .graph()
-                .node(
-                        "Scan",
-                        inputs,
-                        states + 1,
-                        Attribute.of("body", body),
-                        Attribute.of("num_scan_inputs", 1L));
+                .node("Scan", inputs, states + 1, Attribute.of("body", body), Attribute.of("num_scan_inputs", 1L));
         List<Size> overTime = new ArrayList<>(output.sizes());
         overTime.addFirst(given.getFirst().sizes().getFirst());
         List<Value> results = new ArrayList<>();

@@ -113,7 +113,9 @@ final class Sizes {
     }
 
     private static boolean isKept(List<Size> from, List<Size> to, int axis) {
-        return axis < from.size() && from.get(axis).equals(to.get(axis)) && !to.get(axis).isFixed();
+        return axis < from.size()
+                && from.get(axis).equals(to.get(axis))
+                && !to.get(axis).isFixed();
     }
 
     /** A size as a number of a type, of no axes. */

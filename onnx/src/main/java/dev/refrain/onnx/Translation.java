@@ -95,7 +95,9 @@ final class Translation {
         Op op = nodes.op(node);
         return op == null || nodes.inputs(node).size() != 1
                 ? Optional.empty()
-                : nodes.scans(nodes.inputs(node).getFirst()).stream().findFirst().flatMap(scan -> scan.part(op));
+                : nodes.scans(nodes.inputs(node).getFirst()).stream()
+                        .findFirst()
+                        .flatMap(scan -> scan.part(op));
     }
 
     Graph graph() {

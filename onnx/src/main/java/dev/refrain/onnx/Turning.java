@@ -19,7 +19,9 @@ record Turning(int source, Optional<Entered.Counts> lengths) {
     static Optional<Turning> of(Nodes nodes, int node, IdsTable ids) {
         if (nodes.op(node) instanceof Flip flip) {
             boolean isTime = flip.axes().mask() == 1 && nodes.sizes(node).size() > 1;
-            return isTime ? Optional.of(new Turning(nodes.inputs(node).getFirst(), Optional.empty())) : Optional.empty();
+            return isTime
+                    ? Optional.of(new Turning(nodes.inputs(node).getFirst(), Optional.empty()))
+                    : Optional.empty();
         }
         if (!(nodes.op(node) instanceof Reshape)) {
             return Optional.empty();

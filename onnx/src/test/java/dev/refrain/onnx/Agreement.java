@@ -26,7 +26,9 @@ final class Agreement {
         assertEquals(expected.keySet(), actual.keySet());
         double worst = 0;
         for (Map.Entry<String, Var> each : expected.entrySet()) {
-            worst = Math.max(worst, compare(each.getKey(), each.getValue().detach().value(), actual.get(each.getKey()), tolerance));
+            worst = Math.max(
+                    worst,
+                    compare(each.getKey(), each.getValue().detach().value(), actual.get(each.getKey()), tolerance));
         }
         return worst;
     }

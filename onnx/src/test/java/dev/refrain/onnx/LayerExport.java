@@ -59,7 +59,9 @@ final class LayerExport<S> {
         OnnxExport export = OnnxExport.named("layer").input("x", dtype, "time, batch, " + features);
         for (int k = 0; k < states.size(); k++) {
             StringBuilder sizes = new StringBuilder("batch");
-            IntStream.of(states.get(k).sizes()).skip(1).forEach(size -> sizes.append(", ").append(size));
+            IntStream.of(states.get(k).sizes())
+                    .skip(1)
+                    .forEach(size -> sizes.append(", ").append(size));
             export = export.input("state" + k, dtype, sizes.toString());
         }
         return (hasLengths ? export.lengths("lengths", "time", "batch") : export).of(function());

@@ -96,7 +96,8 @@ class OpExportTest {
     private static void agrees(OpSample sample, DType dtype, int cases) {
         for (int number = 0; number < cases; number++) {
             OpCase drawn = sample.draw(Choices.numbered(number, RandomKey.of(number)));
-            if (drawn.arguments().values().stream().anyMatch(each -> each.shape().count() == 0)) {
+            if (drawn.arguments().values().stream()
+                    .anyMatch(each -> each.shape().count() == 0)) {
                 continue; // ONNX Runtime 1.29 does not come back from some of these
             }
             Map<String, Object> inputs = new LinkedHashMap<>();
@@ -109,8 +110,8 @@ class OpExportTest {
                 inputs.put(name, value);
                 export = export.input(name, dtype, sizes(value.shape()));
             }
-            OnnxFunction function =
-                    in -> OnnxOutputs.of("y", drawn.apply(names.stream().map(in::value).toList()));
+            OnnxFunction function = in -> OnnxOutputs.of(
+                    "y", drawn.apply(names.stream().map(in::value).toList()));
             try (OrtRun run = new OrtRun(export.of(function))) {
                 Agreement.check(function, run, inputs, Agreement.TOLERANCE);
             } catch (AssertionError | OnnxException e) {

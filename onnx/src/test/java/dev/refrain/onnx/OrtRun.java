@@ -56,15 +56,22 @@ final class OrtRun implements AutoCloseable {
 
     private OnnxTensor tensor(Object value) throws OrtException {
         return switch (value) {
-            case Tensor real when real.dtype() == DType.FLOAT32 ->
+            case Tensor real
+            when real.dtype() == DType.FLOAT32 ->
                 OnnxTensor.createTensor(
-                        environment, FloatBuffer.wrap(real.toFloats()), longs(real.shape().sizes()));
+                        environment,
+                        FloatBuffer.wrap(real.toFloats()),
+                        longs(real.shape().sizes()));
             case Tensor real ->
                 OnnxTensor.createTensor(
-                        environment, DoubleBuffer.wrap(real.toDoubles()), longs(real.shape().sizes()));
+                        environment,
+                        DoubleBuffer.wrap(real.toDoubles()),
+                        longs(real.shape().sizes()));
             case Ids ids ->
                 OnnxTensor.createTensor(
-                        environment, LongBuffer.wrap(longs(ids.toArray())), longs(ids.shape().sizes()));
+                        environment,
+                        LongBuffer.wrap(longs(ids.toArray())),
+                        longs(ids.shape().sizes()));
             case Lengths lengths -> {
                 List<Integer> each = lengths.each();
                 long[] counts = each.stream().mapToLong(length -> length).toArray();
@@ -79,7 +86,9 @@ final class OrtRun implements AutoCloseable {
     }
 
     private static Tensor tensor(OnnxTensor output) {
-        int[] sizes = Arrays.stream(output.getInfo().getShape()).mapToInt(Math::toIntExact).toArray();
+        int[] sizes = Arrays.stream(output.getInfo().getShape())
+                .mapToInt(Math::toIntExact)
+                .toArray();
         return switch (output.getInfo().type) {
             case FLOAT -> {
                 float[] values = new float[output.getFloatBuffer().remaining()];

@@ -16,12 +16,14 @@ public final class Attribute {
 
     /** A whole number. */
     public static Attribute of(String name, long value) {
-        return new Attribute(AttributeProto.newBuilder().setType(AttributeType.INT).setI(value), name);
+        return new Attribute(
+                AttributeProto.newBuilder().setType(AttributeType.INT).setI(value), name);
     }
 
     /** A number, which ONNX rounds to float32. */
     public static Attribute real(String name, double value) {
-        return new Attribute(AttributeProto.newBuilder().setType(AttributeType.FLOAT).setF((float) value), name);
+        return new Attribute(
+                AttributeProto.newBuilder().setType(AttributeType.FLOAT).setF((float) value), name);
     }
 
     /** Whole numbers. */

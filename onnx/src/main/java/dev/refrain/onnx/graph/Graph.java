@@ -57,11 +57,15 @@ public final class Graph {
         return input;
     }
 
-    /** Says that a value is given out, under a name that must be free. */
-    public void output(String value, String name, ElementType type, List<Dimension> sizes) {
-        String output = names.like(name);
-        add("Identity", List.of(value), List.of(output));
-        proto.addOutput(info(output, type, sizes));
+    /** Takes a name like this that is free, for an output. */
+    public String taken(String wanted) {
+        return names.like(wanted);
+    }
+
+    /** Says that a value is given out under a name that was taken for it. */
+    public void output(String value, String taken, ElementType type, List<Dimension> sizes) {
+        add("Identity", List.of(value), List.of(taken));
+        proto.addOutput(info(taken, type, sizes));
     }
 
     private static ValueInfoProto info(String name, ElementType type, List<Dimension> sizes) {
