@@ -96,14 +96,18 @@ class ArchitectureTest {
                 .definedBy("dev.refrain.autograd..")
                 .layer("nn")
                 .definedBy("dev.refrain.nn..")
+                .layer("onnx")
+                .definedBy("dev.refrain.onnx..")
                 .layer("gradcheck")
                 .definedBy("dev.refrain.gradcheck..")
                 .layer("examples")
                 .definedBy("dev.refrain.examples..")
                 .whereLayer("autograd")
-                .mayOnlyBeAccessedByLayers("nn", "gradcheck", "examples")
+                .mayOnlyBeAccessedByLayers("nn", "onnx", "gradcheck", "examples")
                 .whereLayer("nn")
-                .mayOnlyBeAccessedByLayers("gradcheck", "examples")
+                .mayOnlyBeAccessedByLayers("onnx", "gradcheck", "examples")
+                .whereLayer("onnx")
+                .mayOnlyBeAccessedByLayers("examples")
                 .whereLayer("gradcheck")
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("examples")
@@ -175,6 +179,18 @@ class ArchitectureTest {
                 .resideInAPackage("it.unimi.dsi..");
         fence.check(ALL);
         assertSeen("dev.refrain.nn.data", "it.unimi.dsi.fastutil");
+    }
+
+    @Test
+    void protocolBuffersStayInTheGraphs() {
+        ArchRule fence = noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.refrain.onnx.graph")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("com.google.protobuf..", "ai.onnx..");
+        fence.check(ALL);
+        assertSeen("dev.refrain.onnx.graph", "ai.onnx.proto");
     }
 
     /** Says that a package uses another one and the imported classes show it, so that a rule against it could fail. */

@@ -56,7 +56,8 @@ public final class ProjectClasses {
     static final Module NN_LAYERS = new Module("nn-layers", "dev.refrain.nn", 25);
     static final Module GRADCHECK = new Module("gradcheck-junit", "dev.refrain.gradcheck.junit", 1);
     static final Module EXAMPLES = new Module("examples", "dev.refrain.examples", 8);
-    static final List<Module> ALL = List.of(CORE_TENSOR, AUTOGRAD, NN_LAYERS, GRADCHECK, EXAMPLES);
+    static final Module ONNX = new Module("onnx", "dev.refrain.onnx", 25);
+    static final List<Module> ALL = List.of(CORE_TENSOR, AUTOGRAD, NN_LAYERS, ONNX, GRADCHECK, EXAMPLES);
     public static final Path ROOT = root();
 
     private ProjectClasses() {}
