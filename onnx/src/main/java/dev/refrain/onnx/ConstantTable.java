@@ -61,34 +61,51 @@ final class ConstantTable {
                 : Double.NaN;
     }
 
-    /** A number that is the same, or a size, or 1 by a size. */
+    /** A number that is the same, or follows from a size. */
     private Optional<String> number(double[] seen, ElementType type, String what) {
         if (Arrays.stream(seen).allMatch(each -> each == seen[0])) {
             return Optional.of(graph.number(type, seen[0]));
         }
-        Size size = rounded(seen);
-        if (sizes.isKnown(size) && isNear(size, seen, false)) {
-            return Optional.of(sizes.number(size, type, what));
-        }
-        Size inverse = rounded(Arrays.stream(seen).map(each -> 1 / each).toArray());
-        if (sizes.isKnown(inverse) && isNear(inverse, seen, true)) {
-            return Optional.of(graph.node("Reciprocal", List.of(sizes.number(inverse, type, what))));
+        for (OfSize ofSize : OfSize.values()) {
+            Size size = new Size(Arrays.stream(seen)
+                    .mapToObj(each -> (int) Math.rint(ofSize.size(each)))
+                    .toList());
+            if (!size.isFixed() && sizes.isKnown(size) && ofSize.isSeen(size, seen)) {
+                String number = sizes.number(size, type, what);
+                return Optional.of(ofSize.operator.isEmpty() ? number : graph.node(ofSize.operator, List.of(number)));
+            }
         }
         return Optional.empty();
     }
 
-    private static Size rounded(double[] numbers) {
-        return new Size(
-                Arrays.stream(numbers).mapToObj(each -> (int) Math.rint(each)).toList());
-    }
+    /** What models make of sizes: a count, the factor of a mean, the divisor of a deviation. */
+    private enum OfSize {
+        ITSELF(1, ""),
+        INVERSE(-1, "Reciprocal"),
+        ROOT(0.5, "Sqrt");
 
-    private static boolean isNear(Size size, double[] seen, boolean isInverse) {
-        boolean isNear = true;
-        for (int k = 0; k < seen.length; k++) {
-            double number = size.seen().get(k);
-            double expected = isInverse ? 1 / number : number;
-            isNear &= Math.abs(expected - seen[k]) <= 1e-6 * Math.abs(expected);
+        /** Relative, as a number may have been rounded to float32. */
+        private static final double NEAR = 1e-6;
+
+        private final double power;
+        private final String operator;
+
+        OfSize(double power, String operator) {
+            this.power = power;
+            this.operator = operator;
         }
-        return isNear;
+
+        double size(double number) {
+            return Math.pow(number, 1 / power);
+        }
+
+        boolean isSeen(Size size, double[] seen) {
+            boolean isSeen = true;
+            for (int k = 0; k < seen.length; k++) {
+                double expected = Math.pow(size.seen().get(k), power);
+                isSeen &= Math.abs(expected - seen[k]) <= NEAR * seen[k];
+            }
+            return isSeen;
+        }
     }
 }

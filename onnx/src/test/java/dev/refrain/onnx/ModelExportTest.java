@@ -286,7 +286,7 @@ class ModelExportTest {
                     .sequences();
             Var y = in.value("y");
             return OnnxOutputs.of(
-                    "y",
+                    "z",
                     Recurrent.of(translator.decoder())
                             .apply(y, translator.decoder().start(y.select(0, 0), memory))
                             .all());
