@@ -106,7 +106,8 @@ final class Export {
 
     private static void take(Graph graph, String output) {
         if (!graph.taken(output).equals(output)) {
-            throw new OnnxException("onnx: got an input and an output named %s, expected different names".formatted(output));
+            throw new OnnxException(
+                    "onnx: got an input and an output named %s, expected different names".formatted(output));
         }
     }
 

@@ -17,7 +17,6 @@ import dev.refrain.nn.cell.ResetAfterGruCell;
 import dev.refrain.tensor.DType;
 import dev.refrain.tensor.Shape;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -121,21 +120,23 @@ enum KnownCell {
     }
 
     private Optional<List<Parameter>> matched(TracedScan scan, List<Parameter> shared, boolean bias, boolean isPadded) {
-        int[] firstAndState = {0, 0};
-        Shape[] shapes = new Shape[2];
-        for (int node = 0; node < scan.size(); node++) {
-            int argument = scan.argument(node);
-            if (argument == 0 || argument == 1) {
-                shapes[argument] = scan.shape(node);
-                firstAndState[argument] = scan.shape(node).rank();
-            }
-        }
-        if (!Arrays.equals(firstAndState, new int[] {2, 2})) {
+        Shape x = argument(scan, 0);
+        Shape state = argument(scan, 1);
+        if (x.rank() != 2 || state.rank() != 2) {
             return Optional.empty();
         }
-        Cell<?> cell = cell(shapes[0].size(1), shapes[1].size(1), bias);
+        Cell<?> cell = cell(x.size(1), state.size(1), bias);
         List<Parameter> own = List.copyOf(Tree.leaves(cell).values());
-        return own.size() == shared.size() ? matched(scan, shared, cell, shapes[0], isPadded) : Optional.empty();
+        return own.size() == shared.size() ? matched(scan, shared, cell, x, isPadded) : Optional.empty();
+    }
+
+    /** The shape of an argument in the step: x, or the first state. */
+    private static Shape argument(TracedScan scan, int number) {
+        return IntStream.range(0, scan.size())
+                .filter(node -> scan.argument(node) == number)
+                .mapToObj(scan::shape)
+                .findFirst()
+                .orElseThrow();
     }
 
     private static <S> Optional<List<Parameter>> matched(

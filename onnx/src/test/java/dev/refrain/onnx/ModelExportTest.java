@@ -251,7 +251,8 @@ class ModelExportTest {
 
     @Test
     void lossOfLogits() {
-        OnnxFunction function = in -> OnnxOutputs.of("loss", Var.apply(new CrossEntropy(), in.ids("classes"), in.value("x")));
+        OnnxFunction function =
+                in -> OnnxOutputs.of("loss", Var.apply(new CrossEntropy(), in.ids("classes"), in.value("x")));
         OnnxModel file = OnnxExport.named("loss")
                 .input("x", DType.FLOAT32, "time, batch, 4")
                 .ids("classes", 4, "time, batch")

@@ -176,8 +176,7 @@ class OnnxExportTest {
         }
 
         @Override
-        public void pullback(
-                Saved saved, Var cotangent, Sink gradients) {}
+        public void pullback(Saved saved, Var cotangent, Sink gradients) {}
     }
 
     @Test

@@ -21,9 +21,8 @@ import org.junit.jupiter.api.Test;
 
 /** What stays out of the signatures that users see. */
 class ExportedSignaturesTest {
-    private static final DescribedPredicate<JavaClass> FOREIGN =
-            resideInAnyPackage(
-                    "jdk.incubator..", "it.unimi.dsi.fastutil..", "tools.jackson..", "com.google.protobuf..", "ai.onnx..");
+    private static final DescribedPredicate<JavaClass> FOREIGN = resideInAnyPackage(
+            "jdk.incubator..", "it.unimi.dsi.fastutil..", "tools.jackson..", "com.google.protobuf..", "ai.onnx..");
     private static final DescribedPredicate<JavaClass> INTERNAL = resideInAPackage("dev.refrain..internal..");
     private static final String OFFENDERS = Signatures.class.getPackageName();
 
