@@ -18,10 +18,12 @@ module dev.refrain.tensor {
     exports dev.refrain.tensor.internal.kernel to
             dev.refrain.autograd;
     exports dev.refrain.tensor.internal.measure to
-            dev.refrain.examples;
+            dev.refrain.examples,
+            dev.refrain.report;
     exports dev.refrain.tensor.internal.memory to
             dev.refrain.autograd,
             dev.refrain.nn;
     exports dev.refrain.tensor.internal.parallel to
-            dev.refrain.autograd;
+            dev.refrain.autograd,
+            dev.refrain.nn;
 }

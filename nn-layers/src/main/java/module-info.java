@@ -17,6 +17,7 @@ module dev.refrain.nn {
     exports dev.refrain.nn.io;
     exports dev.refrain.nn.layer;
     exports dev.refrain.nn.loss;
+    exports dev.refrain.nn.metric;
     exports dev.refrain.nn.optim;
     exports dev.refrain.nn.sequence;
     exports dev.refrain.nn.train;

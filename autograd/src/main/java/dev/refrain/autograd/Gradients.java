@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,10 @@ public final class Gradients {
     private record Found(@Nullable Var all, @Nullable RowGradient rows) {
         Var dense() {
             return rows == null ? Objects.requireNonNull(all) : rows.dense();
+        }
+
+        Found detached() {
+            return rows == null ? new Found(dense().detach(), null) : this;
         }
     }
 
@@ -194,13 +199,16 @@ public final class Gradients {
     public Gradients map(UnaryOperator<Var> change) {
         return changed(each -> {
             Var gradient = each.dense();
-            Var result = change.apply(gradient);
-            if (!result.shape().equals(gradient.shape()) || result.dtype() != gradient.dtype()) {
-                throw new ShapeException("map: got %s%s for a gradient %s%s, expected the same"
-                        .formatted(result.dtype(), result.shape(), gradient.dtype(), gradient.shape()));
-            }
-            return new Found(result, null);
+            return new Found(same(change.apply(gradient), gradient), null);
         });
+    }
+
+    private static Var same(Var result, Var gradient) {
+        if (!result.shape().equals(gradient.shape()) || result.dtype() != gradient.dtype()) {
+            throw new ShapeException("map: got %s%s for a gradient %s%s, expected the same"
+                    .formatted(result.dtype(), result.shape(), gradient.dtype(), gradient.shape()));
+        }
+        return result;
     }
 
     /** Every gradient times a number, as clipping does; rows stay rows. */
@@ -208,6 +216,59 @@ public final class Gradients {
         return changed(each -> each.rows() == null
                 ? new Found(each.dense().mul(number), null)
                 : new Found(null, each.rows().mul(number)));
+    }
+
+    /**
+     * The gradient by every parameter changed by a function of both that keeps 0, such as a clamp; gradients by other values stay.
+     * Rows stay rows: the function gets and gives them without the zeros, [n, ...].
+     *
+     * @throws ShapeException if the function changes a shape or an element type
+     */
+    public Gradients mapValues(BiFunction<Parameter, Var, Var> change) {
+        Found[] changed = found.clone();
+        places.parameters().forEach((parameter, place) -> {
+            RowGradient rows = found[place].rows();
+            changed[place] = rows == null
+                    ? new Found(same(change.apply(parameter, found[place].dense()), found[place].dense()), null)
+                    : new Found(null, rows.with(same(change.apply(parameter, rows.values()), rows.values())));
+        });
+        return new Gradients(places, changed, versions);
+    }
+
+    /**
+     * The sums of these and of other gradients by parameters, of the batches of one update; gradients by other values are left
+     * out. What both have as rows stays rows.
+     *
+     * @throws TapeException if a parameter was written between the two
+     */
+    public Gradients add(Gradients other) {
+        Map<Parameter, Integer> parameters = new LinkedHashMap<>();
+        places.parameters().keySet().forEach(parameter -> parameters.put(parameter, parameters.size()));
+        other.places.parameters().keySet().forEach(parameter -> parameters.putIfAbsent(parameter, parameters.size()));
+        Found[] sums = new Found[parameters.size()];
+        long[] sumVersions = new long[sums.length];
+        parameters.forEach((parameter, place) -> {
+            Gradients one = contains(parameter) ? this : other;
+            sums[place] = contains(parameter) && other.contains(parameter)
+                    ? sum(parameter, other)
+                    : one.found[one.place(parameter)].detached();
+            sumVersions[place] = one.versions[one.place(parameter)];
+        });
+        return new Gradients(new Places(null, Map.of(), parameters), sums, sumVersions);
+    }
+
+    private Found sum(Parameter parameter, Gradients other) {
+        if (versions[place(parameter)] != other.versions[other.place(parameter)]) {
+            throw new TapeException(
+                    Kind.STALE,
+                    "gradients: those for %s that are to be added were computed in its versions %d and %d, expected one"
+                            .formatted(parameter, versions[place(parameter)], other.versions[other.place(parameter)]));
+        }
+        Found one = found[place(parameter)];
+        Found two = other.found[other.place(parameter)];
+        return one.rows() != null && two.rows() != null
+                ? new Found(null, one.rows().add(two.rows()))
+                : new Found(one.dense().detach().add(two.dense().detach()), null);
     }
 
     private Gradients changed(UnaryOperator<Found> change) {

@@ -3,7 +3,9 @@ package dev.refrain.autograd;
 import dev.refrain.autograd.ops.ScatterRows;
 import dev.refrain.tensor.Ids;
 import dev.refrain.tensor.Shape;
+import java.util.Arrays;
 import java.util.Objects;
+import java.util.stream.IntStream;
 
 /**
  * The gradient by a table of which only some rows were looked up: row {@code rows[i]} has the gradient
@@ -30,6 +32,29 @@ public record RowGradient(Ids rows, Var values, Shape table) {
 
     /** The gradient times a number. */
     public RowGradient mul(double number) {
-        return new RowGradient(rows, values.mul(number), table);
+        return with(values.mul(number));
+    }
+
+    /** Other values for the same rows. */
+    RowGradient with(Var others) {
+        return new RowGradient(rows, others, table);
+    }
+
+    /** The sum of this and another one by the same table, of all rows that either has. */
+    public RowGradient add(RowGradient other) {
+        int[] union = IntStream.concat(IntStream.of(rows.toArray()), IntStream.of(other.rows.toArray()))
+                .sorted()
+                .distinct()
+                .toArray();
+        Var sum = among(union).add(other.among(union));
+        return new RowGradient(Ids.of(union, union.length), sum, table);
+    }
+
+    /** The values with zeros, for more rows. */
+    private Var among(int[] more) {
+        int[] places = IntStream.of(rows.toArray())
+                .map(row -> Arrays.binarySearch(more, row))
+                .toArray();
+        return Var.apply(new ScatterRows(more.length), Ids.of(places, places.length), values);
     }
 }

@@ -34,6 +34,7 @@ public final class Refrain implements Runnable {
 
     /** Runs a command and ends the JVM with its exit code. */
     public static void main(String[] arguments) {
+        System.setProperty("java.awt.headless", "true"); // pictures are drawn in memory, and no display is looked for
         System.exit(run(arguments));
     }
 

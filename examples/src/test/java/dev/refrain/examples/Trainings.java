@@ -62,7 +62,7 @@ final class Trainings {
         Recurrent<LstmState> layer = Recurrent.of(new LstmCell(INPUT, HIDDEN));
         Linear readout = new Linear(HIDDEN, 1);
         List<Object> model = Parameters.initialise(List.of(layer, readout), 6);
-        Optimiser optimiser = Adam.of(model, 0.01);
+        Optimiser optimiser = new Adam().on(model, 0.01);
         Loss loss = new BinaryCrossEntropy(Reduction.MEAN);
         for (int step = 0; step < 3; step++) {
             RandomKey key = RandomKey.of(6).child(step);

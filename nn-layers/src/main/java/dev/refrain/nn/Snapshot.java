@@ -118,7 +118,7 @@ public record Snapshot(SequencedMap<String, Tensor> tensors, SequencedMap<String
         try {
             return Long.parseLong(text);
         } catch (NumberFormatException e) {
-            throw mismatch(name, text, "a whole number");
+            throw mismatch(name, text, "a whole number", e);
         }
     }
 
@@ -132,11 +132,15 @@ public record Snapshot(SequencedMap<String, Tensor> tensors, SequencedMap<String
         try {
             return Double.parseDouble(text);
         } catch (NumberFormatException e) {
-            throw mismatch(name, text, "a number");
+            throw mismatch(name, text, "a number", e);
         }
     }
 
-    private static StateMismatchException mismatch(String name, String got, String expected) {
-        return new StateMismatchException("resume", List.of("%s: got %s, expected %s".formatted(name, got, expected)));
+    private static StateMismatchException mismatch(
+            String name, String got, String expected, NumberFormatException cause) {
+        String difference = "%s: got %s, expected %s".formatted(name, got, expected);
+        StateMismatchException failure = new StateMismatchException("resume", List.of(difference));
+        failure.initCause(cause);
+        return failure;
     }
 }

@@ -13,6 +13,7 @@ import dev.refrain.nn.cell.LstmCell;
 import dev.refrain.nn.layer.Linear;
 import dev.refrain.nn.loss.Reduction;
 import dev.refrain.nn.loss.SquaredError;
+import dev.refrain.nn.optim.Optimiser;
 import dev.refrain.nn.optim.Sgd;
 import dev.refrain.tensor.DType;
 import dev.refrain.tensor.Tensor;
@@ -125,7 +126,7 @@ class BackpropagationThroughTimeTest {
         SequencedMap<String, double[]> weights = new LinkedHashMap<>();
         leaves.forEach((path, parameter) -> weights.put(path, parameter.value().toDoubles()));
         Map<String, double[]> velocities = zerosLike(weights);
-        Sgd optimiser = Sgd.of(model, LEARNING_RATE, momentum);
+        Optimiser optimiser = new Sgd().withMomentum(momentum).on(model, LEARNING_RATE);
         Random random = new Random(1);
         for (int sample = 0; sample < samples; sample++) {
             Sample pairs = Sample.draw(random, batch);
@@ -146,7 +147,7 @@ class BackpropagationThroughTimeTest {
                 assertClose(weights.get(path), parameter.value().toDoubles(), TOLERANCE, path));
     }
 
-    private static Gradients step(Adder<?> model, Sgd optimiser, Sample pairs, double expectedLoss) {
+    private static Gradients step(Adder<?> model, Optimiser optimiser, Sample pairs, double expectedLoss) {
         try (Tape tape = Tape.open()) {
             Var prediction = model.apply(tape.input(pairs.inputs()));
             Var loss = new SquaredError(Reduction.SUM)

@@ -69,7 +69,7 @@ class CompiledModelsTest {
 
     private static String trained(String name, int rows, boolean recorded) {
         Model model = Parameters.initialise(MODELS.get(name).get(), 1);
-        Optimiser optimiser = Adam.of(model, 0.01);
+        Optimiser optimiser = new Adam().on(model, 0.01);
         CompiledLoss loss = new CompiledLoss(in -> {
             Var y = model.apply(in.get(0));
             return CompiledLoss.Result.of(LOSS.of(y, in.get(1)), y);

@@ -164,7 +164,7 @@ class RecurrentTest {
                 Parameters.initialise(new Model<>(Recurrent.of(new MguCell(1, 8)), new Linear(8, 1)), 1, DType.FLOAT32);
         SequencedMap<String, Parameter> leaves = Tree.leaves(model);
         assertTrue(leaves.containsKey("layer.cell.candidate.weight"), leaves.toString());
-        Optimiser optimiser = Adam.of(model, 0.02);
+        Optimiser optimiser = new Adam().on(model, 0.02);
         double first = delayLoss(model, optimiser, 0);
         for (int step = 1; step < 300; step++) {
             delayLoss(model, optimiser, step);

@@ -13,6 +13,7 @@ import dev.refrain.nn.cell.LstmState;
 import dev.refrain.nn.init.Initialisers;
 import dev.refrain.nn.layer.Linear;
 import dev.refrain.nn.optim.Adam;
+import dev.refrain.nn.optim.Optimiser;
 import dev.refrain.tensor.DType;
 import dev.refrain.tensor.RandomKey;
 import dev.refrain.tensor.Shape;
@@ -60,7 +61,7 @@ class SecondOrderTrainingTest {
         Tensor places = column(6, -2, 2);
         Var values = Var.of(map(places, e -> Math.sin(3 * e)));
         Var slopes = Var.of(map(places, e -> 3 * Math.cos(3 * e)));
-        Adam adam = Adam.of(curve, 0.01);
+        Optimiser adam = new Adam().on(curve, 0.01);
         for (int step = 0; step < 600; step++) {
             try (Tape tape = Tape.open()) {
                 Var x = tape.input(places);
@@ -131,7 +132,7 @@ class SecondOrderTrainingTest {
         Tensor one = sequences("one", 0.5);
         Tensor other = sequences("other", -0.5);
         Tensor between = Var.of(one).add(Var.of(other)).mul(0.5).value();
-        Adam adam = Adam.of(critic, 0.02);
+        Optimiser adam = new Adam().on(critic, 0.02);
         double difference = 0;
         for (int step = 0; step < 150; step++) {
             try (Tape tape = Tape.open()) {

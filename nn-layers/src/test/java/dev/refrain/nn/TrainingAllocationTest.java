@@ -12,6 +12,7 @@ import dev.refrain.nn.cell.LstmState;
 import dev.refrain.nn.init.Initialisers;
 import dev.refrain.nn.loss.Reduction;
 import dev.refrain.nn.loss.SquaredError;
+import dev.refrain.nn.optim.Optimiser;
 import dev.refrain.nn.optim.Sgd;
 import dev.refrain.tensor.DType;
 import dev.refrain.tensor.RandomKey;
@@ -69,13 +70,13 @@ class TrainingAllocationTest {
         private final Tensor x = uniform("x");
         private final Var target = Var.of(uniform("target"));
         private final Recurrent<?> layer;
-        private final Sgd optimiser;
+        private final Optimiser optimiser;
         private final long ofWeights;
         private long least = Long.MAX_VALUE;
 
         Training(Cell<?> cell) {
             layer = Parameters.initialise(Recurrent.of(cell), 1);
-            optimiser = Sgd.of(layer, 0.01);
+            optimiser = new Sgd().on(layer, 0.01);
             ofWeights = Tree.leaves(layer).values().stream()
                     .mapToLong(parameter -> 2L * Float.BYTES * parameter.shape().count())
                     .sum();

@@ -10,6 +10,7 @@ import dev.refrain.nn.cell.ElmanCell;
 import dev.refrain.nn.layer.Linear;
 import dev.refrain.nn.loss.Reduction;
 import dev.refrain.nn.loss.SquaredError;
+import dev.refrain.nn.optim.Optimiser;
 import dev.refrain.nn.optim.Sgd;
 import dev.refrain.tensor.RandomKey;
 import dev.refrain.tensor.Tensor;
@@ -54,7 +55,7 @@ public class AdderBenchmark {
                 model.readout().apply(model.layer().apply(in.get(0)).all()).sigmoid();
         return CompiledLoss.Result.of(error.of(prediction, in.get(1)).mul(0.5), prediction);
     });
-    private final Sgd optimiser = Sgd.of(model, RATE);
+    private final Optimiser optimiser = new Sgd().on(model, RATE);
     private final float[][] weights = {
         values(model.cell().weightIh()),
         values(model.cell().weightHh()),

@@ -1,22 +1,29 @@
 package dev.refrain.examples.adder;
 
+import dev.refrain.examples.option.CheckpointOptions;
 import dev.refrain.examples.option.OutputOption;
 import dev.refrain.examples.option.ThreadsOption;
 import dev.refrain.examples.output.Console;
 import dev.refrain.examples.output.Json;
+import dev.refrain.examples.output.TrainingProgress;
 import dev.refrain.nn.Checks;
 import dev.refrain.nn.HyperParameterException;
 import dev.refrain.nn.Parameters;
 import dev.refrain.nn.optim.Adam;
 import dev.refrain.nn.optim.Optimiser;
 import dev.refrain.nn.optim.Sgd;
+import dev.refrain.nn.train.Every;
+import dev.refrain.nn.train.Trainer;
+import dev.refrain.nn.train.TrainingResult;
 import dev.refrain.tensor.NonFiniteException;
-import dev.refrain.tensor.Tensor;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.SequencedMap;
 import java.util.concurrent.Callable;
-import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -33,7 +40,7 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         showDefaultValues = true)
 public final class AdderCommand implements Callable<Integer> {
-    private static final int REPORT_EVERY = 1000;
+    private static final int FIGURES_EVERY = 100;
     private static final int MAX_BITS = 62;
 
     /** Up to here all pairs are tried, beyond it a sample. */
@@ -83,6 +90,9 @@ public final class AdderCommand implements Callable<Integer> {
     private boolean bias;
 
     @Mixin
+    private CheckpointOptions checkpoints = new CheckpointOptions();
+
+    @Mixin
     private ThreadsOption threads = new ThreadsOption();
 
     @Option(
@@ -102,15 +112,12 @@ public final class AdderCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         check();
         Console console = output.console();
         AdderModel<?> model = Parameters.initialise(AdderModel.of(cell, hidden, bias), seed);
-        AdderTraining training = new AdderTraining(model, optimiser(model), bits, seed);
-        long start = System.nanoTime();
-        console.progress("adder", iterations, progress -> train(training, console, progress));
-        double seconds = (System.nanoTime() - start) / 1e9;
-        Result result = tryOut(training, console, seconds, Parameters.sha256(model));
+        TrainingResult training = train(model, console);
+        Result result = tryOut(AdderTrial.of(model, seed), console, training.seconds(), Parameters.sha256(model));
         console.result(Json.object(members(result)));
         return verdict(result, console);
     }
@@ -134,65 +141,67 @@ public final class AdderCommand implements Callable<Integer> {
         if (require != null && !(require >= 0 && require <= 1)) {
             throw new HyperParameterException("--require: got %s, expected a share from 0 to 1".formatted(require));
         }
+        checkpoints.check();
         threads.apply();
     }
 
     private Optimiser optimiser(AdderModel<?> model) {
         return switch (optimizer) {
-            case SGD -> Sgd.of(model, learningRate);
-            case MOMENTUM -> Sgd.of(model, learningRate, 0.9);
-            case ADAM -> Adam.of(model, learningRate);
+            case SGD -> new Sgd().on(model, learningRate);
+            case MOMENTUM -> new Sgd().withMomentum(0.9).on(model, learningRate);
+            case ADAM -> new Adam().on(model, learningRate);
         };
     }
 
-    private void train(AdderTraining training, Console console, LongConsumer progress) {
-        for (int iteration = 0; iteration < iterations; iteration++) {
-            Tensor predictions = update(training, iteration);
-            if (iteration % REPORT_EVERY == 0 || iteration == iterations - 1) {
-                report(training.pair(iteration), predictions, iteration, console);
-            }
-            progress.accept(iteration + 1L);
-        }
+    private TrainingResult train(AdderModel<?> model, Console console) throws IOException {
+        AdderTraining training = new AdderTraining(model, bits, seed);
+        Trainer<BinaryAddition> trainer = training.trainer(optimiser(model))
+                .updates(iterations)
+                .figures(Every.updates(FIGURES_EVERY))
+                .configuration(configuration())
+                .listener(new AdderLines(training, console));
+        checkpoints.apply(trainer, console);
+        List<TrainingResult> result = new ArrayList<>();
+        console.progress("adder", iterations, progress -> {
+            trainer.listener(new TrainingProgress(progress, "pairs"));
+            result.add(run(trainer));
+        });
+        return result.getFirst();
     }
 
-    private static Tensor update(AdderTraining training, int iteration) {
+    private static TrainingResult run(Trainer<?> trainer) {
         try {
-            return training.update(iteration);
+            return trainer.train();
         } catch (NonFiniteException e) {
-            throw new NonFiniteException(
-                    "iteration %d: %s; try a smaller --learning-rate".formatted(iteration, e.getMessage()));
+            throw new NonFiniteException(e.getMessage() + "; try a smaller --learning-rate");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e.getMessage(), e);
         }
     }
 
-    private static void report(BinaryAddition pair, Tensor predictions, int iteration, Console console) {
-        double error = 0;
-        for (int t = 0; t < pair.bits(); t++) {
-            error += Math.abs((pair.sum(0) >>> t & 1) - predictions.get(t, 0, 0));
-        }
-        long predicted = pair.read(predictions, 0);
-        console.line("iteration %-7d error %.4f", iteration, error);
-        console.line("  predicted %s", binary(predicted, pair.bits()));
-        console.line("  true      %s", binary(pair.sum(0), pair.bits()));
-        console.line(
-                "  %d + %d = %d%s", pair.a()[0], pair.b()[0], predicted, predicted == pair.sum(0) ? "" : "  (wrong)");
+    private SequencedMap<String, String> configuration() {
+        SequencedMap<String, String> settings = new LinkedHashMap<>();
+        settings.put("bits", Integer.toString(bits));
+        settings.put("hidden", Integer.toString(hidden));
+        settings.put("cell", cell.toString());
+        settings.put("bias", Boolean.toString(bias));
+        settings.put("optimizer", optimizer.toString());
+        settings.put("learning rate", Double.toString(learningRate));
+        settings.put("seed", Long.toString(seed));
+        return settings;
     }
 
-    private static String binary(long number, int bits) {
-        String digits = Long.toBinaryString(number);
-        return "0".repeat(bits - digits.length()) + digits;
-    }
-
-    private Result tryOut(AdderTraining training, Console console, double seconds, String sha256) {
+    private Result tryOut(AdderTrial trial, Console console, double seconds, String sha256) {
         boolean all = bits <= MAX_BITS_FOR_ALL_PAIRS;
         long pairs = all ? 1L << (2 * (bits - 1)) : SAMPLE;
-        long exact = all ? training.exactOfAll(bits) : training.exactOfRandom(bits, SAMPLE);
+        long exact = all ? trial.exactOfAll(bits) : trial.exactOfRandom(bits, SAMPLE);
         console.line("");
         console.line(
                 "%d of %d %ssums of two %d-bit numbers are exactly right (%d bits with the carry)",
                 exact, pairs, all ? "" : "random ", bits - 1, bits);
         SequencedMap<String, Double> longer = new LinkedHashMap<>();
         for (int length : new int[] {16, 32, 64}) {
-            double share = (double) training.exactOfRandom(length, LONGER_SAMPLE) / LONGER_SAMPLE;
+            double share = (double) trial.exactOfRandom(length, LONGER_SAMPLE) / LONGER_SAMPLE;
             longer.put(Integer.toString(length), share);
             console.line("the same weights on %d bits: %.1f %% of %d random sums", length, 100 * share, LONGER_SAMPLE);
         }

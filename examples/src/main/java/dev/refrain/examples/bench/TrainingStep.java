@@ -42,7 +42,7 @@ final class TrainingStep {
         Recurrent<?> layer = contestant.path().layer(contestant.cell().cell(work.features(), work.hidden()));
         Linear readout = work.outputs() == work.hidden() ? null : new Linear(work.hidden(), work.outputs());
         this.model = Parameters.initialise(new Model(layer, readout), 1);
-        this.optimiser = Sgd.of(model, LEARNING_RATE);
+        this.optimiser = new Sgd().on(model, LEARNING_RATE);
         this.x = uniform("x", work, work.features());
         this.targets = uniform("targets", work, work.outputs());
         this.path = contestant.path();

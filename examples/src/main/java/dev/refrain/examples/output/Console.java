@@ -7,11 +7,11 @@ import java.util.Locale;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
-import java.util.function.LongConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBarStyle;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a command says. Text goes to stdout, or to stderr where stdout is kept for JSON; the progress bar goes to stderr, and
@@ -79,9 +79,9 @@ public final class Console {
     }
 
     /** Runs {@code body}, which tells how far it is, under a progress bar that ends at {@code total}. */
-    public void progress(String task, long total, Consumer<LongConsumer> body) {
+    public void progress(String task, long total, Consumer<Progress> body) {
         if (COLUMNS < NARROWEST) {
-            body.accept(done -> {});
+            body.accept(new Bar(null));
             return;
         }
         Line line = new Line();
@@ -94,9 +94,26 @@ public final class Console {
                 .setUpdateIntervalMillis(200)
                 .setConsumer(line)
                 .build()) {
-            body.accept(bar::stepTo);
+            body.accept(new Bar(bar));
         } finally {
             forget(onInterrupt);
+        }
+    }
+
+    /** What the work moves; nothing where no bar is shown. */
+    private record Bar(@Nullable ProgressBar bar) implements Progress {
+        @Override
+        public void accept(long done) {
+            if (bar != null) {
+                bar.stepTo(done);
+            }
+        }
+
+        @Override
+        public void note(String words) {
+            if (bar != null) {
+                bar.setExtraMessage(words);
+            }
         }
     }
 

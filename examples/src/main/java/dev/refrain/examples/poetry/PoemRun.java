@@ -1,26 +1,41 @@
 package dev.refrain.examples.poetry;
 
+import dev.refrain.autograd.Tape;
+import dev.refrain.autograd.Var;
 import dev.refrain.examples.output.Console;
+import dev.refrain.examples.output.TrainingProgress;
 import dev.refrain.nn.Checks;
 import dev.refrain.nn.Parameters;
 import dev.refrain.nn.decode.Sampler;
+import dev.refrain.nn.loss.CrossEntropy;
+import dev.refrain.nn.loss.Reduction;
+import dev.refrain.nn.optim.Adam;
+import dev.refrain.nn.optim.ClipByGlobalNorm;
+import dev.refrain.nn.optim.Schedule;
+import dev.refrain.nn.train.Every;
+import dev.refrain.nn.train.Objective;
+import dev.refrain.nn.train.Trainer;
+import dev.refrain.nn.train.TrainingResult;
 import dev.refrain.tensor.NonFiniteException;
 import dev.refrain.tensor.RandomKey;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
 import java.util.function.IntPredicate;
-import java.util.function.LongConsumer;
 
 /** One training from a corpus to a report, told to a console on the way. */
 final class PoemRun {
     /** Lines that are printed about a training, however many epochs it has. */
     private static final int REPORTS = 10;
 
-    /** Characters of a sample; eight lines of seven with the strokes between them. */
-    private static final int SHOWN = 78;
-
     private static final int POEMS_TO_JUDGE_BY = 100;
     private static final double TEMPERATURE = 0.8;
+    private static final CrossEntropy LOSS = new CrossEntropy(Reduction.MEAN);
+    private static final ClipByGlobalNorm CLIP = new ClipByGlobalNorm(5);
 
     private final Corpus corpus;
     private final Console console;
@@ -28,8 +43,6 @@ final class PoemRun {
     private final List<int[]> train;
     private final List<int[]> valid;
     private final List<int[]> test;
-    private double seconds;
-    private long predicted;
 
     PoemRun(Corpus corpus, Console console) {
         this.corpus = corpus;
@@ -56,79 +69,73 @@ final class PoemRun {
         return tokens;
     }
 
+    /** How many updates an epoch has. */
+    int updatesPerEpoch(int batch) {
+        return Math.ceilDiv(train.size(), batch);
+    }
+
     /** So many epochs, or as many as make so many updates. */
     int epochs(int atLeast, int updates, int batch) {
-        return Math.max(atLeast, Math.ceilDiv(updates, PoemTraining.updatesPerEpoch(train, batch)));
+        return Math.max(atLeast, Math.ceilDiv(updates, updatesPerEpoch(batch)));
     }
 
-    /** Trains a model. */
-    void train(PoemModel model, int batch, int epochs, double rate, long seed) {
-        int updates = Checks.multiple("--epochs", epochs, PoemTraining.updatesPerEpoch(train, batch));
-        PoemTraining training = new PoemTraining(model, train, batch, updates, rate, seed);
-        console.progress("poetry", updates, progress -> {
-            for (int epoch = 0; epoch < epochs; epoch++) {
-                try {
-                    double loss = epoch(training, epoch, progress);
-                    if (isReported(epoch, epochs)) {
-                        say(model, epoch, epochs, loss, seed);
-                    }
-                } catch (NonFiniteException e) {
-                    throw diverged(epoch, e);
-                }
-            }
-        });
+    /** A training of a model, which says on the way how it is. */
+    Trainer<Batch> trainer(PoemModel model, int batch, int epochs, double rate, long seed) {
+        RandomKey key = RandomKey.of(seed).child("training");
+        PoemBatches batches = new PoemBatches(train, batch, key.child("order"));
+        int updates = Checks.multiple("--epochs", epochs, Math.toIntExact(batches.perEpoch()));
+        Every reported = Every.epochs(Math.ceilDiv(epochs, REPORTS));
+        RandomKey samples = RandomKey.of(seed).child("samples");
+        Trainer<Batch> trainer = Trainer.of(
+                        model,
+                        batches,
+                        Objective.onTape((tape, poems) -> loss(model, tape, poems)),
+                        new Adam().on(model, Schedule.cosine(rate, updates)))
+                .named("poetry")
+                .epochs(epochs)
+                .clip(CLIP)
+                .key(key)
+                .countingTokens(poems -> poems.targets().shape().count())
+                .figures(reported)
+                .listener(new PoemLines(model, tokens, console, samples, batches.perEpoch(), !valid.isEmpty()));
+        return valid.isEmpty() ? trainer : trainer.validate(reported, () -> watched(model));
     }
 
-    private double epoch(PoemTraining training, int epoch, LongConsumer progress) {
-        long start = System.nanoTime();
-        double loss = training.epoch(epoch, (done, count) -> {
-            predicted = count;
-            progress.accept(done);
-        });
-        seconds += (System.nanoTime() - start) / 1e9;
-        if (!(Math.exp(loss) < Double.POSITIVE_INFINITY)) {
-            throw new NonFiniteException("the mean loss is " + loss);
-        }
-        return loss;
+    private static Var loss(PoemModel model, Tape tape, Batch poems) {
+        return LOSS.of(model.logits(tape.ids(poems.inputs()), poems.positions()), poems.targets());
     }
 
-    private static NonFiniteException diverged(int epoch, NonFiniteException how) {
-        NonFiniteException diverged = new NonFiniteException(
-                "the training diverged in epoch %d and no model was written, choose a smaller --learning-rate: %s"
-                        .formatted(epoch + 1, how.getMessage()));
-        diverged.initCause(how);
-        return diverged;
-    }
-
-    /** The last one, and others at equal distances. */
-    private static boolean isReported(int epoch, int epochs) {
-        return epoch == epochs - 1 || (epoch + 1) * (long) REPORTS / epochs > epoch * (long) REPORTS / epochs;
-    }
-
-    private void say(PoemModel model, int epoch, int epochs, double loss, long seed) {
-        console.line(
-                "epoch %d of %d: loss %.3f, perplexity %.1f%s; %,.0f tokens/s",
-                epoch + 1, epochs, loss, Math.exp(loss), watched(model), predicted / seconds);
-        Poem sample = write(model, 1, RandomKey.of(seed).child("samples").child(epoch))
-                .getFirst();
-        console.line("    %s", shortened(String.join(" / ", sample.lines())));
-    }
-
-    /** What the poems to watch say: over all tokens, as in training, and over characters, as in the end. */
-    private String watched(PoemModel model) {
-        if (valid.isEmpty()) {
-            return "";
-        }
+    private SequencedMap<String, Double> watched(PoemModel model) {
         Measures measures = Measures.of(model, tokens, valid);
-        return "; of watched poems %.1f, over characters %.1f"
-                .formatted(measures.perplexityAll(), measures.perplexity());
+        SequencedMap<String, Double> figures = new LinkedHashMap<>();
+        figures.put("perplexity", measures.perplexity());
+        figures.put("perplexityAll", measures.perplexityAll());
+        figures.put("accuracy", measures.accuracy());
+        return figures;
     }
 
-    /** Up to so many characters: a poem that does not end would fill the screen. */
-    private static String shortened(String poem) {
-        return poem.codePointCount(0, poem.length()) <= SHOWN
-                ? poem
-                : poem.substring(0, poem.offsetByCodePoints(0, SHOWN)) + " ...";
+    /** Runs it under a progress bar. */
+    TrainingResult train(Trainer<Batch> trainer, long updates) {
+        List<TrainingResult> result = new ArrayList<>();
+        console.progress("poetry", updates, progress -> {
+            trainer.listener(new TrainingProgress(progress, "tokens"));
+            result.add(run(trainer));
+        });
+        return result.getFirst();
+    }
+
+    private static TrainingResult run(Trainer<Batch> trainer) {
+        try {
+            return trainer.train();
+        } catch (NonFiniteException e) {
+            NonFiniteException diverged = new NonFiniteException(
+                    "the training diverged and no model was written, choose a smaller --learning-rate: "
+                            + e.getMessage());
+            diverged.initCause(e);
+            throw diverged;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e.getMessage(), e);
+        }
     }
 
     private List<Poem> write(PoemModel model, int count, RandomKey key) {
@@ -136,7 +143,7 @@ final class PoemRun {
     }
 
     /** What the model has learned: by the poems kept back, or if there are none by those it learned from. */
-    PoemReport report(PoemModel model, long seed) {
+    PoemReport report(PoemModel model, TrainingResult training, long seed) {
         boolean keptBack = !test.isEmpty();
         List<int[]> measured = keptBack ? test : train;
         List<Poem> written = write(model, POEMS_TO_JUDGE_BY, RandomKey.of(seed).child("judged"));
@@ -149,8 +156,8 @@ final class PoemRun {
                 Measures.of(new KneserNey(train, tokens.size()), tokens, measured),
                 PoemWriter.classicalShare(written),
                 Copied.from(corpus.train()).of(written),
-                seconds,
-                predicted / seconds,
+                training.seconds(),
+                training.tokens() / training.seconds(),
                 Parameters.sha256(model));
     }
 

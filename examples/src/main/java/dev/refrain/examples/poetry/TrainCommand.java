@@ -1,5 +1,6 @@
 package dev.refrain.examples.poetry;
 
+import dev.refrain.examples.option.CheckpointOptions;
 import dev.refrain.examples.option.OutputOption;
 import dev.refrain.examples.option.ThreadsOption;
 import dev.refrain.examples.output.Console;
@@ -7,8 +8,11 @@ import dev.refrain.examples.output.Json;
 import dev.refrain.nn.Checks;
 import dev.refrain.nn.HyperParameterException;
 import dev.refrain.nn.Parameters;
+import dev.refrain.nn.train.Trainer;
+import dev.refrain.nn.train.TrainingResult;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.SequencedMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -94,6 +98,9 @@ public final class TrainCommand implements Callable<Integer> {
     private @Nullable Double require;
 
     @Mixin
+    private CheckpointOptions checkpoints = new CheckpointOptions();
+
+    @Mixin
     private ThreadsOption threads = new ThreadsOption();
 
     @Mixin
@@ -110,13 +117,30 @@ public final class TrainCommand implements Callable<Integer> {
         PoemModel.Sizes sizes = new PoemModel.Sizes(run.tokens().size(), embedding, hidden, layers);
         TrainedModel model =
                 new TrainedModel(Parameters.initialise(PoemModel.of(sizes, dropout), seed), sizes, run.tokens());
-        run.train(model.model(), batch, all, learningRate, seed);
+        Trainer<Batch> trainer =
+                run.trainer(model.model(), batch, all, learningRate, seed).configuration(configuration(all));
+        checkpoints.apply(trainer, console);
+        TrainingResult training = run.train(trainer, (long) all * run.updatesPerEpoch(batch));
         model.save(out);
         console.line("the model is in %s", TrainedModel.file(out));
-        PoemReport report = run.report(model.model(), seed);
+        PoemReport report = run.report(model.model(), training, seed);
         report.print(console);
         console.result(Json.object(members(report, model, all)));
         return verdict(report.network().accuracy(), console);
+    }
+
+    private SequencedMap<String, String> configuration(int all) {
+        SequencedMap<String, String> settings = new LinkedHashMap<>();
+        settings.put("corpus", corpus);
+        settings.put("epochs", Integer.toString(all));
+        settings.put("batch", Integer.toString(batch));
+        settings.put("hidden", Integer.toString(hidden));
+        settings.put("embedding", Integer.toString(embedding));
+        settings.put("layers", Integer.toString(layers));
+        settings.put("dropout", Double.toString(dropout));
+        settings.put("learning rate", Double.toString(learningRate));
+        settings.put("seed", Long.toString(seed));
+        return settings;
     }
 
     private SequencedMap<String, Object> members(PoemReport report, TrainedModel model, int all) {
@@ -156,6 +180,7 @@ public final class TrainCommand implements Callable<Integer> {
         if (require != null && !(require >= 0 && require <= 1)) {
             throw new HyperParameterException("--require: got %s, expected a share from 0 to 1".formatted(require));
         }
+        checkpoints.check();
         threads.apply();
     }
 }

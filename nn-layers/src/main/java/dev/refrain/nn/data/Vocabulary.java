@@ -3,8 +3,13 @@ package dev.refrain.nn.data;
 import dev.refrain.nn.Checks;
 import dev.refrain.nn.DataFormatException;
 import dev.refrain.tensor.IndexRangeException;
-import it.unimi.dsi.fastutil.objects.Object2IntMap;
+import it.unimi.dsi.fastutil.ints.Int2LongOpenHashMap;
 import it.unimi.dsi.fastutil.objects.Object2IntOpenHashMap;
+import it.unimi.dsi.fastutil.objects.Object2LongMap;
+import it.unimi.dsi.fastutil.objects.Object2LongOpenHashMap;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -63,17 +68,41 @@ public final class Vocabulary {
      */
     public static Vocabulary counted(Iterable<String> symbols, List<String> reserved, int atLeast) {
         Checks.positive("atLeast", atLeast);
-        Object2IntOpenHashMap<String> counts = new Object2IntOpenHashMap<>();
+        Object2LongOpenHashMap<String> counts = new Object2LongOpenHashMap<>();
         for (String symbol : symbols) {
             counts.addTo(symbol, 1);
         }
-        Set.copyOf(reserved).forEach(counts::removeInt);
+        return ranked(counts, reserved, atLeast);
+    }
+
+    /**
+     * The same of the characters of a file in UTF-8 that may be larger than memory, as {@link TextStream} reads them.
+     *
+     * @throws DataFormatException if the file cannot be read or is no text, as in {@link TextFile#read}; if that is no symbol at all,
+     *     or a reserved one is empty or there twice
+     * @throws dev.refrain.nn.HyperParameterException if {@code atLeast} is less than 1
+     */
+    public static Vocabulary ofCharacters(Path file, List<String> reserved, int atLeast) {
+        Checks.positive("atLeast", atLeast);
+        Int2LongOpenHashMap counts = new Int2LongOpenHashMap();
+        try (FileChannel channel = TextFile.open(file)) {
+            new Characters(file, channel::read).forEach(character -> counts.addTo(character, 1));
+        } catch (IOException e) {
+            throw TextFile.unreadable(file, e);
+        }
+        Object2LongOpenHashMap<String> symbols = new Object2LongOpenHashMap<>();
+        counts.forEach((character, count) -> symbols.put(Character.toString(character), count));
+        return ranked(symbols, reserved, atLeast);
+    }
+
+    private static Vocabulary ranked(Object2LongOpenHashMap<String> counts, List<String> reserved, int atLeast) {
+        Set.copyOf(reserved).forEach(counts::removeLong);
         List<String> all = new ArrayList<>(reserved);
-        counts.object2IntEntrySet().stream()
-                .filter(entry -> entry.getIntValue() >= atLeast)
-                .sorted(Comparator.<Object2IntMap.Entry<String>>comparingInt(Object2IntMap.Entry::getIntValue)
+        counts.object2LongEntrySet().stream()
+                .filter(entry -> entry.getLongValue() >= atLeast)
+                .sorted(Comparator.<Object2LongMap.Entry<String>>comparingLong(Object2LongMap.Entry::getLongValue)
                         .reversed()
-                        .thenComparing(Object2IntMap.Entry::getKey, Vocabulary::compareByCodePoints))
+                        .thenComparing(Object2LongMap.Entry::getKey, Vocabulary::compareByCodePoints))
                 .forEach(entry -> all.add(entry.getKey()));
         return of(all);
     }

@@ -1,2 +1,2 @@
-/** From files to ids: text that is known to be text, and the vocabulary that numbers its symbols. */
+/** From files to batches: text that is known to be text, the vocabulary that numbers its symbols, and batches by their position. */
 package dev.refrain.nn.data;

@@ -55,7 +55,11 @@ public final class CheckpointFormatException extends IOException {
         /** The file ends within the data, or became shorter while it was read. */
         DATA_TRUNCATED("data cut off"),
         /** The file goes on behind the data. */
-        TRAILING_BYTES("bytes behind the data");
+        TRAILING_BYTES("bytes behind the data"),
+        /** A checkpoint of a version that this one does not know, or no checkpoint of a training at all. */
+        VERSION_UNSUPPORTED("not a checkpoint of this version"),
+        /** Some bytes are others than were written. */
+        CHECKSUM_MISMATCH("a wrong checksum");
 
         private final String words;
 

@@ -26,7 +26,9 @@ public final class Replacement {
     /**
      * Replaces {@code target}, or the file that a link of this name leads to; on failure it stays as it was.
      *
-     * @throws IOException if it cannot be written, naming the file and why
+     * <pre>{@code Replacement.write(file, out -> out.write(StandardCharsets.UTF_8.encode(text)));}</pre>
+     *
+     * @throws IOException if it cannot be written, naming the target and why
      */
     public static void write(Path target, Content content) throws IOException {
         try {

@@ -3,8 +3,6 @@ package dev.refrain.nn.io;
 import dev.refrain.nn.HyperParameterException;
 import dev.refrain.tensor.Tensor;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -110,22 +108,7 @@ public final class SafeTensors {
     }
 
     private void writeTo(FileChannel out) throws IOException {
-        byte[] header = HeaderText.encode(tensors, metadata);
-        ByteBuffer length = ByteBuffer.allocate(Header.LENGTH_BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        drain(out, length.putLong(0, header.length));
-        drain(out, ByteBuffer.wrap(header));
-        TensorBytes bytes = new TensorBytes();
-        for (Tensor tensor : tensors.values()) {
-            bytes.write(tensor, piece -> drain(out, piece));
-        }
-    }
-
-    /** In pieces, as they are read. */
-    private static void drain(FileChannel out, ByteBuffer bytes) throws IOException {
-        int end = bytes.limit();
-        while (bytes.position() < end) {
-            out.write(bytes.limit(Math.min(end, bytes.position() + TensorBytes.PIECE)));
-        }
+        new SafeTensorsWriter(out, null).write(HeaderText.encode(tensors, metadata), tensors);
     }
 
     /** The tensors by name, in the order of the header. */

@@ -11,7 +11,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.LinkedHashMap;
+import java.util.Objects;
 import java.util.SequencedMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a file. Nothing is allocated for what the file claims before the claim was held against the file's length. Data is
@@ -22,6 +25,12 @@ final class SafeTensorsReader {
     private final FileChannel channel;
     private final long length;
 
+    /** What a file must say of itself beyond the format; sees its metadata. */
+    @FunctionalInterface
+    interface Kind {
+        void check(Path file, SequencedMap<String, String> metadata) throws CheckpointFormatException;
+    }
+
     /** Over an open file of this length, which is asked for once: the file may change. */
     SafeTensorsReader(Path file, FileChannel channel, long length) {
         this.file = file;
@@ -31,10 +40,23 @@ final class SafeTensorsReader {
 
     /** What is in a file. */
     static SafeTensors read(Path file) throws IOException {
+        return open(file, SafeTensorsReader::read);
+    }
+
+    /** What is in a file of this kind that has a seal, which is not broken. */
+    static SafeTensors sealed(Path file, Kind kind) throws IOException {
+        return open(file, reader -> reader.readSealed(kind));
+    }
+
+    private interface Reading {
+        SafeTensors of(SafeTensorsReader reader) throws IOException;
+    }
+
+    private static SafeTensors open(Path file, Reading reading) throws IOException {
         try {
             checkRegular(file);
             try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-                return new SafeTensorsReader(file, channel, channel.size()).read();
+                return reading.of(new SafeTensorsReader(file, channel, channel.size()));
             }
         } catch (CheckpointFormatException e) {
             throw e;
@@ -53,11 +75,37 @@ final class SafeTensorsReader {
     }
 
     SafeTensors read() throws IOException {
-        int headerBytes = headerBytes();
-        Header header = HeaderParser.parse(file, header(headerBytes));
-        long dataBegin = (long) Header.LENGTH_BYTES + headerBytes;
+        Beginning beginning = beginning(null);
+        return read(beginning, piece -> {});
+    }
+
+    private SafeTensors readSealed(Kind kind) throws IOException {
+        Beginning beginning = beginning(kind);
+        Seal seal = Objects.requireNonNull(beginning.seal());
+        SafeTensors content = read(beginning, seal::update);
+        seal.check();
+        return content;
+    }
+
+    /** What the header says; its bytes are let go before the data needs room. */
+    private record Beginning(
+            Header header, long dataBegin, @Nullable Seal seal) {}
+
+    private Beginning beginning(@Nullable Kind kind) throws IOException {
+        byte[] text = header(headerBytes());
+        Header header = HeaderParser.parse(file, text);
+        long dataBegin = (long) Header.LENGTH_BYTES + text.length;
         Layout.check(file, header.entries().values(), dataBegin, length - dataBegin);
-        return new SafeTensors(tensors(header.entries(), dataBegin), header.metadata());
+        if (kind == null) {
+            return new Beginning(header, dataBegin, null);
+        }
+        kind.check(file, header.metadata());
+        return new Beginning(header, dataBegin, Seal.of(file, text, header.metadata()));
+    }
+
+    private SafeTensors read(Beginning beginning, Consumer<ByteBuffer> seen) throws IOException {
+        Header header = beginning.header();
+        return new SafeTensors(tensors(header.entries(), beginning.dataBegin(), seen), header.metadata());
     }
 
     private int headerBytes() throws IOException {
@@ -92,9 +140,12 @@ final class SafeTensorsReader {
         return header;
     }
 
-    /** The tensors in the header's order. Entries are taken out one by one: very many small ones would be held twice. */
-    private SequencedMap<String, Tensor> tensors(SequencedMap<String, Entry> entries, long dataBegin)
-            throws IOException {
+    /**
+     * The tensors in the header's order, that of the data in what Refrain writes. Entries are taken out one by one: very many small ones
+     * would be held twice.
+     */
+    private SequencedMap<String, Tensor> tensors(
+            SequencedMap<String, Entry> entries, long dataBegin, Consumer<ByteBuffer> seen) throws IOException {
         SequencedMap<String, Tensor> tensors = new LinkedHashMap<>();
         TensorBytes bytes = new TensorBytes();
         while (!entries.isEmpty()) {
@@ -103,6 +154,7 @@ final class SafeTensorsReader {
             tensors.put(entry.name(), bytes.read(entry.type(), entry.shape(), piece -> {
                 fill(piece, at[0], Reason.DATA_TRUNCATED);
                 at[0] += piece.limit();
+                seen.accept(piece.duplicate().flip());
             }));
         }
         return tensors;

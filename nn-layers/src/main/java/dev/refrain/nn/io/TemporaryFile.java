@@ -58,8 +58,17 @@ record TemporaryFile(Path path, FileChannel channel) {
         }
     }
 
+    /** Removes what writers left in a folder that did not live to finish, whatever it was to become. */
+    static void removeAbandoned(Path folder) {
+        removeMatching(folder, "\\..+\\.");
+    }
+
     private static void removeAbandoned(Path folder, String prefix) {
-        Pattern names = Pattern.compile(Pattern.quote(prefix) + "((\\d{1,18})-[0-9a-z]+)\\.\\d+\\.tmp");
+        removeMatching(folder, Pattern.quote(prefix));
+    }
+
+    private static void removeMatching(Path folder, String prefix) {
+        Pattern names = Pattern.compile(prefix + "((\\d{1,18})-[0-9a-z]+)\\.\\d+\\.tmp");
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, file -> {
             Matcher name = names.matcher(file.getFileName().toString());
             return name.matches() && !isAlive(Long.parseLong(name.group(2)), name.group(1));

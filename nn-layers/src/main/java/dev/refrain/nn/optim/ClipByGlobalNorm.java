@@ -17,7 +17,7 @@ import java.util.Optional;
  *
  * <pre>{@code optimiser.step(new ClipByGlobalNorm(1).apply(gradients));}</pre>
  */
-public record ClipByGlobalNorm(double maxNorm) {
+public record ClipByGlobalNorm(double maxNorm) implements Clip {
     /**
      * The clipping to this norm.
      *
@@ -32,9 +32,17 @@ public record ClipByGlobalNorm(double maxNorm) {
      *
      * @throws NonFiniteException if one has a NaN or an infinity, naming parameter and index
      */
+    @Override
     public Gradients apply(Gradients gradients) {
         double norm = norm(gradients);
         return norm > maxNorm ? gradients.mul(maxNorm / norm) : gradients;
+    }
+
+    /** Says so if a gradient has a NaN or an infinity. */
+    static void checkFinite(Gradients gradients) {
+        for (Parameter parameter : gradients.parameters()) {
+            FiniteNumbers.check(() -> "clip: the gradient of " + parameter.name() + " is", gradients, parameter);
+        }
     }
 
     /**
@@ -43,9 +51,9 @@ public record ClipByGlobalNorm(double maxNorm) {
      * @throws NonFiniteException if a gradient has a NaN or an infinity, or the sum overflows
      */
     public static double norm(Gradients gradients) {
+        checkFinite(gradients);
         double squares = 0;
         for (Parameter parameter : gradients.parameters()) {
-            Targets.checkFinite(() -> "clip: the gradient of " + parameter.name() + " is", gradients, parameter);
             Optional<RowGradient> rows = gradients.rows(parameter);
             Tensor gradient = rows.map(RowGradient::values)
                     .orElseGet(() -> gradients.of(parameter))

@@ -12,6 +12,14 @@ final class LearningRate {
         this.schedule = Objects.requireNonNull(schedule, "schedule");
     }
 
+    Schedule schedule() {
+        return schedule;
+    }
+
+    long updates() {
+        return updates;
+    }
+
     /** The rate of the update that is due. */
     double now() {
         double rate = schedule.at(updates);
@@ -26,5 +34,10 @@ final class LearningRate {
     /** The update was made. */
     void advance() {
         updates++;
+    }
+
+    /** So many were made. */
+    void resume(long count) {
+        updates = count;
     }
 }

@@ -1,76 +1,93 @@
 package dev.refrain.nn.optim;
 
-import dev.refrain.autograd.Gradients;
-import dev.refrain.autograd.Parameter;
-import dev.refrain.autograd.Var;
+import static dev.refrain.tensor.pointwise.Expression.constant;
+
 import dev.refrain.nn.Checks;
 import dev.refrain.nn.HyperParameterException;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import dev.refrain.tensor.pointwise.Expression;
 import java.util.List;
-import java.util.Map;
 
 /**
- * Stochastic gradient descent with momentum (Polyak 1964): v = μ v + g, w = w - η v. Without momentum v = g. The first v is
- * the first g. Without momentum, only those rows of a table are calculated that were looked up.
+ * Stochastic gradient descent, w = w - η g; with momentum (Polyak 1964)
+ *
+ * <pre>
+ * v = μ v + (1 - τ) g     the first v is g
+ * w = w - η v             with Nesterov's momentum w = w - η (g + μ v)
+ * </pre>
+ *
+ * <p>as torch.optim.SGD calculates it. Weight decay λ adds λ w to g.
+ *
+ * @param momentum μ in [0, 1)
+ * @param dampening τ in [0, 1)
+ * @param isNesterov whether g + μ v is gone along: Sutskever and others 2013, section 2
+ * @param weightDecay λ, 0 or more
  */
-public final class Sgd implements Optimiser {
-    private final Targets targets;
-    private final LearningRate learningRate;
-    private final double momentum;
-    private final Map<Parameter, Var> velocities = new LinkedHashMap<>();
-
-    private Sgd(Object model, Schedule schedule, double momentum) {
-        this.targets = new Targets(model);
-        this.learningRate = new LearningRate(schedule);
-        this.momentum = Checks.fraction("momentum", momentum);
-    }
-
+public record Sgd(double momentum, double dampening, boolean isNesterov, double weightDecay) implements UpdateRule {
     /**
-     * Without momentum.
+     * With all settings.
      *
-     * @throws HyperParameterException if the learning rate η is negative, NaN or infinite
+     * @throws HyperParameterException if one is outside its range, or Nesterov's momentum has none or is dampened
      */
-    public static Sgd of(Object model, double learningRate) {
-        return of(model, learningRate, 0);
+    public Sgd {
+        Checks.fraction("momentum", momentum);
+        Checks.fraction("dampening", dampening);
+        Checks.notNegative("weight decay", weightDecay);
+        if (isNesterov && (momentum == 0 || dampening != 0)) {
+            throw new HyperParameterException(
+                    "Nesterov's momentum: got momentum %s and dampening %s, expected momentum above 0 and no dampening"
+                            .formatted(momentum, dampening));
+        }
     }
 
-    /** With momentum μ in [0, 1). */
-    public static Sgd of(Object model, double learningRate, double momentum) {
-        return of(model, Schedule.constant(learningRate), momentum);
+    /** Without momentum and weight decay. */
+    public Sgd() {
+        this(0, 0, false, 0);
     }
 
-    /** With a rate of its own for every update, and momentum μ in [0, 1). */
-    public static Sgd of(Object model, Schedule learningRate, double momentum) {
-        return new Sgd(model, learningRate, momentum);
+    /** With another μ. */
+    public Sgd withMomentum(double other) {
+        return new Sgd(other, dampening, isNesterov, weightDecay);
+    }
+
+    /** With another τ. */
+    public Sgd withDampening(double other) {
+        return new Sgd(momentum, other, isNesterov, weightDecay);
+    }
+
+    /** With Nesterov's momentum, after {@link #withMomentum}. */
+    public Sgd withNesterov() {
+        return new Sgd(momentum, dampening, true, weightDecay);
+    }
+
+    /** With another λ. */
+    public Sgd withWeightDecay(double other) {
+        return new Sgd(momentum, dampening, isNesterov, other);
     }
 
     @Override
-    public void step(Gradients gradients) {
-        double rate = learningRate.now();
-        List<Targets.Target> due = targets.due(gradients);
-        Map<Parameter, Var> next = momentum == 0 ? Map.of() : new LinkedHashMap<>();
-        List<Targets.Update> updates = new ArrayList<>(due.size());
-        for (Targets.Target target : due) {
-            Var after;
-            if (momentum == 0) {
-                after = target.descended(rate);
-            } else {
-                Var velocity = velocity(target);
-                next.put(target.parameter(), velocity);
-                after = target.descended(rate, velocity);
-            }
-            if (rate > 0) { // w - 0 v would turn -0.0 into 0.0
-                updates.add(new Targets.Update(target, after));
-            }
-        }
-        Targets.write(updates);
-        learningRate.advance();
-        velocities.putAll(next);
+    public List<String> slots() {
+        return momentum == 0 ? List.of() : List.of("velocity");
     }
 
-    private Var velocity(Targets.Target target) {
-        Var before = velocities.get(target.parameter());
-        return before == null ? target.gradient() : before.mul(momentum).add(target.gradient());
+    @Override
+    public double[] numbers(double rate, long update) {
+        return dampening == 0 ? new double[] {rate} : new double[] {rate, update == 1 ? 1 : 1 - dampening};
+    }
+
+    @Override
+    public List<Expression> update(Terms x) {
+        Expression w = x.weight();
+        Expression g = x.decayed(weightDecay).gradient();
+        if (momentum == 0) {
+            return List.of(w.sub(g.mul(x.number(0))));
+        }
+        Expression v = x.slot(0).mul(constant(momentum)).add(dampening == 0 ? g : g.mul(x.number(1)));
+        Expression direction = isNesterov ? g.add(v.mul(constant(momentum))) : v;
+        return List.of(w.sub(direction.mul(x.number(0))), v);
+    }
+
+    @Override
+    public boolean isLazy() {
+        return momentum == 0 && weightDecay == 0;
     }
 }

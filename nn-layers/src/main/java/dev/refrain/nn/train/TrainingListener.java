@@ -1,12 +1,20 @@
 package dev.refrain.nn.train;
 
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * Who is told about a training. What it does changes no result. One that is {@link dev.refrain.nn.Resumable} is kept in
  * checkpoints, and after a stop it goes on from there.
  */
 public interface TrainingListener {
+    /**
+     * Before {@link #begun}, if the training goes on from a checkpoint.
+     *
+     * @param passedOver newer checkpoints that are damaged, each in one sentence
+     */
+    default void resumed(Path checkpoint, List<String> passedOver) {}
+
     /** Before the first update, after the state of a run that is continued was restored. */
     default void begun(Run run) {}
 

@@ -21,7 +21,8 @@ class AdamTest {
     @CsvSource({"0.1, 0.9, 0.999, 1e-8", "0.01, 0.5, 0.9, 1e-3", "0.3, 0, 0, 1", "0.02, 0, 0.99, 1e-8"})
     void itsPathIsThePapers(double learningRate, double beta1, double beta2, double epsilon) {
         Weights model = Quadratic.model();
-        Adam optimiser = Adam.of(model, learningRate, beta1, beta2, epsilon);
+        Optimiser optimiser =
+                new Adam().withBetas(beta1, beta2).withEpsilon(epsilon).on(model, learningRate);
         double[] expected = Quadratic.start();
         double[] m = new double[expected.length];
         double[] v = new double[expected.length];
@@ -46,7 +47,7 @@ class AdamTest {
     @Test
     void itsPathIsPyTorchs() {
         Weights model = Quadratic.model();
-        Adam optimiser = Adam.of(model, 0.05);
+        Optimiser optimiser = new Adam().on(model, 0.05);
         double[] expected = Quadratic.start();
         double[] m = new double[expected.length];
         double[] v = new double[expected.length];
@@ -68,7 +69,7 @@ class AdamTest {
             @ForAll @Scale(4) @DoubleRange(min = 1e-3, max = 1e3) double size, @ForAll boolean negative) {
         Weights model = Weights.of(new double[] {1}, new double[] {1});
         Tensor gradient = Tensor.of(new double[] {negative ? -size : size}, 1);
-        Adam.of(model, 0.25).step(model.gradientsOfLeft(gradient));
+        new Adam().on(model, 0.25).step(model.gradientsOfLeft(gradient));
         assertEquals(negative ? 1.25 : 0.75, model.left().value().get(0), 1e-5);
         assertEquals(1, model.right().value().get(0));
     }
@@ -76,7 +77,7 @@ class AdamTest {
     @Test
     void everyParameterCountsItsOwnUpdates() {
         Weights model = Weights.of(new double[] {0}, new double[] {0});
-        Adam optimiser = Adam.of(model, 1);
+        Optimiser optimiser = new Adam().on(model, 1);
         Tensor one = Tensor.of(new double[] {1}, 1);
         optimiser.step(model.gradientsOfLeft(one));
         optimiser.step(model.gradientsOfLeft(Tensor.of(new double[] {-3}, 1)));
@@ -91,7 +92,7 @@ class AdamTest {
         Weights model = Quadratic.model();
         assertEquals(
                 "learning rate: got " + learningRate + ", expected a finite number, 0 or more",
-                assertThrows(HyperParameterException.class, () -> Adam.of(model, learningRate))
+                assertThrows(HyperParameterException.class, () -> new Adam().on(model, learningRate))
                         .getMessage());
     }
 
@@ -101,11 +102,21 @@ class AdamTest {
         Weights model = Quadratic.model();
         assertEquals(
                 "beta1: got " + beta + ", expected a number in [0, 1)",
-                assertThrows(HyperParameterException.class, () -> Adam.of(model, 0.1, beta, 0.999, 1e-8))
+                assertThrows(
+                                HyperParameterException.class,
+                                () -> new Adam()
+                                        .withBetas(beta, 0.999)
+                                        .withEpsilon(1e-8)
+                                        .on(model, 0.1))
                         .getMessage());
         assertEquals(
                 "beta2: got " + beta + ", expected a number in [0, 1)",
-                assertThrows(HyperParameterException.class, () -> Adam.of(model, 0.1, 0.9, beta, 1e-8))
+                assertThrows(
+                                HyperParameterException.class,
+                                () -> new Adam()
+                                        .withBetas(0.9, beta)
+                                        .withEpsilon(1e-8)
+                                        .on(model, 0.1))
                         .getMessage());
     }
 
@@ -115,7 +126,12 @@ class AdamTest {
         Weights model = Quadratic.model();
         assertEquals(
                 "epsilon: got " + epsilon + ", expected a finite number above 0",
-                assertThrows(HyperParameterException.class, () -> Adam.of(model, 0.1, 0.9, 0.999, epsilon))
+                assertThrows(
+                                HyperParameterException.class,
+                                () -> new Adam()
+                                        .withBetas(0.9, 0.999)
+                                        .withEpsilon(epsilon)
+                                        .on(model, 0.1))
                         .getMessage());
     }
 }

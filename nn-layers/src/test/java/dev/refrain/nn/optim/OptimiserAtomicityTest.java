@@ -25,34 +25,31 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** A step is taken wholly or not at all: neither a parameter nor the optimiser's state is written by one that fails. */
 class OptimiserAtomicityTest {
     private static final String NOTHING_WRITTEN = "nothing was written in this step";
 
-    enum Kind {
-        SGD(model -> Sgd.of(model, 0.1)),
-        MOMENTUM(model -> Sgd.of(model, 0.1, 0.9)),
-        ADAM(model -> Adam.of(model, 0.1));
-
-        private final Function<Object, Optimiser> of;
-
-        Kind(Function<Object, Optimiser> of) {
-            this.of = of;
-        }
+    private static Optimiser on(String rule, Object model) {
+        return Rules.all().get(rule).on(model, 0.1);
     }
 
     /** Finite float32 gradients that come to no finite weight, after a history of good ones. */
     enum Accident {
-        SGD(model -> Sgd.of(model, 1e30), 1e-30, 1e10, "this step would make right -Infinity at [1, 0]"),
-        MOMENTUM(model -> Sgd.of(model, 1e30, 0.9), 1e-30, 1e10, "this step would make right -Infinity at [1, 0]"),
-        VELOCITY(model -> Sgd.of(model, 1e-38, 0.9), 2e38, 3e38, "this step would make right -Infinity at [1, 0]"),
-        ADAM(model -> Adam.of(model, 2.2e38), 1, 1e10, "this step would make right -Infinity at [1, 0]"),
-        ADAM_MEAN_SQUARE(
-                model -> Adam.of(model, 0.1),
-                1,
-                1e25,
-                "the mean square of the gradients of right is Infinity at [1, 0]");
+        SGD(model -> new Sgd().on(model, 1e30), 1e-30, 1e10, "this step would make right -Infinity at [1, 0]"),
+        MOMENTUM(
+                model -> new Sgd().withMomentum(0.9).on(model, 1e30),
+                1e-30,
+                1e10,
+                "this step would make right -Infinity at [1, 0]"),
+        VELOCITY(
+                model -> new Sgd().withMomentum(0.9).on(model, 1e-38),
+                2e38,
+                3e38,
+                "this step would make right -Infinity at [1, 0]"),
+        ADAM(model -> new Adam().on(model, 2.2e38), 1, 1e10, "this step would make right -Infinity at [1, 0]"),
+        ADAM_MEAN_SQUARE(model -> new Adam().on(model, 0.1), 1, 1e25, "the mean square of right is Infinity at [1, 0]");
 
         private final Function<Object, Optimiser> of;
         private final double good;
@@ -127,8 +124,9 @@ class OptimiserAtomicityTest {
     void anEpsilonThatIsZeroInFloat32IsAnErrorWhereTheGradientIsZeroToo() {
         Weights disturbed = model();
         Weights undisturbed = model();
-        Optimiser optimiser = Adam.of(disturbed, 0.1, 0.9, 0.999, 1e-50);
-        Optimiser twin = Adam.of(undisturbed, 0.1, 0.9, 0.999, 1e-50);
+        Optimiser optimiser =
+                new Adam().withBetas(0.9, 0.999).withEpsilon(1e-50).on(disturbed, 0.1);
+        Optimiser twin = new Adam().withBetas(0.9, 0.999).withEpsilon(1e-50).on(undisturbed, 0.1);
         Tensor ones = Tensor.full(DType.FLOAT32, 1, 3);
         optimiser.step(disturbed.gradientsOfLeft(ones));
         twin.step(undisturbed.gradientsOfLeft(ones));
@@ -143,7 +141,9 @@ class OptimiserAtomicityTest {
     @Test
     void aRateThatIsInfiniteInFloat32WritesNothing() {
         List<Function<Object, Optimiser>> all = List.of(
-                model -> Sgd.of(model, 1e300), model -> Sgd.of(model, 1e300, 0.9), model -> Adam.of(model, 1e300));
+                model -> new Sgd().on(model, 1e300),
+                model -> new Sgd().withMomentum(0.9).on(model, 1e300),
+                model -> new Adam().on(model, 1e300));
         for (Function<Object, Optimiser> of : all) {
             Weights model = model();
             Optimiser optimiser = of.apply(model);
@@ -154,12 +154,12 @@ class OptimiserAtomicityTest {
     }
 
     @ParameterizedTest
-    @EnumSource
-    void gradientsServeOneStepOnly(Kind kind) {
+    @MethodSource("dev.refrain.nn.optim.Rules#names")
+    void gradientsServeOneStepOnly(String rule) {
         Weights disturbed = model();
         Weights undisturbed = model();
-        Optimiser optimiser = kind.of.apply(disturbed);
-        Optimiser twin = kind.of.apply(undisturbed);
+        Optimiser optimiser = on(rule, disturbed);
+        Optimiser twin = on(rule, undisturbed);
         Gradients used = random(disturbed, 1);
         optimiser.step(used);
         twin.step(random(undisturbed, 1));
@@ -174,12 +174,12 @@ class OptimiserAtomicityTest {
     }
 
     @ParameterizedTest
-    @EnumSource
-    void oneParameterWrittenInBetweenStopsTheStepOfAll(Kind kind) {
+    @MethodSource("dev.refrain.nn.optim.Rules#names")
+    void oneParameterWrittenInBetweenStopsTheStepOfAll(String rule) {
         Weights disturbed = model();
         Weights undisturbed = model();
-        Optimiser optimiser = kind.of.apply(disturbed);
-        Optimiser twin = kind.of.apply(undisturbed);
+        Optimiser optimiser = on(rule, disturbed);
+        Optimiser twin = on(rule, undisturbed);
         optimiser.step(random(disturbed, 1));
         twin.step(random(undisturbed, 1));
         Gradients gradients = random(disturbed, 2);
@@ -195,13 +195,13 @@ class OptimiserAtomicityTest {
     }
 
     @ParameterizedTest
-    @EnumSource
-    void gradientsOfAnotherModelAreAnErrorThatNamesTheFirstPathAndChangesNoState(Kind kind) {
+    @MethodSource("dev.refrain.nn.optim.Rules#names")
+    void gradientsOfAnotherModelAreAnErrorThatNamesTheFirstPathAndChangesNoState(String rule) {
         Weights disturbed = model();
         Weights undisturbed = model();
         Weights other = model();
-        Optimiser optimiser = kind.of.apply(new Nested(disturbed));
-        Optimiser twin = kind.of.apply(undisturbed);
+        Optimiser optimiser = on(rule, new Nested(disturbed));
+        Optimiser twin = on(rule, undisturbed);
         optimiser.step(random(disturbed, 1));
         twin.step(random(undisturbed, 1));
         TapeException failure = assertThrows(TapeException.class, () -> optimiser.step(random(other, 2)));
@@ -222,12 +222,12 @@ class OptimiserAtomicityTest {
     }
 
     @ParameterizedTest
-    @EnumSource
-    void recordedGradientsServeAfterTheirTapesAreClosedAndGiveTheSameBits(Kind kind) {
+    @MethodSource("dev.refrain.nn.optim.Rules#names")
+    void recordedGradientsServeAfterTheirTapesAreClosedAndGiveTheSameBits(String rule) {
         Weights recorded = model();
         Weights plain = model();
-        Optimiser ofRecorded = kind.of.apply(recorded);
-        Optimiser ofPlain = kind.of.apply(plain);
+        Optimiser ofRecorded = on(rule, recorded);
+        Optimiser ofPlain = on(rule, plain);
         for (int step = 0; step < 4; step++) {
             String before = Parameters.sha256(recorded);
             ofRecorded.step(ofSquares(recorded, Pullback.recorded(), true));

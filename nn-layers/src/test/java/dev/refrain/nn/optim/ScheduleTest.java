@@ -33,8 +33,8 @@ class ScheduleTest {
         Schedule onlyThird = update -> update == 2 ? 0.1 : 0;
         Weights bySgd = Quadratic.model();
         Weights byAdam = Quadratic.model();
-        Optimiser sgd = Sgd.of(bySgd, onlyThird, 0);
-        Optimiser adam = Adam.of(byAdam, onlyThird);
+        Optimiser sgd = new Sgd().on(bySgd, onlyThird);
+        Optimiser adam = new Adam().on(byAdam, onlyThird);
         for (int update = 0; update < 5; update++) {
             double[] sgdBefore = Quadratic.weights(bySgd);
             double[] adamBefore = Quadratic.weights(byAdam);
@@ -48,7 +48,7 @@ class ScheduleTest {
     @Test
     void aRateOutsideTheRangeIsNamedWithItsUpdateAndNothingIsWritten() {
         Weights model = Quadratic.model();
-        Optimiser sgd = Sgd.of(model, update -> update < 2 ? 0.1 : Double.NaN, 0);
+        Optimiser sgd = new Sgd().on(model, update -> update < 2 ? 0.1 : Double.NaN);
         Quadratic.step(model, sgd);
         Quadratic.step(model, sgd);
         double[] before = Quadratic.weights(model);

@@ -30,7 +30,7 @@ class SgdTest {
     @CsvSource({"0.1, 0", "0.1, 0.9", "0.3, 0.5", "0.01, 0.99"})
     void itsPathIsTheFormulas(double learningRate, double momentum) {
         Weights model = Quadratic.model();
-        Sgd optimiser = Sgd.of(model, learningRate, momentum);
+        Optimiser optimiser = new Sgd().withMomentum(momentum).on(model, learningRate);
         double[] expected = Quadratic.start();
         double[] velocity = new double[expected.length];
         for (int step = 1; step <= 100; step++) {
@@ -47,7 +47,9 @@ class SgdTest {
     @Test
     void withoutMomentumAStepIsTheGradientTimesTheRate() {
         Weights model = Weights.of(new double[] {1, 2}, new double[] {3});
-        Sgd.of(model, 0.5).step(model.gradients(Tensor.of(new double[] {2, -4}, 2), Tensor.of(new double[] {0.25}, 1)));
+        new Sgd()
+                .on(model, 0.5)
+                .step(model.gradients(Tensor.of(new double[] {2, -4}, 2), Tensor.of(new double[] {0.25}, 1)));
         assertEquals(Tensor.of(new double[] {0, 4}, 2), model.left().value());
         assertEquals(Tensor.of(new double[] {2.875}, 1), model.right().value());
     }
@@ -66,7 +68,7 @@ class SgdTest {
         try (Tape tape = Tape.open()) {
             Var turned = model.left().on(tape).transpose().mul(Var.of(gradient));
             Var straight = model.right().on(tape).mul(Var.of(gradient).transpose());
-            Sgd.of(model, rate).step(tape.backward(turned.sum().add(straight.sum())));
+            new Sgd().on(model, rate).step(tape.backward(turned.sum().add(straight.sum())));
         }
         Tensor expected =
                 Var.of(start).sub(Var.of(gradient).transpose().mul(rate)).value();
@@ -77,7 +79,7 @@ class SgdTest {
     @Test
     void aParameterWithoutGradientKeepsWeightAndVelocity() {
         Weights model = Weights.of(new double[] {0}, new double[] {0});
-        Sgd optimiser = Sgd.of(model, 1, 0.5);
+        Optimiser optimiser = new Sgd().withMomentum(0.5).on(model, 1);
         Tensor one = Tensor.of(new double[] {1}, 1);
         optimiser.step(model.gradients(one, one)); // v = 1 each
         optimiser.step(model.gradientsOfLeft(one)); // left: v = 1.5
@@ -95,11 +97,13 @@ class SgdTest {
         String expected = "learning rate: got " + learningRate + ", expected a finite number, 0 or more";
         assertEquals(
                 expected,
-                assertThrows(HyperParameterException.class, () -> Sgd.of(model, learningRate))
+                assertThrows(HyperParameterException.class, () -> new Sgd().on(model, learningRate))
                         .getMessage());
         assertEquals(
                 expected,
-                assertThrows(HyperParameterException.class, () -> Sgd.of(model, learningRate, 0.9))
+                assertThrows(
+                                HyperParameterException.class,
+                                () -> new Sgd().withMomentum(0.9).on(model, learningRate))
                         .getMessage());
     }
 
@@ -109,7 +113,9 @@ class SgdTest {
         Weights model = Quadratic.model();
         assertEquals(
                 "momentum: got " + momentum + ", expected a number in [0, 1)",
-                assertThrows(HyperParameterException.class, () -> Sgd.of(model, 0.1, momentum))
+                assertThrows(
+                                HyperParameterException.class,
+                                () -> new Sgd().withMomentum(momentum).on(model, 0.1))
                         .getMessage());
     }
 }

@@ -26,6 +26,7 @@ import dev.refrain.nn.cell.ElmanCell;
 import dev.refrain.nn.cell.LstmCell;
 import dev.refrain.nn.check.GradChecks;
 import dev.refrain.nn.init.Initialisers;
+import dev.refrain.nn.optim.Optimiser;
 import dev.refrain.nn.optim.Sgd;
 import dev.refrain.tensor.DType;
 import dev.refrain.tensor.RandomKey;
@@ -250,7 +251,7 @@ class TruncatedBackpropagationTest {
     void everyWindowTrains() {
         Recurrent<Var> layer = beginning();
         Tensor values = random(new Random(6), DType.FLOAT64, 7, 2, INPUT);
-        Sgd optimiser = Sgd.of(layer, 0.1);
+        Optimiser optimiser = new Sgd().on(layer, 0.1);
         Var carried = null;
         for (Window window : new TruncatedBackpropagation(2, 3).windows(7)) {
             List<Tensor> before = values(layer);

@@ -48,7 +48,7 @@ final class RefrainTraining<S> implements Contestant.Training {
         target = Tensor.of(task.target().values(), work.steps(), work.batch(), work.outputs());
         this.unrolled = unrolled;
         compiled = new CompiledLoss(in -> CompiledLoss.Result.of(ERROR.of(model.apply(in.get(0)), in.get(1))));
-        optimiser = Sgd.of(model, task.rate());
+        optimiser = new Sgd().on(model, task.rate());
     }
 
     @Override

@@ -16,4 +16,9 @@ public final class MultiplyAdds {
     public static int operationsPerStep() {
         return 2 * (Loops.VECTORS ? PeakVectors.floatsPerStep() : PeakLoop.CHAINS);
     }
+
+    /** How long the vectors are in bits; 0 where there are none. */
+    public static int vectorBits() {
+        return Loops.VECTORS ? Float.SIZE * PeakVectors.floatsPerStep() / PeakLoop.CHAINS : 0;
+    }
 }

@@ -84,6 +84,11 @@ public final class Workers {
         tasks.forEach(ForkJoinTask::join);
     }
 
+    /** Starts a thread for work beside that of kernels, which the end of the JVM does not wait for. */
+    public static Thread background(String name, Runnable body) {
+        return Thread.ofPlatform().name(name).daemon().start(body);
+    }
+
     /** Scratch memory for one call of one kernel, which gives it back; it may have been used before. */
     public static Scratch borrow() {
         synchronized (SCRATCH) {

@@ -1,6 +1,6 @@
 package dev.refrain.gradcheck.junit.architecture;
 
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
@@ -96,6 +96,8 @@ class ArchitectureTest {
                 .definedBy("dev.refrain.autograd..")
                 .layer("nn")
                 .definedBy("dev.refrain.nn..")
+                .layer("report")
+                .definedBy("dev.refrain.report..")
                 .layer("onnx")
                 .definedBy("dev.refrain.onnx..")
                 .layer("gradcheck")
@@ -103,9 +105,11 @@ class ArchitectureTest {
                 .layer("examples")
                 .definedBy("dev.refrain.examples..")
                 .whereLayer("autograd")
-                .mayOnlyBeAccessedByLayers("nn", "onnx", "gradcheck", "examples")
+                .mayOnlyBeAccessedByLayers("nn", "report", "onnx", "gradcheck", "examples")
                 .whereLayer("nn")
-                .mayOnlyBeAccessedByLayers("onnx", "gradcheck", "examples")
+                .mayOnlyBeAccessedByLayers("report", "onnx", "gradcheck", "examples")
+                .whereLayer("report")
+                .mayOnlyBeAccessedByLayers("examples")
                 .whereLayer("onnx")
                 .mayOnlyBeAccessedByLayers("examples")
                 .whereLayer("gradcheck")
@@ -204,8 +208,21 @@ class ArchitectureTest {
     }
 
     @Test
+    void onlyWhatDrawsUsesWindowsAndCharts() {
+        ArchRule fence = noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.refrain.report.drawing")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("java.awt..", "javax.swing..", "javax.imageio..", "org.knowm..");
+        fence.check(ALL);
+        assertSeen("dev.refrain.report.drawing", "java.awt");
+        assertSeen("dev.refrain.report.drawing", "org.knowm");
+    }
+
+    @Test
     void ofTheLibrariesOnlyFilesUseJackson() {
-        DescribedPredicate<JavaClass> reading = resideInAPackage("dev.refrain.nn.io");
+        DescribedPredicate<JavaClass> reading = resideInAnyPackage("dev.refrain.nn.io", "dev.refrain.report.page");
         ArchRule fence = noClasses().should().dependOnClassesThat().resideInAPackage("tools.jackson..");
         JavaClasses libraries = ProjectClasses.libraries();
         assertTrue(libraries.size() >= 100);

@@ -117,7 +117,7 @@ class NewCellTest implements CellContract<Var> {
     @Test
     void itsWeightsAreDroppedAndItLearns() {
         RecurrentLayer<Var> layer = new WeightDrop<>(drawn(Recurrent.of(new LeakyCell(2, 3))), "hidden.weight", 0.1);
-        Optimiser optimiser = Adam.of(layer, 0.02);
+        Optimiser optimiser = new Adam().on(layer, 0.02);
         Sequences target = Sequences.of(
                 Var.of(x()).slice(2, 0, 1).tanh().mul(Var.of(Tensor.full(DType.FLOAT64, 0.5, 1, 1, 3))), LENGTHS);
         double first = 0;
