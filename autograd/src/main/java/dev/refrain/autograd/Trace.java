@@ -87,6 +87,11 @@ public final class Trace {
         return new Var(tape, tape.program().addInput(shape), withoutElements(dtype, shape), shape);
     }
 
+    /** Ids that rows are looked up by: what is looked up by them is a node. */
+    public Ids ids(Ids values) {
+        return tape.ids(values);
+    }
+
     /** The node of a value. */
     public int place(Var value) {
         return entered(value).node();

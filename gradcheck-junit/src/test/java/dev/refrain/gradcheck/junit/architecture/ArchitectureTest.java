@@ -98,15 +98,19 @@ class ArchitectureTest {
                 .definedBy("dev.refrain.nn..")
                 .layer("report")
                 .definedBy("dev.refrain.report..")
+                .layer("onnx")
+                .definedBy("dev.refrain.onnx..")
                 .layer("gradcheck")
                 .definedBy("dev.refrain.gradcheck..")
                 .layer("examples")
                 .definedBy("dev.refrain.examples..")
                 .whereLayer("autograd")
-                .mayOnlyBeAccessedByLayers("nn", "report", "gradcheck", "examples")
+                .mayOnlyBeAccessedByLayers("nn", "report", "onnx", "gradcheck", "examples")
                 .whereLayer("nn")
-                .mayOnlyBeAccessedByLayers("report", "gradcheck", "examples")
+                .mayOnlyBeAccessedByLayers("report", "onnx", "gradcheck", "examples")
                 .whereLayer("report")
+                .mayOnlyBeAccessedByLayers("examples")
+                .whereLayer("onnx")
                 .mayOnlyBeAccessedByLayers("examples")
                 .whereLayer("gradcheck")
                 .mayNotBeAccessedByAnyLayer()
@@ -179,6 +183,18 @@ class ArchitectureTest {
                 .resideInAPackage("it.unimi.dsi..");
         fence.check(ALL);
         assertSeen("dev.refrain.nn.data", "it.unimi.dsi.fastutil");
+    }
+
+    @Test
+    void protocolBuffersStayInTheGraphs() {
+        ArchRule fence = noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.refrain.onnx.graph")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("com.google.protobuf..", "ai.onnx..");
+        fence.check(ALL);
+        assertSeen("dev.refrain.onnx.graph", "ai.onnx.proto");
     }
 
     /** Says that a package uses another one and the imported classes show it, so that a rule against it could fail. */

@@ -22,7 +22,13 @@ import org.junit.jupiter.api.Test;
 /** What stays out of the signatures that users see. */
 class ExportedSignaturesTest {
     private static final DescribedPredicate<JavaClass> FOREIGN = resideInAnyPackage(
-            "jdk.incubator..", "it.unimi.dsi.fastutil..", "tools.jackson..", "org.knowm..", "java.awt..");
+            "jdk.incubator..",
+            "it.unimi.dsi.fastutil..",
+            "tools.jackson..",
+            "org.knowm..",
+            "java.awt..",
+            "com.google.protobuf..",
+            "ai.onnx..");
     private static final DescribedPredicate<JavaClass> INTERNAL = resideInAPackage("dev.refrain..internal..");
     private static final String OFFENDERS = Signatures.class.getPackageName();
 

@@ -57,7 +57,8 @@ public final class ProjectClasses {
     static final Module REPORT = new Module("report", "dev.refrain.report", 30);
     static final Module GRADCHECK = new Module("gradcheck-junit", "dev.refrain.gradcheck.junit", 1);
     static final Module EXAMPLES = new Module("examples", "dev.refrain.examples", 8);
-    static final List<Module> ALL = List.of(CORE_TENSOR, AUTOGRAD, NN_LAYERS, REPORT, GRADCHECK, EXAMPLES);
+    static final Module ONNX = new Module("onnx", "dev.refrain.onnx", 25);
+    static final List<Module> ALL = List.of(CORE_TENSOR, AUTOGRAD, NN_LAYERS, REPORT, ONNX, GRADCHECK, EXAMPLES);
     public static final Path ROOT = root();
 
     private ProjectClasses() {}
