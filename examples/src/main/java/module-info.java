@@ -5,6 +5,7 @@ import org.jspecify.annotations.NullMarked;
 module dev.refrain.examples {
     requires ascii.table;
     requires dev.refrain.nn;
+    requires dev.refrain.report;
     requires info.picocli;
     requires it.unimi.dsi.fastutil.core;
     requires me.tongfei.progressbar;

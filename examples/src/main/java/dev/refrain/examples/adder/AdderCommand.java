@@ -2,6 +2,7 @@ package dev.refrain.examples.adder;
 
 import dev.refrain.examples.option.CheckpointOptions;
 import dev.refrain.examples.option.OutputOption;
+import dev.refrain.examples.option.SeeingOptions;
 import dev.refrain.examples.option.ThreadsOption;
 import dev.refrain.examples.output.Console;
 import dev.refrain.examples.output.Json;
@@ -93,6 +94,9 @@ public final class AdderCommand implements Callable<Integer> {
     private CheckpointOptions checkpoints = new CheckpointOptions();
 
     @Mixin
+    private SeeingOptions seeing = new SeeingOptions();
+
+    @Mixin
     private ThreadsOption threads = new ThreadsOption();
 
     @Option(
@@ -142,6 +146,7 @@ public final class AdderCommand implements Callable<Integer> {
             throw new HyperParameterException("--require: got %s, expected a share from 0 to 1".formatted(require));
         }
         checkpoints.check();
+        seeing.check();
         threads.apply();
     }
 
@@ -161,11 +166,13 @@ public final class AdderCommand implements Callable<Integer> {
                 .configuration(configuration())
                 .listener(new AdderLines(training, console));
         checkpoints.apply(trainer, console);
+        seeing.apply(trainer);
         List<TrainingResult> result = new ArrayList<>();
         console.progress("adder", iterations, progress -> {
             trainer.listener(new TrainingProgress(progress, "pairs"));
             result.add(run(trainer));
         });
+        seeing.say(console);
         return result.getFirst();
     }
 

@@ -2,6 +2,7 @@ package dev.refrain.examples.poetry;
 
 import dev.refrain.examples.option.CheckpointOptions;
 import dev.refrain.examples.option.OutputOption;
+import dev.refrain.examples.option.SeeingOptions;
 import dev.refrain.examples.option.ThreadsOption;
 import dev.refrain.examples.output.Console;
 import dev.refrain.examples.output.Json;
@@ -101,6 +102,9 @@ public final class TrainCommand implements Callable<Integer> {
     private CheckpointOptions checkpoints = new CheckpointOptions();
 
     @Mixin
+    private SeeingOptions seeing = new SeeingOptions();
+
+    @Mixin
     private ThreadsOption threads = new ThreadsOption();
 
     @Mixin
@@ -120,8 +124,10 @@ public final class TrainCommand implements Callable<Integer> {
         Trainer<Batch> trainer =
                 run.trainer(model.model(), batch, all, learningRate, seed).configuration(configuration(all));
         checkpoints.apply(trainer, console);
+        seeing.apply(trainer);
         TrainingResult training = run.train(trainer, (long) all * run.updatesPerEpoch(batch));
         model.save(out);
+        seeing.say(console);
         console.line("the model is in %s", TrainedModel.file(out));
         PoemReport report = run.report(model.model(), training, seed);
         report.print(console);
@@ -181,6 +187,7 @@ public final class TrainCommand implements Callable<Integer> {
             throw new HyperParameterException("--require: got %s, expected a share from 0 to 1".formatted(require));
         }
         checkpoints.check();
+        seeing.check();
         threads.apply();
     }
 }
