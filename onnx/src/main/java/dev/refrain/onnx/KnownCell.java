@@ -151,8 +151,7 @@ enum KnownCell {
                 Tree.mapValues(layer.initialState(steps.select(0, 0)), part -> trace.input(part.dtype(), part.shape()));
         layer.apply(sequences, state);
         int node = IntStream.range(0, trace.size())
-                .filter(each ->
-                        trace.op(each) != null && TracedScan.of(trace.op(each)).isPresent())
+                .filter(each -> TracedScan.of(trace.op(each)).isPresent())
                 .findFirst()
                 .orElseThrow();
         TracedScan known = TracedScan.of(trace.op(node)).orElseThrow();

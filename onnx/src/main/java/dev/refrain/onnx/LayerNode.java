@@ -114,7 +114,6 @@ record LayerNode(Context context, Translation translation, Nodes nodes, List<Lay
 
     /** The outputs of one direction, [T, B, H], in the order of time. */
     Value outputs(Layer layer) {
-        Graph graph = translation.graph();
         List<Size> x = nodes.sizes(layer.x());
         String own = oneOf(layer, names.getFirst(), 1);
         return new Value(own, DType.FLOAT32, List.of(x.get(0), x.get(1), Size.of(layer.hidden())));

@@ -81,8 +81,7 @@ final class Nodes {
 
     /** The recurrences that it is in the traces; empty if it is none. */
     List<TracedScan> scans(int node) {
-        Op op = op(node);
-        return op == null || TracedScan.of(op).isEmpty()
+        return TracedScan.of(op(node)).isEmpty()
                 ? List.of()
                 : ops(node).stream()
                         .map(each -> TracedScan.of(each).orElseThrow())

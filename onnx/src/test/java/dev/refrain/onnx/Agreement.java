@@ -40,7 +40,7 @@ final class Agreement {
         double[] two = actual.toDoubles();
         double worst = 0;
         for (int i = 0; i < one.length; i++) {
-            double difference = one[i] == two[i] || Double.isNaN(one[i]) && Double.isNaN(two[i])
+            double difference = one[i] == two[i] || (Double.isNaN(one[i]) && Double.isNaN(two[i]))
                     ? 0
                     : Math.abs(one[i] - two[i]) / Math.max(1, Math.abs(one[i]));
             int at = i;

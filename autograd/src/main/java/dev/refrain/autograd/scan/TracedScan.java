@@ -31,8 +31,8 @@ public final class TracedScan {
         step = op.compiled().traced();
     }
 
-    /** The recurrence that an op is; empty if it is none. */
-    public static Optional<TracedScan> of(Op op) {
+    /** The recurrence that a node's op is; empty if it is another one, or there is none. */
+    public static Optional<TracedScan> of(@Nullable Op op) {
         return op instanceof ScanOp scan ? Optional.of(new TracedScan(scan)) : Optional.empty();
     }
 
