@@ -70,7 +70,14 @@ class TrainingOptionsTest {
     @Test
     void lookingChangesNothingAndLeavesFiles() throws IOException {
         Execution seen = adder(
-                "--report", path("run.html"), "--tensorboard", path("events"), "--plot", path("png"), "--csv", path("run.csv"));
+                "--report",
+                path("run.html"),
+                "--tensorboard",
+                path("events"),
+                "--plot",
+                path("png"),
+                "--csv",
+                path("run.csv"));
         assertEquals(0, seen.status(), seen.err());
         assertEquals(adder().json().get("weightsSha256"), seen.json().get("weightsSha256"));
         assertTrue(Files.readString(folder.resolve("run.html")).contains("./refrain adder --json --bits 5"));

@@ -81,7 +81,8 @@ public final class SeeingOptions {
 
     private String commandLine() {
         List<String> arguments = command.root().commandLine().getParseResult().originalArgs();
-        return "./refrain " + String.join(" ", arguments.stream().map(SeeingOptions::quoted).toList());
+        return "./refrain "
+                + String.join(" ", arguments.stream().map(SeeingOptions::quoted).toList());
     }
 
     private static String quoted(String argument) {
