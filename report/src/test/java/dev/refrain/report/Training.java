@@ -7,6 +7,7 @@ import dev.refrain.nn.Parameters;
 import dev.refrain.nn.layer.Linear;
 import dev.refrain.nn.loss.Reduction;
 import dev.refrain.nn.loss.SquaredError;
+import dev.refrain.nn.optim.Optimiser;
 import dev.refrain.nn.optim.Sgd;
 import dev.refrain.nn.train.Figures;
 import dev.refrain.nn.train.Run;
@@ -22,12 +23,12 @@ public final class Training {
     private static final SquaredError LOSS = new SquaredError(Reduction.MEAN);
 
     private final Linear model;
-    private final Sgd optimiser;
+    private final Optimiser optimiser;
     private final long updates;
 
     public Training(long updates) {
         this.model = Parameters.initialise(new Linear(3, 2), 5);
-        this.optimiser = Sgd.of(model, 0.05);
+        this.optimiser = new Sgd().on(model, 0.05);
         this.updates = updates;
     }
 
