@@ -1,7 +1,6 @@
 package dev.refrain.examples.memory;
 
 import dev.refrain.autograd.Var;
-import dev.refrain.nn.loss.Loss;
 import dev.refrain.nn.loss.Reduction;
 import dev.refrain.nn.loss.SquaredError;
 import dev.refrain.tensor.RandomKey;
@@ -12,7 +11,7 @@ import dev.refrain.tensor.Tensor;
  * half is marked and one of the second. At the end their sum is asked for.
  */
 record AddingTask(int lag) implements MemoryTask {
-    private static final Loss LOSS = new SquaredError(Reduction.MEAN);
+    private static final SquaredError LOSS = new SquaredError(Reduction.MEAN);
 
     @Override
     public int inputs() {
