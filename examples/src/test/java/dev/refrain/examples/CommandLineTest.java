@@ -8,6 +8,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.Writer;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -104,7 +105,13 @@ class CommandLineTest {
 
     @Test
     void helpOfACommandNamesEveryOptionWithItsDescription() {
-        checkHelp("adder", ADDER_OPTIONS, "elman, lstm, gru", "sgd, momentum, adam", "Default: 20000", "Default: 0.1");
+        checkHelp(
+                "adder",
+                withTraining(ADDER_OPTIONS),
+                "elman, lstm, gru",
+                "sgd, momentum, adam",
+                "Default: 20000",
+                "Default: 0.1");
         checkHelp("memory", MEMORY_OPTIONS, "adding, copy", "tanh, lstm, gru", "Default: 50");
         checkHelp(
                 "gradcheck",
@@ -116,7 +123,7 @@ class CommandLineTest {
         checkHelp("poetry", List.of("--help", "--version"), "train", "generate", "--prompt 寒");
         checkHelp(
                 "poetry train",
-                TRAIN_OPTIONS,
+                withTraining(TRAIN_OPTIONS),
                 "built-in",
                 "JSON Lines",
                 "chinese-poetry",
@@ -127,6 +134,21 @@ class CommandLineTest {
         checkHelp("bench kernels", BENCH_OPTIONS, "packed", "the peak", "Default: 1", "Exit codes: 0");
         checkHelp("bench lstm", BENCH_OPTIONS, "custom-lstm", "custom-gru", "64/32/128", "Default: 1", "Exit codes: 0");
         checkHelp("poetry generate", GENERATE_OPTIONS, "--acrostic 秋风", "Default: 0.8");
+    }
+
+    /** And those of every command that keeps and shows its training. */
+    private static List<String> withTraining(List<String> own) {
+        return Stream.concat(
+                        own.stream(),
+                        Stream.of(
+                                "--checkpoint-dir",
+                                "--checkpoint-every",
+                                "--resume",
+                                "--report",
+                                "--tensorboard",
+                                "--plot",
+                                "--csv"))
+                .toList();
     }
 
     private static void checkHelp(String name, List<String> expected, String... tellings) {
@@ -288,7 +310,8 @@ class CommandLineTest {
         assertEquals(1, execution.status());
         assertEquals(1, execution.errLines().size(), execution.err());
         String line = execution.errLines().getFirst();
-        assertTrue(line.startsWith("refrain adder: iteration 0: optimiser: this step would make "), line);
+        assertTrue(
+                line.startsWith("refrain adder: training: update 1 (epoch 1): optimiser: this step would make "), line);
         assertTrue(line.endsWith("nothing was written in this step; try a smaller --learning-rate."), line);
     }
 }
