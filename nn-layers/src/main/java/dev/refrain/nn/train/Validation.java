@@ -5,7 +5,7 @@ import java.util.SequencedMap;
 /**
  * What the model is worth by data that it does not learn from.
  *
- * <pre>{@code () -> Figures.of("perplexity", Perplexity.of(model, held))}</pre>
+ * <pre>{@code () -> new LinkedHashMap<>(Map.of("loss", loss.of(model.apply(x), y).item()))}</pre>
  */
 @FunctionalInterface
 public interface Validation {
