@@ -19,7 +19,7 @@ class DataPageTest {
     @Test
     void whatIsShownPrintsWhatIsShown() throws IOException, InterruptedException {
         Document page = Document.of("docs/data.md");
-        List<String> names = List.of("Examples", "Windows", "Metrics");
+        List<String> names = List.of("Examples", "Windows", "Arrays", "Metrics");
         List<String> code = page.blocks("java");
         List<String> printed = page.blocks("");
         assertEquals(1 + names.size(), code.size());
