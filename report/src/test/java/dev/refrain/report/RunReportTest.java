@@ -153,6 +153,7 @@ class RunReportTest {
         lost.begun(run(training));
         Files.delete(file());
         Files.delete(file().getParent());
+        Files.writeString(file().getParent(), "");
         lost.ended(5);
         assertFalse(Files.exists(file()));
     }

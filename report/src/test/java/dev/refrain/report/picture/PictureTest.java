@@ -76,7 +76,7 @@ class PictureTest {
         List<Double> xs = List.of(0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0);
         Curves.Line line = new Curves.Line("l", xs, List.of(0.01, 1.0, 0.01, 0.01, 0.001, 0.5, nan));
         assertEquals(
-                List.of(1.0, 0.1, 0.05, nan, 0.5, nan, 0.2), line.downTo(0.05).ys());
+                List.of(0.05, 1.0, 0.05, nan, 0.05, 0.5, nan), line.downTo(0.05).ys());
         assertEquals(xs, line.downTo(0.05).xs());
     }
 
