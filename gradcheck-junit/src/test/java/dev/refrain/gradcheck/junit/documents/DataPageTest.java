@@ -17,7 +17,7 @@ class DataPageTest {
 
     @Test
     void whatIsShownPrintsWhatIsShown() throws IOException, InterruptedException {
-        Document.of("docs/data.md").assertPrintsWhatItShows(folder, "Examples", "Windows", "Metrics");
+        Document.of("docs/data.md").assertPrintsWhatItShows(folder, "Examples", "Windows", "Arrays", "Metrics");
     }
 
     @Test
