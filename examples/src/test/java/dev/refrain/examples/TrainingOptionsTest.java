@@ -2,6 +2,7 @@ package dev.refrain.examples;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -83,9 +84,46 @@ class TrainingOptionsTest {
         assertTrue(Files.readString(folder.resolve("run.html")).contains("./refrain adder --json --bits 5"));
         assertEquals(31, Files.readAllLines(folder.resolve("run.csv")).size());
         assertTrue(Files.size(folder.resolve("png/loss.png")) > 1000);
+        assertTrue(Files.readString(folder.resolve("run.html")).contains(">Gradient flow</h2>"));
+        assertTrue(Files.size(folder.resolve("png/gradient-norm-of-the-state-over-time-steps.png")) > 1000);
+        assertFalse(Files.exists(folder.resolve("png/gradientNorm.png")));
         try (Stream<Path> events = Files.list(folder.resolve("events"))) {
             assertEquals(1, events.count());
         }
+    }
+
+    /** Of a training that was finished before, too; of gates only where there are some. */
+    @Test
+    void gatesAreDrawnAfterAStopAsWell() {
+        String[] options = {"--cell", "gru", "--checkpoint-dir", path("run"), "--resume", "--plot", path("png")};
+        adder(options);
+        Path gates = folder.resolve("png/gates-over-time-steps.png");
+        assertTrue(Files.exists(gates));
+        assertTrue(gates.toFile().delete());
+        assertEquals(0, adder(options).status());
+        assertTrue(Files.exists(gates));
+    }
+
+    @Test
+    void namesThatAreTakenAreSaidBeforeTheTraining() throws IOException {
+        String file = Files.writeString(folder.resolve("file"), "mine").toString();
+        for (String option : List.of("--plot", "--tensorboard")) {
+            Execution execution = adder(option, file);
+            assertEquals(2, execution.status());
+            assertTrue(
+                    execution.err().contains(option + ": got " + file + ", which is a file, expected a folder"),
+                    execution.err());
+        }
+        for (String option : List.of("--report", "--csv")) {
+            Execution execution = adder(option, folder.toString());
+            assertEquals(2, execution.status());
+            assertTrue(
+                    execution.err().contains(option + ": got " + folder + ", which is a folder, expected a file"),
+                    execution.err());
+        }
+        Execution below = adder("--plot", file + "/png");
+        assertEquals(1, below.status());
+        assertEquals("mine", Files.readString(folder.resolve("file")));
     }
 
     @Test
@@ -96,7 +134,16 @@ class TrainingOptionsTest {
         Execution plain = Execution.of(train);
         String[] kept = Stream.concat(
                         Stream.of(train),
-                        Stream.of("--checkpoint-dir", path("run"), "--resume", "--csv", path("run.csv")))
+                        Stream.of(
+                                "--checkpoint-dir",
+                                path("run"),
+                                "--resume",
+                                "--csv",
+                                path("run.csv"),
+                                "--report",
+                                path("run.html"),
+                                "--plot",
+                                path("png")))
                 .toArray(String[]::new);
         Execution first = Execution.of(kept);
         byte[] log = Files.readAllBytes(folder.resolve("run.csv"));
@@ -105,5 +152,7 @@ class TrainingOptionsTest {
         assertEquals(first.out(), second.out());
         assertEquals(plain.json().get("weightsSha256"), second.json().get("weightsSha256"));
         assertArrayEquals(log, Files.readAllBytes(folder.resolve("run.csv")));
+        assertTrue(Files.readString(folder.resolve("run.html")).contains(">Gradient flow</h2>"));
+        assertTrue(Files.size(folder.resolve("png/layer-1-forget-gate.png")) > 1000);
     }
 }

@@ -10,27 +10,43 @@ import dev.refrain.report.drawing.Drawing;
 import dev.refrain.report.history.RunHistory;
 import dev.refrain.report.picture.HeatMap;
 import dev.refrain.report.picture.Picture;
+import dev.refrain.report.picture.Section;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.SequencedMap;
 
 /**
- * The curves of a training as PNG files, when it ends: one for each kind of figure, such as {@code loss.png}, and
+ * The curves of a training, and the pictures of sections that are {@linkplain #show shown}, as PNG files, when it ends: one for each kind of figure, such as {@code loss.png}, and
  * {@code loss-of-each-batch.png}, {@code learning-rate.png}, {@code gradient-norm.png}, {@code gradient-norms.png}. What it
  * remembers goes into checkpoints. For classes that draw, see {@link Drawing}.
  */
-public final class PictureFiles implements TrainingListener, Resumable {
+public final class PictureFiles implements TrainingListener, Resumable, Showing {
     private final Path folder;
     private final RunHistory history = new RunHistory();
+    private final SequencedMap<String, Section> shown = new LinkedHashMap<>();
 
-    /** Into a directory, which is made when the training ends. */
+    /** Into a directory, which is made when the training begins. */
     public PictureFiles(Path folder) {
         this.folder = folder;
     }
 
+    /** Has the pictures of a section drawn when the training ends, in files named by their titles. */
+    @Override
+    public void show(Section section) {
+        shown.put(section.title(), section);
+    }
+
+    /** @throws UncheckedIOException if the directory cannot be made */
     @Override
     public void begun(Run run) {
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         history.begun(run);
     }
 
@@ -60,8 +76,24 @@ public final class PictureFiles implements TrainingListener, Resumable {
                     Drawing.write(each, folder.resolve("gradient-norms.png"));
                 }
             }
+            for (Section section : shown.values()) {
+                write(section, folder);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Draws the pictures of a section, in files named by their titles.
+     *
+     * @param folder which is made
+     * @throws IOException if a picture cannot be written
+     */
+    public static void write(Section section, Path folder) throws IOException {
+        Files.createDirectories(folder);
+        for (Picture each : section.pictures()) {
+            Drawing.write(each, folder.resolve(fileName(each.title())));
         }
     }
 

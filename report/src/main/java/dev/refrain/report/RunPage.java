@@ -1,5 +1,6 @@
 package dev.refrain.report;
 
+import dev.refrain.autograd.Tree;
 import dev.refrain.nn.Parameters;
 import dev.refrain.nn.train.Run;
 import dev.refrain.report.RunReport.State;
@@ -57,14 +58,7 @@ record RunPage(Run run, RunHistory history, State state, Instant begun, Instant 
         List<Section> all = new ArrayList<>();
         add(all, with(Section.titled("Curves"), history.curves()).with(figures()));
         add(all, gradients());
-        history.distributions()
-                .ifPresent(choice -> add(
-                        all,
-                        Section.titled("Weights")
-                                .words(
-                                        "How the numbers of a parameter are spread, and those of its gradient, after the updates"
-                                                + " named at the right; the newest in front.")
-                                .with(choice)));
+        history.distributions().ifPresent(choice -> add(all, weights(choice)));
         shown.forEach(section -> add(all, section));
         add(all, Section.titled("Configuration").with(new Table(run.configuration())));
         add(all, Section.titled("Environment").with(new Table(Environment.here())));
@@ -78,6 +72,26 @@ record RunPage(Run run, RunHistory history, State state, Instant begun, Instant 
                                         + " there are.")
                         .with(new Samples(repeat)));
         return all;
+    }
+
+    private Section weights(Section.Choice choice) {
+        return first(Section.titled("Weights")
+                        .words(
+                                "How the numbers of a parameter are spread, and those of its gradient, after the updates named"
+                                        + " at the right; the newest in front."))
+                .with(choice);
+    }
+
+    /** Says so if not all parameters are seen. */
+    private Section first(Section section) {
+        int all = Tree.leaves(run.model()).size();
+        return all <= RunHistory.MOST_PARAMETERS
+                ? section
+                : section.words(String.format(
+                        Locale.ROOT,
+                        "The model has %,d parameters, of which these are the first %d.",
+                        all,
+                        RunHistory.MOST_PARAMETERS));
     }
 
     private static void add(List<Section> all, Section section) {
@@ -102,6 +116,7 @@ record RunPage(Run run, RunHistory history, State state, Instant begun, Instant 
             section = section.words(
                     "As the optimiser got them. A row that grows dark gets no signal; one that jumps may need"
                             + " clipping. Updates of about a thousandth of the weights are usual.");
+            section = first(section);
         }
         return with(with(section, history.gradientNorm().stream().toList()), history.parameters());
     }

@@ -2,20 +2,15 @@ package dev.refrain.report;
 
 import dev.refrain.nn.Resumable;
 import dev.refrain.nn.Snapshot;
-import dev.refrain.nn.io.Replacement;
 import dev.refrain.nn.train.Figures;
 import dev.refrain.nn.train.Run;
 import dev.refrain.nn.train.TrainingListener;
 import dev.refrain.nn.train.Update;
 import dev.refrain.report.history.RunHistory;
-import dev.refrain.report.page.Page;
 import dev.refrain.report.picture.Section;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -33,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * <p>It is written when the training begins, with figures at most every few seconds, and when it ends; at every instant the
  * file is a whole page. What it remembers is bounded in size, goes into checkpoints, and does not change the training.
  */
-public final class RunReport implements TrainingListener, Resumable {
+public final class RunReport implements TrainingListener, Resumable, Showing {
     private static final System.Logger LOGGER = System.getLogger(RunReport.class.getName());
     private static final int PAUSE_SECONDS = 5;
 
@@ -63,6 +58,7 @@ public final class RunReport implements TrainingListener, Resumable {
     }
 
     /** Shows a section from now on, in place of the one of the same title; it is on the page when that is written next. */
+    @Override
     public void show(Section section) {
         shown.put(section.title(), section);
     }
@@ -74,10 +70,6 @@ public final class RunReport implements TrainingListener, Resumable {
         begun = clock.instant();
         history.begun(of);
         try {
-            Path folder = file.toAbsolutePath().getParent();
-            if (folder != null) {
-                Files.createDirectories(folder);
-            }
             write(of, State.RUNNING);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -116,8 +108,7 @@ public final class RunReport implements TrainingListener, Resumable {
 
     private void write(Run of, State state) throws IOException {
         RunPage page = new RunPage(of, history, state, begun, clock.instant());
-        String html = Page.of(page.title(), page.subtitle(), page.tiles(), page.sections(shown.values(), command));
-        Replacement.write(file, out -> out.write(ByteBuffer.wrap(html.getBytes(StandardCharsets.UTF_8))));
+        new ReportPage(page.title(), page.subtitle(), page.tiles(), page.sections(shown.values(), command)).write(file);
         written = clock.instant();
     }
 

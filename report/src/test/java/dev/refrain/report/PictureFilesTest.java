@@ -64,6 +64,7 @@ class PictureFilesTest {
     @Test
     void whatCannotBeWrittenIsAnError() throws IOException {
         PictureFiles files = new PictureFiles(Files.writeString(folder.resolve("file"), ""));
+        assertThrows(UncheckedIOException.class, () -> new Training(1).run(0, 1, files));
         assertThrows(UncheckedIOException.class, () -> files.ended(1));
     }
 }

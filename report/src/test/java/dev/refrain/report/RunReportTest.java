@@ -5,9 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.refrain.autograd.Gradients;
+import dev.refrain.autograd.Parameter;
+import dev.refrain.autograd.Tape;
 import dev.refrain.nn.Parameters;
+import dev.refrain.nn.init.Initialisers;
 import dev.refrain.nn.train.Run;
+import dev.refrain.nn.train.Update;
 import dev.refrain.report.picture.Section;
+import dev.refrain.tensor.Shape;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -109,6 +115,26 @@ class RunReportTest {
     }
 
     @Test
+    void thatNotAllParametersAreSeenIsSaid() throws IOException {
+        List<Parameter> many = Stream.generate(() -> new Parameter(Shape.of(1), Initialisers.zeros()))
+                .limit(130)
+                .toList();
+        List<Parameter> model = Parameters.initialise(many, 1);
+        RunReport report = report();
+        report.begun(new Run("many", model, Training.configuration(), 1, 0));
+        try (Tape tape = Tape.open()) {
+            Gradients gradients = tape.backward(model.getFirst().on(tape).sum());
+            report.updated(new Update(1, 0, 1, 0.1, Double.NaN, 1, gradients));
+        }
+        report.ended(1);
+        String said = "The model has 130 parameters, of which these are the first 100.";
+        assertEquals(3, page().split(said, -1).length, "in two sections");
+        assertFalse(page().contains("all parameters"), "a norm of some is not that of all");
+        new Training(1).run(0, 1, report);
+        assertFalse(page().contains("of which these are the first"));
+    }
+
+    @Test
     void listeningChangesNoBit() {
         Training alone = new Training(30);
         alone.run(0, 30);
@@ -127,6 +153,7 @@ class RunReportTest {
         lost.begun(run(training));
         Files.delete(file());
         Files.delete(file().getParent());
+        Files.writeString(file().getParent(), "");
         lost.ended(5);
         assertFalse(Files.exists(file()));
     }

@@ -166,7 +166,7 @@ public final class AdderCommand implements Callable<Integer> {
                 .configuration(configuration())
                 .listener(new AdderLines(training, console));
         checkpoints.apply(trainer, console);
-        seeing.apply(trainer);
+        seeing.apply(trainer, training::flow);
         List<TrainingResult> result = new ArrayList<>();
         console.progress("adder", iterations, progress -> {
             trainer.listener(new TrainingProgress(progress, "pairs"));

@@ -5,6 +5,7 @@ import dev.refrain.autograd.Tree;
 import dev.refrain.autograd.Var;
 import dev.refrain.nn.Activation;
 import dev.refrain.nn.Cell;
+import dev.refrain.nn.Outputs;
 import dev.refrain.nn.Recurrent;
 import dev.refrain.nn.cell.ElmanCell;
 import dev.refrain.nn.cell.GruCell;
@@ -62,6 +63,11 @@ record AdderModel<S>(Recurrent<S> layer, Linear readout) {
 
     /** p [T, B, 1] for x [T, B, 2]. */
     Var apply(Var x) {
-        return readout.apply(layer.apply(x).all()).sigmoid();
+        return answers(layer.apply(x));
+    }
+
+    /** The same of what the layer gives. */
+    Var answers(Outputs<S> outputs) {
+        return readout.apply(outputs.all()).sigmoid();
     }
 }

@@ -3,6 +3,8 @@ package dev.refrain.examples.adder;
 import dev.refrain.autograd.Var;
 import dev.refrain.autograd.scan.CompiledLoss;
 import dev.refrain.nn.data.Batches;
+import dev.refrain.nn.flow.Flow;
+import dev.refrain.nn.flow.GradientFlow;
 import dev.refrain.nn.loss.Reduction;
 import dev.refrain.nn.loss.SquaredError;
 import dev.refrain.nn.optim.Optimiser;
@@ -15,6 +17,9 @@ import dev.refrain.tensor.Tensor;
 /** One pair per update: squared error ½ Σ (p - t)² over the bits of the sum. */
 final class AdderTraining {
     private static final SquaredError LOSS = new SquaredError(Reduction.SUM);
+
+    /** How many pairs are looked into. */
+    private static final int SEEN = 32;
 
     private final AdderModel<?> model;
     private final int bits;
@@ -49,6 +54,20 @@ final class AdderTraining {
     private CompiledLoss.Result lossOf(Var inputs, Var targets) {
         Var prediction = model.apply(inputs);
         return CompiledLoss.Result.of(LOSS.of(prediction, targets).mul(0.5), prediction);
+    }
+
+    /** How gradients flow in the model as it is, over pairs that it does not learn from. */
+    Flow flow() {
+        return flow(model);
+    }
+
+    private <S> Flow flow(AdderModel<S> of) {
+        BinaryAddition seen = BinaryAddition.random(bits, pairs.child("seen"), 0, SEEN);
+        Var targets = Var.of(seen.targets());
+        return GradientFlow.of(of.layer())
+                .look(
+                        Var.of(seen.inputs()),
+                        y -> LOSS.of(of.answers(y), targets).mul(0.5));
     }
 
     /** What the model said of the last pair that it learned from, before it did, [bits, 1, 1]. */

@@ -1,23 +1,31 @@
 package dev.refrain.examples.memory;
 
 import dev.refrain.examples.option.OutputOption;
+import dev.refrain.examples.option.OutputPaths;
 import dev.refrain.examples.option.ThreadsOption;
+import dev.refrain.examples.option.Typed;
 import dev.refrain.examples.output.Console;
 import dev.refrain.examples.output.Json;
 import dev.refrain.nn.Checks;
 import dev.refrain.nn.HyperParameterException;
 import dev.refrain.nn.Parameters;
 import dev.refrain.nn.flow.Flow;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
 import java.util.concurrent.Callable;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code refrain memory}. */
 @Command(
@@ -71,6 +79,22 @@ public final class MemoryCommand implements Callable<Integer> {
     @Option(names = "--seed", paramLabel = "N", description = "Seed of the weights and the sequences.")
     private long seed = 0;
 
+    @Option(
+            names = "--plot",
+            paramLabel = "DIR",
+            description = "Draw how far back cells remember as pictures (PNG) in this folder.")
+    private @Nullable Path plot;
+
+    @Option(
+            names = "--report",
+            paramLabel = "FILE",
+            description = "Write an interactive page (HTML) with these pictures, and the gates of each cell.")
+    private @Nullable Path report;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it before it runs the command
+    private CommandSpec command;
+
     @Mixin
     private ThreadsOption threads = new ThreadsOption();
 
@@ -85,7 +109,7 @@ public final class MemoryCommand implements Callable<Integer> {
     private OutputOption output = new OutputOption();
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         check();
         Console console = output.console();
         MemoryTask memory = task.of(lag);
@@ -103,11 +127,26 @@ public final class MemoryCommand implements Callable<Integer> {
         console.line(
                 "A cell learns from a step only if the gradient gets back to it. It is gone where less than 1 %% is left:");
         all.forEach(each -> console.line("%s", reach(each)));
+        see(new MemoryPictures(memory, all, CHECK_EVERY), console);
         console.result(Json.object(members(memory, all)));
         return verdict(all, console);
     }
 
-    private void check() {
+    private void see(MemoryPictures pictures, Console console) throws IOException {
+        if (plot != null || report != null) {
+            console.line("");
+        }
+        if (plot != null) {
+            pictures.draw(plot);
+            console.line("the pictures are in %s", plot);
+        }
+        if (report != null) {
+            pictures.write(report, Typed.line(command));
+            console.line("the report is in %s", report);
+        }
+    }
+
+    private void check() throws IOException {
         if (lag < 2 || lag > 10_000) {
             throw new HyperParameterException("--lag: got %d, expected 2 to 10000".formatted(lag));
         }
@@ -121,7 +160,12 @@ public final class MemoryCommand implements Callable<Integer> {
                         "--require: got %s, expected one of --cell %s".formatted(cell, cells));
             }
         }
+        OutputPaths.checkFolder("--plot", plot);
+        OutputPaths.checkFile("--report", report);
         threads.apply();
+        if (plot != null) {
+            Files.createDirectories(plot); // what cannot be made is said before the work
+        }
     }
 
     private Remembered remembered(CellKind cell, MemoryTask memory, Console console) {
@@ -178,8 +222,8 @@ public final class MemoryCommand implements Callable<Integer> {
         return "%-4s the gradient reaches %s back untrained, %s trained"
                 .formatted(
                         cell.cell(),
-                        steps(Remembered.carry(cell.before()).horizon()),
-                        steps(Remembered.carry(cell.after()).horizon()));
+                        steps(Remembered.jacobian(cell.before()).horizon()),
+                        steps(Remembered.jacobian(cell.after()).horizon()));
     }
 
     private static String steps(int number) {

@@ -1,7 +1,7 @@
 package dev.refrain.examples.memory;
 
 import dev.refrain.nn.flow.Flow;
-import dev.refrain.nn.flow.HeatMap;
+import dev.refrain.nn.flow.TextHeatMap;
 import dev.refrain.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,7 +14,7 @@ final class Picture {
     private Picture() {}
 
     /** By time step, a row for each cell untrained and trained: ‖∂L/∂h_t‖ as a share of that at the last step. */
-    static HeatMap gradients(List<Remembered> cells) {
+    static TextHeatMap gradients(List<Remembered> cells) {
         List<String> rows = new ArrayList<>();
         List<double[]> values = new ArrayList<>();
         for (Remembered each : cells) {
@@ -42,7 +42,7 @@ final class Picture {
     }
 
     /** By updates, a row for each cell: the error as a share of what is had without memory. */
-    static HeatMap errors(List<Remembered> cells, double baseline, int every) {
+    static TextHeatMap errors(List<Remembered> cells, double baseline, int every) {
         int checks = cells.stream().mapToInt(each -> each.errors().size()).max().orElse(1);
         List<double[]> values = new ArrayList<>();
         for (Remembered each : cells) {
@@ -61,10 +61,10 @@ final class Picture {
                 values);
     }
 
-    private static HeatMap map(
+    private static TextHeatMap map(
             String title, String axis, boolean isLogarithmic, double from, List<String> rows, List<double[]> values) {
         int columns = values.getFirst().length;
         double[] all = values.stream().flatMapToDouble(Arrays::stream).toArray();
-        return new HeatMap(title, axis, from, 1, isLogarithmic, rows, Tensor.of(all, rows.size(), columns));
+        return new TextHeatMap(title, axis, from, 1, isLogarithmic, rows, Tensor.of(all, rows.size(), columns));
     }
 }

@@ -1,7 +1,7 @@
 package dev.refrain.examples.memory;
 
-import dev.refrain.nn.flow.Carry;
 import dev.refrain.nn.flow.Flow;
+import dev.refrain.nn.flow.JacobianNorms;
 import dev.refrain.nn.flow.LayerFlow;
 import dev.refrain.nn.flow.Signal;
 import java.util.LinkedHashMap;
@@ -26,8 +26,8 @@ record Remembered(
         double seconds,
         String sha256) {
     /** How state is carried, untrained or trained. */
-    static Carry carry(Flow flow) {
-        return flow.layers().getFirst().carry().orElseThrow();
+    static JacobianNorms jacobian(Flow flow) {
+        return flow.layers().getFirst().jacobian().orElseThrow();
     }
 
     /** √Σ ‖∂L/∂v_t‖² over the parts v of the state, by lag: the last step first. */
@@ -52,12 +52,12 @@ record Remembered(
         members.put("error", error);
         members.put("updates", updates);
         members.put("errors", errors);
-        members.put("horizonUntrained", carry(before).horizon());
-        members.put("horizon", carry(after).horizon());
+        members.put("horizonUntrained", jacobian(before).horizon());
+        members.put("horizon", jacobian(after).horizon());
         members.put("gradientByLagUntrained", list(gradients(before)));
         members.put("gradientByLag", list(gradients(after)));
-        members.put("carriedByLagUntrained", list(carry(before).byLag().toDoubles()));
-        members.put("carriedByLag", list(carry(after).byLag().toDoubles()));
+        members.put("carriedByLagUntrained", list(jacobian(before).byLag().toDoubles()));
+        members.put("carriedByLag", list(jacobian(after).byLag().toDoubles()));
         members.put("seconds", seconds);
         members.put("weightsSha256", sha256);
         return members;

@@ -57,7 +57,11 @@ record PoemModel(
 
     /** The logits [N, V] of what follows at N positions of token sequences [T, B], counted as t B + b. */
     Var logits(Ids tokens, Ids positions) {
-        Var hidden = layers.apply(inputs.apply(embedding.apply(tokens))).all();
+        return logits(layers.apply(inputs.apply(embedding.apply(tokens))).all(), positions);
+    }
+
+    /** The same of what the layers give, [T, B, H]. */
+    Var logits(Var hidden, Ids positions) {
         Var rows = hidden.reshape(-1, hidden.shape().size(-1));
         boolean all = positions.shape().count() == rows.shape().size(0);
         return logits(outputs.apply(all ? rows : rows.gatherRows(positions)));

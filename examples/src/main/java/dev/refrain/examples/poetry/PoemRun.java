@@ -6,7 +6,10 @@ import dev.refrain.examples.output.Console;
 import dev.refrain.examples.output.TrainingProgress;
 import dev.refrain.nn.Checks;
 import dev.refrain.nn.Parameters;
+import dev.refrain.nn.Sequences;
 import dev.refrain.nn.decode.Sampler;
+import dev.refrain.nn.flow.Flow;
+import dev.refrain.nn.flow.GradientFlow;
 import dev.refrain.nn.loss.CrossEntropy;
 import dev.refrain.nn.loss.Reduction;
 import dev.refrain.nn.optim.Adam;
@@ -33,8 +36,14 @@ final class PoemRun {
     private static final int REPORTS = 10;
 
     private static final int POEMS_TO_JUDGE_BY = 100;
+    private static final int POEMS_SEEN = 16;
+    private static final int STEPS_SEEN = 48;
     private static final double TEMPERATURE = 0.8;
     private static final CrossEntropy LOSS = new CrossEntropy(Reduction.MEAN);
+
+    /** So that the gradient at a step is that of a poem, however many there are. */
+    private static final CrossEntropy EACH = new CrossEntropy(Reduction.SUM);
+
     private static final ClipByGlobalNorm CLIP = new ClipByGlobalNorm(5);
 
     private final Corpus corpus;
@@ -112,6 +121,21 @@ final class PoemRun {
         figures.put("perplexityAll", measures.perplexityAll());
         figures.put("accuracy", measures.accuracy());
         return figures;
+    }
+
+    /** How gradients flow in a model: over beginnings of some poems, those to watch if there are any. */
+    Flow flow(PoemModel model) {
+        List<int[]> seen = (valid.isEmpty() ? train : valid)
+                .stream()
+                        .limit(POEMS_SEEN)
+                        .map(poem -> Arrays.copyOf(poem, Math.min(poem.length, STEPS_SEEN + 1)))
+                        .toList();
+        Batch poems = Batch.of(seen);
+        int[] lengths = seen.stream().mapToInt(poem -> poem.length - 1).toArray();
+        return GradientFlow.of(model.layers())
+                .look(
+                        Sequences.of(model.embedding().apply(poems.inputs()), lengths),
+                        y -> EACH.of(model.logits(y.all(), poems.positions()), poems.targets()));
     }
 
     /** Runs it under a progress bar. */

@@ -124,7 +124,7 @@ public final class TrainCommand implements Callable<Integer> {
         Trainer<Batch> trainer =
                 run.trainer(model.model(), batch, all, learningRate, seed).configuration(configuration(all));
         checkpoints.apply(trainer, console);
-        seeing.apply(trainer);
+        seeing.apply(trainer, () -> run.flow(model.model()));
         TrainingResult training = run.train(trainer, (long) all * run.updatesPerEpoch(batch));
         model.save(out);
         seeing.say(console);

@@ -4,13 +4,20 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.refrain.examples.Execution;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.SequencedMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class MemoryCommandTest {
+    @TempDir
+    private Path folder;
+
     /** A run that is over soon. */
     private static Execution run(String arguments) {
         return Execution.of(("memory --lag 6 --hidden 8 --updates 60 --batch 8 " + arguments)
@@ -41,6 +48,46 @@ class MemoryCommandTest {
         assertTrue(
                 execution.out().contains("The error as a share of that without memory, every 50 updates"),
                 execution.out());
+    }
+
+    @Test
+    void picturesAndAPageAreDrawn() throws IOException {
+        Path png = folder.resolve("new/png");
+        Path page = folder.resolve("page.html");
+        Execution execution = run("--plot " + png + " --report " + page);
+        assertEquals(0, execution.status(), execution.err());
+        assertTrue(execution.out().contains("the pictures are in " + png), execution.out());
+        for (String name : List.of(
+                "gradient-by-the-lag-trained",
+                "gradient-by-the-lag-untrained",
+                "signal-carried-trained",
+                "signal-carried-untrained",
+                "gradient-at-each-step-against-the-last-one",
+                "error")) {
+            assertTrue(Files.size(png.resolve(name + ".png")) > 1000, name);
+        }
+        String html = Files.readString(page);
+        for (String words : List.of("How far back cells remember", "1 %: gone below", "lstm, trained", "--lag 6")) {
+            assertTrue(html.contains(words), words);
+        }
+        assertEquals(
+                run("--json").json().get("cells.1.weightsSha256"),
+                run("--json --plot " + png).json().get("cells.1.weightsSha256"));
+    }
+
+    @Test
+    void aPlaceThatIsTakenIsSaidBeforeTheWork() throws IOException {
+        Path file = Files.writeString(folder.resolve("file"), "mine");
+        Execution taken = run("--plot " + file);
+        assertEquals(2, taken.status());
+        assertEquals("", taken.out());
+        assertTrue(taken.err().contains("--plot: got " + file + ", which is a file, expected a folder"), taken.err());
+        Execution below = run("--plot " + file.resolve("png"));
+        assertEquals(1, below.status());
+        assertEquals("", below.out());
+        Execution folderIsNoFile = run("--report " + folder);
+        assertEquals(2, folderIsNoFile.status());
+        assertEquals("mine", Files.readString(file));
     }
 
     @Test

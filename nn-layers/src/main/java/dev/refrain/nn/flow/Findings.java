@@ -19,10 +19,10 @@ record Findings(LayerFlow layer) {
                 findings.notFinite(signal).ifPresent(all::add);
             }
         }
-        layer.carry().ifPresent(carry -> {
-            findings.explosion(carry).ifPresent(all::add);
-            if (carry.isVanishing()) {
-                all.add(findings.vanishing(carry));
+        layer.jacobian().ifPresent(jacobian -> {
+            findings.explosion(jacobian).ifPresent(all::add);
+            if (jacobian.isVanishing()) {
+                all.add(findings.vanishing(jacobian));
             }
         });
         for (Signal signal : layer.signals()) {
@@ -58,8 +58,8 @@ record Findings(LayerFlow layer) {
         return Optional.empty();
     }
 
-    private Optional<Finding> explosion(Carry carry) {
-        double[] each = carry.byLag().toDoubles();
+    private Optional<Finding> explosion(JacobianNorms jacobian) {
+        double[] each = jacobian.byLag().toDoubles();
         int most = 0;
         for (int lag = 1; lag < each.length; lag++) {
             most = each[lag] > each[most] ? lag : most;
@@ -78,8 +78,8 @@ record Findings(LayerFlow layer) {
                 steps(most)));
     }
 
-    private Finding vanishing(Carry carry) {
-        double factor = carry.perStep();
+    private Finding vanishing(JacobianNorms jacobian) {
+        double factor = jacobian.perStep();
         return found(
                 Finding.Kind.VANISHES,
                 factor,
@@ -88,7 +88,7 @@ record Findings(LayerFlow layer) {
                 factor < 0.1
                         ? "less than a tenth is left after a step"
                         : "halves every " + rounded(Math.log(0.5) / Math.log(factor)),
-                steps(carry.horizon()));
+                steps(jacobian.horizon()));
     }
 
     private static String rounded(double steps) {
@@ -134,9 +134,9 @@ record Findings(LayerFlow layer) {
 
     /** How far back the gradient of the layer reaches, where that is known. */
     private String reach() {
-        return layer.carry()
-                .map(carry -> ": the gradient reaches " + steps(carry.horizon()) + " back"
-                        + (carry.isVanishing() ? "" : ", as far as the sequence"))
+        return layer.jacobian()
+                .map(jacobian -> ": the gradient reaches " + steps(jacobian.horizon()) + " back"
+                        + (jacobian.isVanishing() ? "" : ", as far as the sequence"))
                 .orElse("");
     }
 

@@ -40,7 +40,7 @@ public record Flow(List<LayerFlow> layers) {
         return of(trace, Map.of());
     }
 
-    static Flow of(CellTrace trace, Map<String, List<Carry>> carries) {
+    static Flow of(CellTrace trace, Map<String, List<JacobianNorms>> jacobians) {
         checkBackward(trace);
         Map<String, List<Signal>> signals = new LinkedHashMap<>();
         Map<String, String> layers = new LinkedHashMap<>();
@@ -56,7 +56,7 @@ public record Flow(List<LayerFlow> layers) {
                 .map(each -> new LayerFlow(
                         each.getValue(),
                         signals.getOrDefault(each.getKey(), List.of()),
-                        carries.getOrDefault(each.getKey(), List.of())))
+                        jacobians.getOrDefault(each.getKey(), List.of())))
                 .toList());
     }
 
@@ -75,7 +75,8 @@ public record Flow(List<LayerFlow> layers) {
                 tensor(gradients.norm()),
                 tensor(values.mean(value -> value)),
                 tensor(values.mean(value -> value < range.low() ? 1 : 0)),
-                tensor(values.mean(value -> value > range.high() ? 1 : 0)));
+                tensor(values.mean(value -> value > range.high() ? 1 : 0)),
+                values.first());
     }
 
     private static void checkBackward(CellTrace trace) {
@@ -125,7 +126,7 @@ public record Flow(List<LayerFlow> layers) {
     }
 
     /** The root mean square of every value, by time. */
-    public HeatMap sizes() {
+    public TextHeatMap sizes() {
         double most = signals(any -> true)
                 .mapToDouble(each -> largest(each.signal().size()))
                 .max()
@@ -133,13 +134,13 @@ public record Flow(List<LayerFlow> layers) {
         return overTime("root mean square", 0, most, false, any -> true, Signal::size);
     }
 
-    /** The means of gates: 0 is closed, 1 is open. */
-    public HeatMap gates() {
-        return overTime("mean of gates", 0, 1, false, each -> each.range() == Range.SIGMOID, Signal::mean);
+    /** The means of gates: 0 is closed, 1 is open. The state of a cell that makes it by a sigmoid is none. */
+    public TextHeatMap gates() {
+        return overTime("mean of gates", 0, 1, false, Signal::isGate, Signal::mean);
     }
 
     /** The shares of gates, candidates and states that are near their bounds. */
-    public HeatMap saturation() {
+    public TextHeatMap saturation() {
         return overTime(
                 "share that is saturated",
                 0,
@@ -150,16 +151,16 @@ public record Flow(List<LayerFlow> layers) {
     }
 
     /** ‖∂L/∂v_t‖ of every value, by time. */
-    public HeatMap gradients() {
+    public TextHeatMap gradients() {
         return gradients("‖∂L/∂value‖", any -> true);
     }
 
     /** ‖∂L/∂h_t‖ of every part of a state, by time. */
-    public HeatMap stateGradients() {
+    public TextHeatMap stateGradients() {
         return gradients("‖∂L/∂state‖", Signal::isState);
     }
 
-    private HeatMap gradients(String title, Predicate<Signal> which) {
+    private TextHeatMap gradients(String title, Predicate<Signal> which) {
         double most = signals(which)
                 .mapToDouble(each -> largest(each.signal().gradient()))
                 .max()
@@ -168,17 +169,17 @@ public record Flow(List<LayerFlow> layers) {
         return overTime(title, to * Math.pow(10, -DECADES), to, true, which, Signal::gradient);
     }
 
-    /** ‖∂h_t/∂h_{t-ℓ}‖ by the lag ℓ, see {@link Carry}. */
-    public HeatMap carried() {
+    /** ‖∂h_t/∂h_{t-ℓ}‖ by the lag ℓ, see {@link JacobianNorms}. */
+    public TextHeatMap carried() {
         List<String> rows = new ArrayList<>();
         List<Tensor> values = new ArrayList<>();
         for (LayerFlow layer : layers) {
-            for (Carry carry : layer.carries()) {
-                rows.add(layer.name() + " " + carry.label());
-                values.add(carry.byLag());
+            for (JacobianNorms jacobian : layer.jacobians()) {
+                rows.add(layer.name() + " " + jacobian.label());
+                values.add(jacobian.byLag());
             }
         }
-        return new HeatMap(
+        return new TextHeatMap(
                 "‖∂state/∂state a lag before‖", "lag", Math.pow(10, -DECADES), 1, true, rows, stacked(values));
     }
 
@@ -189,7 +190,7 @@ public record Flow(List<LayerFlow> layers) {
                 .flatMap(layer -> layer.signals().stream().filter(which).map(each -> new Placed(layer.name(), each)));
     }
 
-    private HeatMap overTime(
+    private TextHeatMap overTime(
             String title,
             double from,
             double to,
@@ -201,7 +202,7 @@ public record Flow(List<LayerFlow> layers) {
                 .toList();
         List<Tensor> values =
                 signals(which).map(each -> numbers.apply(each.signal())).toList();
-        return new HeatMap(title, TIME, from, to, isLogarithmic, rows, stacked(values));
+        return new TextHeatMap(title, TIME, from, to, isLogarithmic, rows, stacked(values));
     }
 
     private static Tensor stacked(List<Tensor> rows) {
@@ -225,7 +226,7 @@ public record Flow(List<LayerFlow> layers) {
     public String toString() {
         Stream<String> maps = Stream.of(gates(), stateGradients(), carried())
                 .filter(map -> !map.rows().isEmpty())
-                .map(HeatMap::toString);
+                .map(TextHeatMap::toString);
         Stream<String> found = findings().stream().map(Finding::text);
         return String.join(System.lineSeparator(), Stream.concat(found, maps).toList());
     }

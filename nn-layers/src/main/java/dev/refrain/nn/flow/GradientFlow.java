@@ -83,7 +83,7 @@ public final class GradientFlow<S> {
         try (Tape tape = Tape.open()) {
             Pass<S> pass = Pass.on(tape, layer, x);
             pass.back(loss.apply(pass.outputs()));
-            return Flow.of(pass.trace(), new Probes<>(layer, x, directions, key).carries(pass));
+            return Flow.of(pass.trace(), new Probes<>(layer, x, directions, key).jacobians(pass));
         }
     }
 

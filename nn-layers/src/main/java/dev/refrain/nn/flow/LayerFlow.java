@@ -9,17 +9,17 @@ import java.util.Optional;
  * @param name "layer 1", the lowest, or "layer 2, backward"
  * @param signals in the order in which the step makes them; of the backward direction they stand at the time of the step that was
  *     read
- * @param carries of the state and, if it has several, of its parts; none where they were not asked for
+ * @param jacobians of the state and, if it has several, of its parts; none where they were not asked for
  */
-public record LayerFlow(String name, List<Signal> signals, List<Carry> carries) {
+public record LayerFlow(String name, List<Signal> signals, List<JacobianNorms> jacobians) {
     /** The lists are copied. */
     public LayerFlow {
         signals = List.copyOf(signals);
-        carries = List.copyOf(carries);
+        jacobians = List.copyOf(jacobians);
     }
 
     /** How the whole state is carried; empty where that was not asked for. */
-    public Optional<Carry> carry() {
-        return carries.stream().findFirst();
+    public Optional<JacobianNorms> jacobian() {
+        return jacobians.stream().findFirst();
     }
 }

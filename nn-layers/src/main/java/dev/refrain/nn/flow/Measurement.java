@@ -67,6 +67,19 @@ final class Measurement {
         return sum;
     }
 
+    /** Of the first sequence all numbers, [units, T]; NaN behind its end. */
+    Tensor first() {
+        int steps = lengths.steps();
+        int counted = lengths.batch() == 0 ? 0 : lengths.of(0);
+        double[] first = new double[units * steps];
+        for (int u = 0; u < units; u++) {
+            for (int t = 0; t < steps; t++) {
+                first[u * steps + t] = t < counted ? values[t * lengths.batch() * units + u] : Double.NaN;
+            }
+        }
+        return Tensor.of(first, units, steps);
+    }
+
     private interface OfRow {
         double of(int from);
     }

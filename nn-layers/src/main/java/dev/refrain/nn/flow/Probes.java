@@ -25,12 +25,12 @@ record Probes<S>(RecurrentLayer<S> layer, Sequences x, int number, RandomKey key
     private record Part(Labels labels, String traced, String path) {}
 
     /** By the place of each cell in the layer. */
-    Map<String, List<Carry>> carries(GradientFlow.Pass<S> pass) {
-        Map<String, List<Carry>> carries = new LinkedHashMap<>();
+    Map<String, List<JacobianNorms>> jacobians(GradientFlow.Pass<S> pass) {
+        Map<String, List<JacobianNorms>> jacobians = new LinkedHashMap<>();
         if (number > 0) {
-            parts(pass).forEach((place, parts) -> carries.put(place, of(place, parts)));
+            parts(pass).forEach((place, parts) -> jacobians.put(place, of(place, parts)));
         }
-        return carries;
+        return jacobians;
     }
 
     private static SequencedMap<String, List<Part>> parts(GradientFlow.Pass<?> pass) {
@@ -53,7 +53,7 @@ record Probes<S>(RecurrentLayer<S> layer, Sequences x, int number, RandomKey key
                 && Measurement.isOf(trace.values(traced), trace.lengths());
     }
 
-    private List<Carry> of(String place, List<Part> parts) {
+    private List<JacobianNorms> of(String place, List<Part> parts) {
         Sums sums = new Sums(parts, x.lengths());
         int units = 0;
         int passes = 1;
@@ -70,7 +70,7 @@ record Probes<S>(RecurrentLayer<S> layer, Sequences x, int number, RandomKey key
                 sums.add(pass.trace());
             }
         }
-        return sums.carries(units <= number ? 1 : passes);
+        return sums.jacobians(units <= number ? 1 : passes);
     }
 
     private int units(Var end) {
@@ -130,8 +130,8 @@ record Probes<S>(RecurrentLayer<S> layer, Sequences x, int number, RandomKey key
         }
 
         /** The whole, and the parts if there are several, of sums over so many directions for each unit. */
-        List<Carry> carries(int directions) {
-            List<Carry> carries = new ArrayList<>();
+        List<JacobianNorms> jacobians(int directions) {
+            List<JacobianNorms> jacobians = new ArrayList<>();
             double[] all = new double[lengths.steps()];
             int total = 0;
             for (int p = 0; p < parts.size(); p++) {
@@ -140,13 +140,13 @@ record Probes<S>(RecurrentLayer<S> layer, Sequences x, int number, RandomKey key
                     all[lag] += squares[p][lag];
                 }
             }
-            carries.add(new Carry("state", "state", rooted(all, directions, total)));
+            jacobians.add(new JacobianNorms("state", "state", rooted(all, directions, total)));
             for (int p = 0; p < parts.size() && parts.size() > 1; p++) {
                 Labels labels = parts.get(p).labels();
-                carries.add(new Carry(
+                jacobians.add(new JacobianNorms(
                         labels.name(), labels.label(Range.UNBOUNDED), rooted(squares[p], directions, units[p])));
             }
-            return carries;
+            return jacobians;
         }
 
         private Tensor rooted(double[] sums, int directions, int numbers) {

@@ -19,6 +19,7 @@ import dev.refrain.tensor.Tensor;
  * @param mean the mean over sequences and units
  * @param low the share of numbers near the lower bound of the range; 0 without bounds
  * @param high the share near the upper one
+ * @param example the numbers themselves of the first sequence, [units, T]; NaN behind its end
  */
 public record Signal(
         String name,
@@ -31,7 +32,13 @@ public record Signal(
         Tensor gradient,
         Tensor mean,
         Tensor low,
-        Tensor high) {
+        Tensor high,
+        Tensor example) {
+    /** Whether it lets something else through or not: between 0 and 1, and no state. */
+    public boolean isGate() {
+        return range == Range.SIGMOID && !isState && !name.equals("output");
+    }
+
     /** The share near a bound, over all times. */
     public double saturated() {
         return overTime(low) + overTime(high);

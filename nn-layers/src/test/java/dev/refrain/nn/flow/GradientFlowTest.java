@@ -38,7 +38,7 @@ import java.util.List;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
-/** Gradients by states against differences, and that looking changes nothing; products are {@link CarryTest}'s. */
+/** Gradients by states against differences, and that looking changes nothing; products are {@link JacobianNormsTest}'s. */
 class GradientFlowTest {
     private static final int STEPS = 5;
     private static final int HIDDEN = 3;
@@ -184,7 +184,7 @@ class GradientFlowTest {
         assertEquals(
                 List.of("reset gate", "update gate", "candidate", "state", "output"),
                 flow.layers().getLast().signals().stream().map(Signal::label).toList());
-        assertEquals(1, flow.layers().getLast().carries().size());
+        assertEquals(1, flow.layers().getLast().jacobians().size());
     }
 
     /** The backward direction is the forward one of the sequences turned round. */
@@ -202,8 +202,8 @@ class GradientFlowTest {
         assertEquals("layer 1, backward", backward.name());
         LayerFlow forward = alone.layers().getFirst();
         assertArrayEquals(
-                forward.carry().orElseThrow().byLag().toDoubles(),
-                backward.carry().orElseThrow().byLag().toDoubles(),
+                forward.jacobian().orElseThrow().byLag().toDoubles(),
+                backward.jacobian().orElseThrow().byLag().toDoubles(),
                 1e-12);
         Flow full =
                 GradientFlow.of(both).look(Var.of(x), y -> ofLast.apply(y.last().backward()));
@@ -249,7 +249,8 @@ class GradientFlowTest {
                     Gradients gradients = tape.backward(loss(y));
                     if (trace != null) {
                         assertEquals(
-                                0, Flow.of(trace).layers().getFirst().carries().size());
+                                0,
+                                Flow.of(trace).layers().getFirst().jacobians().size());
                     }
                     adam.step(gradients);
                 }

@@ -24,7 +24,6 @@ final class Distributions implements Resumable {
     /** What was seen after one update: of every parameter the weights, then of every parameter the gradient. */
     private record Moment(long update, List<Histogram> histograms) {}
 
-    private static final int MOST_PARAMETERS = 100;
     private static final int MOMENTS = 800;
     private static final int RANGES = 30;
 
@@ -41,8 +40,9 @@ final class Distributions implements Resumable {
 
     Distributions(Run run) {
         var leaves = Tree.leaves(run.model());
-        this.names = leaves.keySet().stream().limit(MOST_PARAMETERS).toList();
-        this.parameters = leaves.values().stream().limit(MOST_PARAMETERS).toList();
+        this.names = leaves.keySet().stream().limit(RunHistory.MOST_PARAMETERS).toList();
+        this.parameters =
+                leaves.values().stream().limit(RunHistory.MOST_PARAMETERS).toList();
         this.most = Math.clamp(MOMENTS / Math.max(1, names.size()), 4, 24);
         this.sampling = Sampling.of(run.updates(), most);
     }

@@ -23,21 +23,23 @@ import org.jspecify.annotations.Nullable;
  * missing is NaN: a parameter without a gradient, or one that was 0.
  */
 final class ParameterHistory implements Resumable {
-    private static final int MOST_PARAMETERS = 100;
     private static final int NUMBERS = 15_000;
 
     private final Sampling sampling;
     private final List<String> names;
     private final List<Parameter> parameters;
     private final Thinned table;
+    private final boolean isWhole;
 
     /** The values before the update that is looked at next; null where it is not the next one. */
     private @Nullable List<Tensor> before;
 
     ParameterHistory(Run run) {
         var leaves = Tree.leaves(run.model());
-        this.names = leaves.keySet().stream().limit(MOST_PARAMETERS).toList();
-        this.parameters = leaves.values().stream().limit(MOST_PARAMETERS).toList();
+        this.isWhole = leaves.size() <= RunHistory.MOST_PARAMETERS;
+        this.names = leaves.keySet().stream().limit(RunHistory.MOST_PARAMETERS).toList();
+        this.parameters =
+                leaves.values().stream().limit(RunHistory.MOST_PARAMETERS).toList();
         int rows = 2 * Math.clamp(NUMBERS / 2 / Math.max(1, names.size()), 10, 150);
         this.sampling = Sampling.of(run.updates(), rows);
         this.table = new Thinned(rows, Collections.nCopies(2 * names.size(), Merge.MEAN));
@@ -48,7 +50,7 @@ final class ParameterHistory implements Resumable {
         before = sampling.at(update) ? parameters.stream().map(Parameter::value).toList() : null;
     }
 
-    /** Takes in an update if its turn has come, and gives √Σ g² over these parameters; else NaN. */
+    /** Takes in an update if its turn has come, and gives √Σ g² if these are all parameters; else NaN. */
     double add(Update update) {
         double squares = Double.NaN;
         List<Tensor> then = before;
@@ -61,7 +63,7 @@ final class ParameterHistory implements Resumable {
                     .sum();
         }
         keepBefore(update.number() + 1);
-        return Math.sqrt(squares);
+        return isWhole ? Math.sqrt(squares) : Double.NaN;
     }
 
     private double[] row(Gradients gradients, List<Tensor> then) {

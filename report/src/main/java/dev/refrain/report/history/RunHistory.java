@@ -19,8 +19,13 @@ import org.jspecify.annotations.Nullable;
  * some updates norms and histograms. After a stop it goes on from a snapshot, as if there had been none.
  */
 public final class RunHistory implements TrainingListener, Resumable {
-    /** The figure that says what every update says. */
+    /** Figures that say what every update says. */
     public static final String RATE = "train/rate";
+
+    private static final String NORM = "train/gradientNorm";
+
+    /** Of a model with more parameters, so many are looked at, the first ones. */
+    public static final int MOST_PARAMETERS = 100;
 
     private final FigureHistory figures = new FigureHistory();
     private final Curve losses = new Curve();
@@ -80,7 +85,7 @@ public final class RunHistory implements TrainingListener, Resumable {
     /** Loss, whatever else was measured, learning rate. */
     public List<Curves> curves() {
         List<Curves> curves = new ArrayList<>();
-        curves.addAll(figures.pictures(name -> !name.equals(RATE)));
+        curves.addAll(figures.pictures(name -> !name.equals(RATE) && !name.equals(NORM)));
         if (!losses.isEmpty()) {
             curves.add(new Curves("loss of each batch", "update", "loss", false, List.of(losses.line("batch"))));
             curves.add(new Curves("learning rate", "update", "learning rate", false, List.of(rates.line("rate"))));

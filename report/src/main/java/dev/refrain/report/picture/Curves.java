@@ -1,5 +1,6 @@
 package dev.refrain.report.picture;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -43,6 +44,24 @@ public record Curves(String title, String x, String y, boolean logarithmic, List
         /** One line and nothing around it. */
         public Line(String name, List<Double> xs, List<Double> ys) {
             this(name, xs, ys, List.of(), List.of());
+        }
+
+        /**
+         * The same above a number; where it falls below, it goes down to that number and ends there, and begins there where it
+         * rises again. A curve that fades by tens of powers of ten leaves room for the others then.
+         */
+        public Line downTo(double least) {
+            List<Double> shown = new ArrayList<>();
+            for (int i = 0; i < ys.size(); i++) {
+                double y = ys.get(i);
+                boolean isBeside = isFrom(least, i - 1) || isFrom(least, i + 1);
+                shown.add(y >= least ? y : y < least && isBeside ? least : Double.NaN);
+            }
+            return new Line(name, xs, shown);
+        }
+
+        private boolean isFrom(double least, int index) {
+            return index >= 0 && index < ys.size() && ys.get(index) >= least;
         }
 
         /** Whether something lies around it. */

@@ -30,6 +30,8 @@ public record HeatMap(
         Tensor values,
         Scale scale)
         implements Picture {
+    private static final int DECADES = 8;
+
     /** Which numbers have which colours. */
     public enum Scale {
         /** From the least to the greatest. */
@@ -38,7 +40,10 @@ public record HeatMap(
         UNIT,
         /** Around 0, as of states and weights. */
         SIGNED,
-        /** Equal steps of colour are equal factors, as of norms; what is not above 0 is missing. */
+        /**
+         * Equal steps of colour are equal factors, as of norms, down to 10⁻⁸ of the greatest; what is less has the first colour
+         * too, and what is not above 0 is missing.
+         */
         LOGARITHMIC
     }
 
@@ -88,7 +93,7 @@ public record HeatMap(
         double far = Math.max(Math.abs(low), Math.abs(high));
         return switch (scale) {
             case SIGNED -> Range.of(-far, far);
-            case LOGARITHMIC -> Range.of(Math.log10(low), Math.log10(high));
+            case LOGARITHMIC -> Range.of(Math.max(Math.log10(low), Math.log10(high) - DECADES), Math.log10(high));
             case LINEAR, UNIT -> Range.of(low, high);
         };
     }

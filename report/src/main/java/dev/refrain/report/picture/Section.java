@@ -58,6 +58,19 @@ public record Section(String title, List<Part> parts) {
         parts = List.copyOf(parts);
     }
 
+    /** All pictures, also those among which the reader chooses. */
+    public List<Picture> pictures() {
+        List<Picture> all = new ArrayList<>();
+        for (Part part : parts) {
+            switch (part) {
+                case Shown(Picture picture) -> all.add(picture);
+                case Choice choice -> choice.pictures().values().forEach(all::addAll);
+                case Words _, Findings _, Samples _, Table _ -> {}
+            }
+        }
+        return all;
+    }
+
     /** One with nothing in it yet. */
     public static Section titled(String title) {
         return new Section(title, List.of());

@@ -6,31 +6,35 @@ import dev.refrain.nn.train.Figures;
 import dev.refrain.nn.train.Run;
 import dev.refrain.nn.train.TrainingListener;
 import dev.refrain.nn.train.Update;
+import dev.refrain.report.Showing;
+import dev.refrain.report.drawing.Drawing;
 import dev.refrain.report.history.Sampling;
 import dev.refrain.report.picture.Histogram;
+import dev.refrain.report.picture.Picture;
+import dev.refrain.report.picture.Section;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A training for TensorBoard: figures as scalars, weights and gradients of every parameter as histograms at some 40 updates, the
- * configuration as a text. A run that is continued writes a file of its own, and what older files have of updates that it does
+ * configuration as a text, and what else is {@linkplain #show shown}. A run that is continued writes a file of its own, and what older files have of updates that it does
  * again is no longer shown.
  *
  * <p>All methods throw {@link UncheckedIOException} if the file cannot be written.
  */
-public final class TensorBoardLog implements TrainingListener {
+public final class TensorBoardLog implements TrainingListener, Showing {
     private static final int HISTOGRAMS = 40;
     private static final int RANGES = 40;
 
     private final Path directory;
     private final InstantSource clock;
     private @Nullable TensorBoardFile file;
+    private long update;
     private Sampling sampling = new Sampling(1);
     private SequencedMap<String, Parameter> parameters = new LinkedHashMap<>();
 
@@ -65,6 +69,7 @@ public final class TensorBoardLog implements TrainingListener {
 
     @Override
     public void begun(Run run) {
+        update = run.done();
         sampling = Sampling.of(run.updates(), HISTOGRAMS);
         parameters = new LinkedHashMap<>(Tree.leaves(run.model()));
         try {
@@ -72,31 +77,21 @@ public final class TensorBoardLog implements TrainingListener {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        write(events -> events.text("configuration", run.done() + 1, table(run.configuration())));
-    }
-
-    private static String table(Map<String, String> rows) {
-        StringBuilder markdown = new StringBuilder("setting | value\n--- | ---\n");
-        rows.forEach((name, value) ->
-                markdown.append(cell(name)).append(" | ").append(cell(value)).append('\n'));
-        return markdown.toString();
-    }
-
-    private static String cell(String text) {
-        return text.replace("\\", "\\\\").replace("|", "\\|").replaceAll("\\R", " ");
+        write(events -> events.text("configuration", run.done() + 1, SectionMarkdown.table(run.configuration())));
     }
 
     @Override
-    public void updated(Update update) {
-        if (!sampling.at(update.number())) {
+    public void updated(Update made) {
+        update = made.number();
+        if (!sampling.at(update)) {
             return;
         }
         parameters.forEach((name, parameter) -> write(events -> {
-            events.histogram("weights/" + name, update.number(), Histogram.of(name, parameter.value(), RANGES));
-            if (update.gradients().contains(parameter)) {
+            events.histogram("weights/" + name, update, Histogram.of(name, parameter.value(), RANGES));
+            if (made.gradients().contains(parameter)) {
                 Histogram gradient =
-                        Histogram.of(name, update.gradients().of(parameter).value(), RANGES);
-                events.histogram("gradients/" + name, update.number(), gradient);
+                        Histogram.of(name, made.gradients().of(parameter).value(), RANGES);
+                events.histogram("gradients/" + name, update, gradient);
             }
         }));
     }
@@ -106,14 +101,29 @@ public final class TensorBoardLog implements TrainingListener {
         figures.values().forEach((name, value) -> write(events -> events.scalar(name, figures.update(), value)));
     }
 
+    /** The pictures and texts of a section, after as many updates as there were; nothing while no training goes on. */
+    @Override
+    public void show(Section section) {
+        if (file == null) {
+            return;
+        }
+        for (Picture each : section.pictures()) {
+            image(section.title() + "/" + each.title(), update, Drawing.png(each));
+        }
+        String words = SectionMarkdown.of(section);
+        if (!words.isEmpty()) {
+            text(section.title(), update, words);
+        }
+    }
+
     /** A picture, as the bytes of a PNG, after so many updates; nothing while no training goes on. */
-    public void image(String tag, long update, byte[] png) {
-        write(events -> events.image(tag, update, png));
+    public void image(String tag, long after, byte[] png) {
+        write(events -> events.image(tag, after, png));
     }
 
     /** A text, in Markdown, after so many updates; nothing while no training goes on. */
-    public void text(String tag, long update, String markdown) {
-        write(events -> events.text(tag, update, markdown));
+    public void text(String tag, long after, String markdown) {
+        write(events -> events.text(tag, after, markdown));
     }
 
     @Override

@@ -60,12 +60,16 @@ class RunHistoryTest {
     }
 
     @Test
-    void theRateIsDrawnOnce() {
+    void theRateAndTheNormOfTheGradientAreDrawnOnce() {
         RunHistory history = new RunHistory();
         Training training = new Training(5);
         training.run(0, 5, history);
         history.figures(Training.figures(5, RunHistory.RATE, 0.5));
-        assertTrue(history.curves().stream().noneMatch(each -> each.title().equals("rate")));
+        history.figures(Training.figures(5, "train/gradientNorm", 0.5));
+        assertEquals(
+                List.of("loss", "loss of each batch", "learning rate"),
+                history.curves().stream().map(Curves::title).toList());
+        assertTrue(history.gradientNorm().isPresent());
     }
 
     @Test

@@ -63,6 +63,33 @@ class PictureTest {
         assertFalse(map(Scale.LINEAR, 0).isShown(Double.NaN));
     }
 
+    /** Of 1e-20 beside 1 only eight powers of ten have colours of their own. */
+    @Test
+    void aLogarithmicScaleEndsFarBelow() {
+        assertEquals(new Range(-8, 0), map(Scale.LOGARITHMIC, 1e-20, 1).range());
+        assertEquals(new Range(-7, 0), map(Scale.LOGARITHMIC, 1e-7, 1).range());
+    }
+
+    @Test
+    void aCurveEndsWhereItFallsBelow() {
+        double nan = Double.NaN;
+        List<Double> xs = List.of(0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0);
+        Curves.Line line = new Curves.Line("l", xs, List.of(0.01, 1.0, 0.01, 0.01, 0.001, 0.5, nan));
+        assertEquals(
+                List.of(0.05, 1.0, 0.05, nan, 0.05, 0.5, nan), line.downTo(0.05).ys());
+        assertEquals(xs, line.downTo(0.05).xs());
+    }
+
+    @Test
+    void aSectionKnowsItsPictures() {
+        HeatMap one = map(Scale.UNIT, 1);
+        HeatMap two = map(Scale.UNIT, 0);
+        LinkedHashMap<String, List<Picture>> choice = new LinkedHashMap<>();
+        choice.put("a", List.of(two, one));
+        Section section = Section.titled("s").words("w").with(one).with(new Section.Choice("c", choice));
+        assertEquals(List.of(one, two, one), section.pictures());
+    }
+
     @Test
     void sizesMustAgree() {
         Tensor two = Tensor.of(new float[] {1, 2}, 1, 2);

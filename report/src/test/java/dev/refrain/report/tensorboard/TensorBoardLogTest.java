@@ -6,15 +6,23 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.refrain.report.Training;
 import dev.refrain.report.drawing.Drawing;
+import dev.refrain.report.picture.HeatMap;
+import dev.refrain.report.picture.HeatMap.Scale;
 import dev.refrain.report.picture.Histogram;
+import dev.refrain.report.picture.Section;
+import dev.refrain.tensor.DType;
 import dev.refrain.tensor.Tensor;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tensorflow.util.Event;
@@ -87,6 +95,59 @@ class TensorBoardLogTest {
                 throw new UncheckedIOException(e);
             }
         }));
+    }
+
+    /** Pictures are PNG that can be read, of the size that is said; texts are Markdown. */
+    @Test
+    void aSectionComesAsPicturesAndText() throws IOException {
+        TensorBoardLog log = new TensorBoardLog(folder);
+        HeatMap map =
+                HeatMap.overTime("gates", "mean", List.of("i", "f"), Tensor.zeros(DType.FLOAT64, 2, 3), Scale.UNIT);
+        LinkedHashMap<String, String> rows = new LinkedHashMap<>();
+        rows.put("name", "a|b");
+        Section section = Section.titled("flow")
+                .words("One look.")
+                .findings(List.of("it vanishes", "it is dead"))
+                .with(new Section.Table(rows))
+                .with(new Section.Samples(rows))
+                .with(map);
+        log.show(section); // nothing is open yet
+        new Training(9).run(0, 7, log);
+        log.show(section);
+        List<Event> events = only();
+        Event image = events.get(events.size() - 2);
+        assertEquals(7, image.getStep());
+        assertEquals("flow/gates", image.getSummary().getValue(0).getTag());
+        var shown = image.getSummary().getValue(0).getImage();
+        BufferedImage read = ImageIO.read(
+                new ByteArrayInputStream(shown.getEncodedImageString().toByteArray()));
+        assertEquals(read.getWidth(), shown.getWidth());
+        assertEquals(read.getHeight(), shown.getHeight());
+        assertEquals(3, shown.getColorspace());
+        assertEquals("flow", events.getLast().getSummary().getValue(0).getTag());
+        assertEquals(
+                """
+                One look.
+
+                - it vanishes
+                - it is dead
+
+                setting | value
+                --- | ---
+                name | a\\|b
+
+                name
+
+                    a|b
+                """,
+                events.getLast()
+                        .getSummary()
+                        .getValue(0)
+                        .getTensor()
+                        .getStringVal(0)
+                        .toStringUtf8());
+        log.show(Section.titled("only a picture").with(map));
+        assertEquals(events.size() + 1, only().size());
     }
 
     @Test

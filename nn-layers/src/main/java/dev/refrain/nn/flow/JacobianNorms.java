@@ -13,7 +13,7 @@ import dev.refrain.tensor.Tensor;
  * @param label in words: "cell state"
  * @param byLag float64 [T]; NaN for lags that no sequence has
  */
-public record Carry(String part, String label, Tensor byLag) {
+public record JacobianNorms(String part, String label, Tensor byLag) {
     /** What is left where the gradient has ended, for {@link #horizon}: 1 %. */
     public static final double LEFT = 0.01;
 

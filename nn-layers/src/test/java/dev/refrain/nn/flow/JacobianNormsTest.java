@@ -29,21 +29,21 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** ‖∂h_t/∂h_{t-ℓ}‖ against whole Jacobians and closed forms. */
-class CarryTest {
+class JacobianNormsTest {
     private static final int STEPS = 5;
     private static final int HIDDEN = 3;
 
-    private static <S> List<Carry> carries(RecurrentLayer<S> layer, Sequences x, int directions) {
+    private static <S> List<JacobianNorms> jacobians(RecurrentLayer<S> layer, Sequences x, int directions) {
         return GradientFlow.of(layer)
                 .withDirections(directions)
                 .look(x, y -> y.sequences().sum().sum())
                 .layers()
                 .getFirst()
-                .carries();
+                .jacobians();
     }
 
     private static <S> double[] whole(RecurrentLayer<S> layer, Sequences x, int directions) {
-        return carries(layer, x, directions).getFirst().byLag().toDoubles();
+        return jacobians(layer, x, directions).getFirst().byLag().toDoubles();
     }
 
     /** [h, c] after the steps from one on, of [h, c] before. */
@@ -70,11 +70,11 @@ class CarryTest {
     void itIsTheNormOfTheExactJacobian() {
         Recurrent<LstmState> layer = Parameters.initialise(Recurrent.of(new LstmCell(2, HIDDEN)), 3, DType.FLOAT64);
         Var x = Var.of(GradientFlowTest.drawn("carry", STEPS, 2, 2));
-        List<Carry> carries = carries(layer, Sequences.of(x, 5, 3), 2 * HIDDEN);
+        List<JacobianNorms> jacobians = jacobians(layer, Sequences.of(x, 5, 3), 2 * HIDDEN);
         assertEquals(
                 List.of("state", "hidden state", "cell state"),
-                carries.stream().map(Carry::label).toList());
-        assertEquals("state.cell", carries.get(2).part());
+                jacobians.stream().map(JacobianNorms::label).toList());
+        assertEquals("state.cell", jacobians.get(2).part());
         for (int lag = 0; lag < STEPS; lag++) {
             double[] expected = new double[3];
             int sequences = 0;
@@ -91,7 +91,7 @@ class CarryTest {
             for (int part = 0; part < 3; part++) {
                 assertEquals(
                         Math.sqrt(expected[part] / sequences),
-                        carries.get(part).byLag().get(lag),
+                        jacobians.get(part).byLag().get(lag),
                         1e-12,
                         "lag " + lag);
             }
@@ -156,7 +156,7 @@ class CarryTest {
                 other.look(x, y -> y.all().sum())
                         .layers()
                         .getFirst()
-                        .carries()
+                        .jacobians()
                         .getFirst()
                         .byLag()
                         .get(5));
@@ -173,7 +173,7 @@ class CarryTest {
             Sequences values = below.with(below.values().detach());
             assertArrayEquals(
                     whole(layers.layers().get(k), values, 8),
-                    flow.layers().get(k).carry().orElseThrow().byLag().toDoubles(),
+                    flow.layers().get(k).jacobian().orElseThrow().byLag().toDoubles(),
                     1e-12);
         }
     }
@@ -181,16 +181,17 @@ class CarryTest {
     @Test
     void theHorizonIsWhereOneInAHundredIsLeft() {
         double nan = Double.NaN;
-        Carry carry = new Carry("state", "state", Tensor.of(new double[] {1, 0.1, 0.01, 0.001, nan}, 5));
-        assertEquals(2, carry.horizon());
-        assertEquals(3, carry.longest());
-        assertTrue(carry.isVanishing());
-        assertEquals(0.1, carry.perStep(), 1e-12);
-        Carry kept = new Carry("state", "state", Tensor.of(new double[] {1, 0.9, 0.81}, 3));
+        JacobianNorms jacobian =
+                new JacobianNorms("state", "state", Tensor.of(new double[] {1, 0.1, 0.01, 0.001, nan}, 5));
+        assertEquals(2, jacobian.horizon());
+        assertEquals(3, jacobian.longest());
+        assertTrue(jacobian.isVanishing());
+        assertEquals(0.1, jacobian.perStep(), 1e-12);
+        JacobianNorms kept = new JacobianNorms("state", "state", Tensor.of(new double[] {1, 0.9, 0.81}, 3));
         assertEquals(2, kept.horizon());
         assertFalse(kept.isVanishing());
         assertEquals(0.9, kept.perStep(), 1e-12);
-        Carry none = new Carry("state", "state", Tensor.of(new double[] {nan}, 1));
+        JacobianNorms none = new JacobianNorms("state", "state", Tensor.of(new double[] {nan}, 1));
         assertFalse(none.isVanishing());
         assertTrue(Double.isNaN(none.perStep()));
     }

@@ -5,19 +5,22 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.refrain.autograd.Var;
+import dev.refrain.nn.Activation;
 import dev.refrain.nn.Parameters;
 import dev.refrain.nn.Recurrent;
+import dev.refrain.nn.Sequences;
+import dev.refrain.nn.cell.ElmanCell;
 import dev.refrain.nn.cell.LstmCell;
 import dev.refrain.tensor.DType;
 import dev.refrain.tensor.Tensor;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class HeatMapTest {
+class TextHeatMapTest {
     private static final double NAN = Double.NaN;
 
-    private static HeatMap map(boolean isLogarithmic, double from, double... values) {
-        return new HeatMap(
+    private static TextHeatMap map(boolean isLogarithmic, double from, double... values) {
+        return new TextHeatMap(
                 "title", "lag", from, 1, isLogarithmic, List.of("a", "row b"), Tensor.of(values, 2, values.length / 2));
     }
 
@@ -66,7 +69,7 @@ class HeatMapTest {
 
     @Test
     void theNumbersCanBeDrawnOtherwise() {
-        HeatMap map = map(true, 0.01, 1, 2, 3, 4);
+        TextHeatMap map = map(true, 0.01, 1, 2, 3, 4);
         assertArrayEquals(new double[] {1, 2}, map.matrix()[0]);
         assertArrayEquals(new double[] {3, 4}, map.matrix()[1]);
         assertEquals(0.5, map.height(0.1), 1e-12);
@@ -101,11 +104,33 @@ class HeatMapTest {
                 flow.carried().rows());
         LayerFlow seen = flow.layers().getFirst();
         assertEquals(seen.signals().get(1).mean().get(4), flow.gates().matrix()[1][4]);
-        assertEquals(seen.carries().get(2).byLag().get(5), flow.carried().matrix()[2][5]);
+        assertEquals(seen.jacobians().get(2).byLag().get(5), flow.carried().matrix()[2][5]);
         Signal forget = seen.signals().get(1);
         assertEquals(
                 forget.low().get(2) + forget.high().get(2), flow.saturation().matrix()[1][2]);
         String text = flow.toString();
         assertTrue(text.contains(flow.carried().toString()) && text.contains("mean of gates"), text);
+    }
+
+    /** A state that a sigmoid makes is no gate. Numbers of the first sequence end where it does. */
+    @Test
+    void aStateIsNoGateAndAnExampleEnds() {
+        ElmanCell cell = new ElmanCell(2, 3, Activation.SIGMOID);
+        Tensor x = GradientFlowTest.drawn("x", 4, 2, 2);
+        Recurrent<Var> layer = Parameters.initialise(Recurrent.of(cell), 7, DType.FLOAT64);
+        Flow flow = GradientFlow.of(layer)
+                .look(Sequences.of(Var.of(x), 3, 4), y -> y.atEnd().sum());
+        assertEquals(List.of(), flow.gates().rows());
+        Signal state = flow.layers().getFirst().signals().stream()
+                .filter(Signal::isState)
+                .findFirst()
+                .orElseThrow();
+        Tensor values = layer.apply(Sequences.of(Var.of(x), 3, 4)).all().value();
+        for (int unit = 0; unit < 3; unit++) {
+            for (int t = 0; t < 4; t++) {
+                assertEquals(
+                        t < 3 ? values.get(t, 0, unit) : NAN, state.example().get(unit, t), 1e-12);
+            }
+        }
     }
 }

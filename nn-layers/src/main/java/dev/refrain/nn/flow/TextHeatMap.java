@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Numbers over time, a row for each thing, to be drawn.
+ * Numbers over time, a row for each thing, and their picture in letters, for a terminal or a log. In colours, module report draws
+ * the same numbers.
  *
  * @param title what is shown
  * @param axis what the columns are: "time step", "lag"
@@ -15,13 +16,13 @@ import java.util.Locale;
  * @param rows their names
  * @param values float64 [rows, columns]; NaN where there is nothing
  */
-public record HeatMap(
+public record TextHeatMap(
         String title, String axis, double from, double to, boolean isLogarithmic, List<String> rows, Tensor values) {
     private static final String SHADES = "▁▂▃▄▅▆▇█";
     private static final int NARROWEST = 10;
 
     /** The list is copied. */
-    public HeatMap {
+    public TextHeatMap {
         rows = List.copyOf(rows);
     }
 
