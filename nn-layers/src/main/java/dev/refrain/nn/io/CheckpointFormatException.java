@@ -16,7 +16,7 @@ public final class CheckpointFormatException extends IOException {
     public enum Reason {
         /** It is a directory, a pipe or a device; a link to a file is one. */
         NOT_A_REGULAR_FILE("not a regular file"),
-        /** It has no room for the length of a header, 8 bytes. */
+        /** It has no room for the length of a header. */
         HEADER_TOO_SHORT("no room for the header's length"),
         /** The length it gives for its header is more than is read. */
         HEADER_TOO_LARGE("a header too large"),
@@ -38,7 +38,7 @@ public final class CheckpointFormatException extends IOException {
         BAD_ENTRY("a wrong entry"),
         /** A size or an offset that is negative, has a fraction or an exponent, or is too large. */
         BAD_NUMBER("a wrong number"),
-        /** A type of elements that is not float32 or float64. */
+        /** A type of elements that is not read, such as whole numbers, or Python objects. */
         UNKNOWN_DTYPE("an unsupported type"),
         /** More tensors, or more characters in their names, than are read. */
         TOO_MANY_TENSORS("too many tensors"),
@@ -56,8 +56,20 @@ public final class CheckpointFormatException extends IOException {
         DATA_TRUNCATED("data cut off"),
         /** The file goes on behind the data. */
         TRAILING_BYTES("bytes behind the data"),
-        /** A checkpoint of a version that this one does not know, or no checkpoint of a training at all. */
+        /** A checkpoint or an array of a version that this one does not know, or no checkpoint of a training at all. */
         VERSION_UNSUPPORTED("not a checkpoint of this version"),
+        /** It does not begin as an array of NumPy does. */
+        NOT_NPY("not an array in NumPy's format"),
+        /** The header of an array is not one literal of a Python dictionary, as NumPy writes it. */
+        HEADER_NOT_LITERAL("a header that is no dictionary of NumPy's"),
+        /** It is not an archive as zip has it, from its first byte to its directory at the end. */
+        NOT_ZIP("not a zip archive"),
+        /** A part of an archive is encrypted, or compressed in another way than by deflate. */
+        UNKNOWN_COMPRESSION("an unsupported compression"),
+        /** Compressed bytes that are no deflate. */
+        BAD_COMPRESSION("compressed data that is none"),
+        /** Compressed arrays that would take far more memory than the file has bytes. */
+        INFLATED_TOO_LARGE("too much in too little"),
         /** Some bytes are others than were written. */
         CHECKSUM_MISMATCH("a wrong checksum");
 

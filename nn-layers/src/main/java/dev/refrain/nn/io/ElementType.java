@@ -39,6 +39,16 @@ enum ElementType {
         };
     }
 
+    /** The type that NumPy calls so, behind the order of bytes; null if there is none. */
+    static @Nullable ElementType ofNumPy(String code) {
+        return switch (code) {
+            case "f2" -> F16;
+            case "f4" -> F32;
+            case "f8" -> F64;
+            default -> null;
+        };
+    }
+
     /** The type that such a tensor is written in. */
     static ElementType of(DType dtype) {
         return switch (dtype) {

@@ -1,5 +1,7 @@
 package dev.refrain.nn.io;
 
+import java.util.Arrays;
+
 /**
  * What a header says of one tensor. Its numbers are not negative and not above {@link Limits#NUMBER}; whether they fit each
  * other is for {@link Layout} to say.
@@ -12,10 +14,6 @@ package dev.refrain.nn.io;
 record Entry(String name, ElementType type, long[] sizes, long begin, long end, int at) {
     /** The sizes as a tensor has them, once {@link Layout} has found them possible. */
     int[] shape() {
-        int[] shape = new int[sizes.length];
-        for (int axis = 0; axis < shape.length; axis++) {
-            shape[axis] = Math.toIntExact(sizes[axis]);
-        }
-        return shape;
+        return Arrays.stream(sizes).mapToInt(Math::toIntExact).toArray();
     }
 }

@@ -103,7 +103,7 @@ final class EntryParser {
             tokens.check(JsonToken.VALUE_NUMBER_INT, token, "a number in " + field);
         }
         String digits = tokens.text(Reason.BAD_NUMBER);
-        long number = value(digits);
+        long number = Limits.number(digits);
         if (number < 0) {
             throw tokens.fault(
                     Reason.BAD_NUMBER,
@@ -111,21 +111,5 @@ final class EntryParser {
                     "digits only, at most %d".formatted(Limits.NUMBER));
         }
         return number;
-    }
-
-    /** The number that these digits are; -1 if they are not digits only, or too many. */
-    private static long value(String digits) {
-        if (digits.length() > Limits.DIGITS) {
-            return -1;
-        }
-        long value = 0;
-        for (int i = 0; i < digits.length(); i++) {
-            char digit = digits.charAt(i);
-            if (digit < '0' || digit > '9') {
-                return -1;
-            }
-            value = 10 * value + digit - '0';
-        }
-        return value <= Limits.NUMBER ? value : -1;
     }
 }

@@ -49,22 +49,33 @@ final class Layout {
         }
     }
 
-    /** As {@link Shape} counts, whose sizes are no longs: sizes of 0 do not make up for an overflow of the others. */
     private long bytes(Entry entry) throws CheckpointFormatException {
+        long bytes = bytes(entry.type(), entry.sizes());
+        if (bytes < 0) {
+            throw atEntry(
+                    Reason.SHAPE_OVERFLOW,
+                    entry,
+                    "shape " + Arrays.toString(entry.sizes()),
+                    "at most %d elements".formatted(Shape.MAX_COUNT));
+        }
+        return bytes;
+    }
+
+    /**
+     * How many a tensor needs; -1 if it would have too many elements. As {@link Shape} counts, whose sizes are no longs: sizes of 0
+     * do not make up for an overflow of the others.
+     */
+    static long bytes(ElementType type, long[] sizes) {
         long product = 1;
         boolean empty = false;
-        for (long size : entry.sizes()) {
+        for (long size : sizes) {
             empty |= size == 0;
             product = size > Shape.MAX_COUNT ? Long.MAX_VALUE : product * Math.max(1, size);
             if (product > Shape.MAX_COUNT) {
-                throw atEntry(
-                        Reason.SHAPE_OVERFLOW,
-                        entry,
-                        "shape " + Arrays.toString(entry.sizes()),
-                        "at most %d elements".formatted(Shape.MAX_COUNT));
+                return -1;
             }
         }
-        return empty ? 0 : product * entry.type().bytes();
+        return empty ? 0 : product * type.bytes();
     }
 
     private void checkOrder(Collection<Entry> entries) throws CheckpointFormatException {

@@ -29,5 +29,27 @@ final class Limits {
     /** A header is an object of objects of arrays; one level more lets what is wrong there be named. */
     static final int DEPTH = 4;
 
+    /** Of an array in NumPy's format, and far more than 8 sizes need. */
+    static final int NPY_HEADER_BYTES = 1 << 16;
+
+    /** What compressed arrays may take of the heap beyond twice the file's length. */
+    static final long INFLATED_BYTES = 8 << 20;
+
     private Limits() {}
+
+    /** The number that these digits are; -1 if they are not digits only, or too many, or it is above {@link #NUMBER}. */
+    static long number(String digits) {
+        if (digits.length() > DIGITS) {
+            return -1;
+        }
+        long value = 0;
+        for (int i = 0; i < digits.length(); i++) {
+            char digit = digits.charAt(i);
+            if (digit < '0' || digit > '9') {
+                return -1;
+            }
+            value = 10 * value + digit - '0';
+        }
+        return value <= NUMBER ? value : -1;
+    }
 }

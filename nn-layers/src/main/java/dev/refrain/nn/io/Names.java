@@ -1,5 +1,7 @@
 package dev.refrain.nn.io;
 
+import dev.refrain.nn.HyperParameterException;
+import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /** What a tensor may be called, and how texts from a file are shown. */
@@ -28,6 +30,39 @@ final class Names {
             }
         }
         return null;
+    }
+
+    /**
+     * Refuses names that a file of this format cannot have, and too many of them.
+     *
+     * @throws HyperParameterException in words
+     */
+    static void check(String format, Collection<String> names) {
+        for (String name : names) {
+            String fault = fault(name);
+            if (fault != null) {
+                throw new HyperParameterException(
+                        "%s: got %s for a tensor, expected %s".formatted(format, fault, EXPECTED));
+            }
+            checkText(format, name);
+        }
+        checkMost(format, "tensors", names.size(), Limits.TENSORS);
+        long characters = names.stream().mapToLong(String::length).sum();
+        checkMost(format, "characters of names", characters, Limits.NAMES_CHARACTERS);
+    }
+
+    /** Refuses what UTF-8 cannot say. */
+    static void checkText(String format, String text) {
+        if (unpairedSurrogate(text) >= 0) {
+            throw new HyperParameterException(
+                    "%s: got half a surrogate pair in %s, expected Unicode text".formatted(format, quoted(text)));
+        }
+    }
+
+    static void checkMost(String format, String what, long got, long most) {
+        if (got > most) {
+            throw new HyperParameterException("%s: got %d %s, expected at most %d".formatted(format, got, what, most));
+        }
     }
 
     /** The place of a surrogate without its other half, which no UTF-8 can say; -1 if there is none. */

@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * in all.
  */
 public final class SafeTensors {
+    private static final String FORMAT = "safetensors";
+
     private final SequencedMap<String, Tensor> tensors;
     private final SequencedMap<String, String> metadata;
 
@@ -42,49 +44,26 @@ public final class SafeTensors {
     public static SafeTensors of(SequencedMap<String, Tensor> tensors, Map<String, String> metadata) {
         SequencedMap<String, Tensor> named = new LinkedHashMap<>(Objects.requireNonNull(tensors, "tensors"));
         SequencedMap<String, String> texts = new TreeMap<>(Objects.requireNonNull(metadata, "metadata"));
-        named.forEach((name, tensor) -> {
-            Objects.requireNonNull(tensor, name);
-            checkName(name);
-        });
-        check("tensors", named.size(), Limits.TENSORS);
-        long characters = named.keySet().stream().mapToLong(String::length).sum();
-        check("characters of names", characters, Limits.NAMES_CHARACTERS);
-        checkMetadata(texts);
-        check("bytes of header", HeaderText.encode(named, texts).length, Limits.HEADER_BYTES);
-        return new SafeTensors(named, texts);
-    }
-
-    private static void checkName(String name) {
-        String fault = name.equals(Names.METADATA) ? "the name of the metadata" : Names.fault(name);
-        if (fault != null) {
+        named.forEach((name, tensor) -> Objects.requireNonNull(tensor, name));
+        if (named.containsKey(Names.METADATA)) {
             throw new HyperParameterException(
-                    "safetensors: got %s for a tensor, expected %s".formatted(fault, Names.EXPECTED));
+                    "%s: got the name of the metadata for a tensor, expected %s".formatted(FORMAT, Names.EXPECTED));
         }
-        checkText(name);
-    }
-
-    private static void checkText(String text) {
-        if (Names.unpairedSurrogate(text) >= 0) {
-            throw new HyperParameterException("safetensors: got half a surrogate pair in %s, expected Unicode text"
-                    .formatted(Names.quoted(text)));
-        }
+        Names.check(FORMAT, named.keySet());
+        checkMetadata(texts);
+        Names.checkMost(FORMAT, "bytes of header", HeaderText.encode(named, texts).length, Limits.HEADER_BYTES);
+        return new SafeTensors(named, texts);
     }
 
     private static void checkMetadata(Map<String, String> metadata) {
         long characters = 0;
         for (Map.Entry<String, String> each : metadata.entrySet()) {
-            checkText(each.getKey());
-            checkText(Objects.requireNonNull(each.getValue(), each.getKey()));
+            Names.checkText(FORMAT, each.getKey());
+            Names.checkText(FORMAT, Objects.requireNonNull(each.getValue(), each.getKey()));
             characters += each.getKey().length() + each.getValue().length();
         }
-        check("keys of metadata", metadata.size(), Limits.METADATA_ENTRIES);
-        check("characters of metadata", characters, Limits.METADATA_CHARACTERS);
-    }
-
-    private static void check(String what, long got, long most) {
-        if (got > most) {
-            throw new HyperParameterException("safetensors: got %d %s, expected at most %d".formatted(got, what, most));
-        }
+        Names.checkMost(FORMAT, "keys of metadata", metadata.size(), Limits.METADATA_ENTRIES);
+        Names.checkMost(FORMAT, "characters of metadata", characters, Limits.METADATA_CHARACTERS);
     }
 
     /**

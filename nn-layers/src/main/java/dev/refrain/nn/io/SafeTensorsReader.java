@@ -5,11 +5,7 @@ import dev.refrain.tensor.Tensor;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.LinkedHashMap;
 import java.util.Objects;
 import java.util.SequencedMap;
@@ -17,12 +13,11 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a file. Nothing is allocated for what the file claims before the claim was held against the file's length. Data is
- * copied to the heap and not mapped: a mapped file that becomes shorter stops the JVM with an error.
+ * Reads a file. Nothing is allocated for what the file claims before the claim was held against the file's length.
  */
 final class SafeTensorsReader {
+    private final FileBytes bytes;
     private final Path file;
-    private final FileChannel channel;
     private final long length;
 
     /** What a file must say of itself beyond the format; sees its metadata. */
@@ -31,47 +26,20 @@ final class SafeTensorsReader {
         void check(Path file, SequencedMap<String, String> metadata) throws CheckpointFormatException;
     }
 
-    /** Over an open file of this length, which is asked for once: the file may change. */
-    SafeTensorsReader(Path file, FileChannel channel, long length) {
-        this.file = file;
-        this.channel = channel;
-        this.length = length;
+    SafeTensorsReader(FileBytes bytes) {
+        this.bytes = bytes;
+        file = bytes.file();
+        length = bytes.length();
     }
 
     /** What is in a file. */
     static SafeTensors read(Path file) throws IOException {
-        return open(file, SafeTensorsReader::read);
+        return FileBytes.read(file, bytes -> new SafeTensorsReader(bytes).read());
     }
 
     /** What is in a file of this kind that has a seal, which is not broken. */
     static SafeTensors sealed(Path file, Kind kind) throws IOException {
-        return open(file, reader -> reader.readSealed(kind));
-    }
-
-    private interface Reading {
-        SafeTensors of(SafeTensorsReader reader) throws IOException;
-    }
-
-    private static SafeTensors open(Path file, Reading reading) throws IOException {
-        try {
-            checkRegular(file);
-            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-                return reading.of(new SafeTensorsReader(file, channel, channel.size()));
-            }
-        } catch (CheckpointFormatException e) {
-            throw e;
-        } catch (IOException e) {
-            throw FileFailure.reading(file, e);
-        }
-    }
-
-    /** Before it is opened: a pipe that nobody writes would never let go. */
-    private static void checkRegular(Path file) throws IOException {
-        BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-        if (!attributes.isRegularFile()) {
-            String got = attributes.isDirectory() ? "a directory" : "a pipe or a device";
-            throw new CheckpointFormatException(file, Reason.NOT_A_REGULAR_FILE, 0, null, got, "a file");
-        }
+        return FileBytes.read(file, bytes -> new SafeTensorsReader(bytes).readSealed(kind));
     }
 
     SafeTensors read() throws IOException {
@@ -113,7 +81,7 @@ final class SafeTensorsReader {
             throw atBegin(Reason.HEADER_TOO_SHORT, "a file of %d bytes".formatted(length), "8 or more");
         }
         ByteBuffer prefix = ByteBuffer.allocate(Header.LENGTH_BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        fill(prefix, 0, Reason.HEADER_TOO_SHORT);
+        bytes.fill(prefix, 0, Reason.HEADER_TOO_SHORT);
         long claimed = prefix.getLong(0);
         if (Long.compareUnsigned(claimed, Limits.HEADER_BYTES) > 0) {
             throw atBegin(
@@ -136,7 +104,7 @@ final class SafeTensorsReader {
 
     private byte[] header(int bytes) throws IOException {
         byte[] header = new byte[bytes];
-        fill(ByteBuffer.wrap(header), Header.LENGTH_BYTES, Reason.HEADER_TRUNCATED);
+        this.bytes.fill(ByteBuffer.wrap(header), Header.LENGTH_BYTES, Reason.HEADER_TRUNCATED);
         return header;
     }
 
@@ -147,37 +115,15 @@ final class SafeTensorsReader {
     private SequencedMap<String, Tensor> tensors(
             SequencedMap<String, Entry> entries, long dataBegin, Consumer<ByteBuffer> seen) throws IOException {
         SequencedMap<String, Tensor> tensors = new LinkedHashMap<>();
-        TensorBytes bytes = new TensorBytes();
+        TensorBytes elements = new TensorBytes();
         while (!entries.isEmpty()) {
             Entry entry = entries.pollFirstEntry().getValue();
-            long[] at = {dataBegin + entry.begin()};
-            tensors.put(entry.name(), bytes.read(entry.type(), entry.shape(), piece -> {
-                fill(piece, at[0], Reason.DATA_TRUNCATED);
-                at[0] += piece.limit();
+            TensorBytes.Source data = bytes.from(dataBegin + entry.begin());
+            tensors.put(entry.name(), elements.read(entry.type(), entry.shape(), piece -> {
+                data.fill(piece);
                 seen.accept(piece.duplicate().flip());
             }));
         }
         return tensors;
-    }
-
-    /**
-     * Fills a buffer with the bytes from {@code at} on; the file can have become too short for it. In pieces, because the JDK
-     * copies by way of memory outside the heap, as much as is asked for at once, and keeps it.
-     */
-    private void fill(ByteBuffer buffer, long at, Reason tooShort) throws IOException {
-        int end = buffer.limit();
-        while (buffer.position() < end) {
-            long here = at + buffer.position();
-            buffer.limit(Math.min(end, buffer.position() + TensorBytes.PIECE));
-            if (channel.read(buffer, here) < 0) {
-                throw new CheckpointFormatException(
-                        file,
-                        tooShort,
-                        here,
-                        null,
-                        "the end of a file that became shorter while it was read",
-                        "%d bytes".formatted(length));
-            }
-        }
     }
 }

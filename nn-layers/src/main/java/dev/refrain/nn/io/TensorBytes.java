@@ -8,7 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * The elements of tensors as bytes: row-major, little-endian, a piece at a time; bit for bit, but for those of 16 bits, whose
+ * The elements of tensors as bytes: row-major, little-endian if nothing else is said, a piece at a time; bit for bit, but for those of 16 bits, whose
  * numbers are kept.
  */
 final class TensorBytes {
@@ -33,6 +33,12 @@ final class TensorBytes {
 
     /** The tensor whose elements come next; the source has them all, or the sizes would not have been believed. */
     Tensor read(ElementType type, int[] sizes, Source source) throws IOException {
+        return read(type, ByteOrder.LITTLE_ENDIAN, sizes, source);
+    }
+
+    /** Of elements in another order of bytes. */
+    Tensor read(ElementType type, ByteOrder order, int[] sizes, Source source) throws IOException {
+        piece.order(order);
         Buffer memory = Buffer.zeros(type.dtype() == DType.FLOAT64, sizes);
         int atOnce = PIECE / type.bytes();
         for (int at = 0; at < memory.count(); at += atOnce) {
@@ -49,6 +55,7 @@ final class TensorBytes {
     }
 
     void write(Tensor tensor, Sink sink) throws IOException {
+        piece.order(ByteOrder.LITTLE_ENDIAN);
         int atOnce = PIECE / tensor.dtype().bytes();
         boolean wide = tensor.dtype() == DType.FLOAT64;
         float[] floats = wide ? new float[0] : tensor.toFloats();

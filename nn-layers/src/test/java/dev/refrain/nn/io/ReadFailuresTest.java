@@ -95,7 +95,8 @@ class ReadFailuresTest {
         Files.write(file, Arrays.copyOf(whole, left));
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             return assertThrows(
-                    CheckpointFormatException.class, () -> new SafeTensorsReader(file, channel, whole.length).read());
+                    CheckpointFormatException.class,
+                    () -> new SafeTensorsReader(new FileBytes(file, channel, whole.length)).read());
         }
     }
 
@@ -113,7 +114,7 @@ class ReadFailuresTest {
         Path file = folder.resolve("growing");
         content().write(file);
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            SafeTensorsReader reader = new SafeTensorsReader(file, channel, channel.size());
+            SafeTensorsReader reader = new SafeTensorsReader(new FileBytes(file, channel, channel.size()));
             Files.write(file, new byte[100], StandardOpenOption.APPEND);
             assertEquals(content(), reader.read());
         }

@@ -18,10 +18,11 @@ public final class ReadInLittleHeap {
     public static void main(String... arguments) throws IOException {
         Path file = Path.of(arguments[0]);
         try {
-            boolean isCheckpoint = arguments.length > 1;
-            int count = isCheckpoint
-                    ? CheckpointFile.read(file).tensors().size()
-                    : SafeTensors.read(file).tensors().size();
+            int count = switch (arguments.length > 1 ? arguments[1] : "") {
+                case "" -> SafeTensors.read(file).tensors().size();
+                case "npz" -> Npz.read(file).size();
+                default -> CheckpointFile.read(file).tensors().size();
+            };
             System.out.print(count + " tensors");
         } catch (CheckpointFormatException refused) {
             System.out.print(refused.reason());

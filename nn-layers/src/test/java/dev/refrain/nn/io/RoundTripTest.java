@@ -27,12 +27,12 @@ import net.jqwik.api.Tuple;
 
 /** What is written and read again is what it was, to the bit. */
 class RoundTripTest {
-    private interface InFolder {
+    interface InFolder {
         void run(Path folder) throws IOException;
     }
 
     /** jqwik knows no {@code @TempDir}. */
-    private static void inFolder(InFolder body) throws IOException {
+    static void inFolder(InFolder body) throws IOException {
         Path folder = Files.createTempDirectory("round-trip");
         try {
             body.run(folder);
@@ -44,7 +44,7 @@ class RoundTripTest {
         }
     }
 
-    private static long[] bits(Tensor tensor) {
+    static long[] bits(Tensor tensor) {
         return tensor.dtype() == DType.FLOAT64
                 ? LongStream.range(0, tensor.shape().count())
                         .map(i -> Double.doubleToRawLongBits(tensor.toDoubles()[(int) i]))
@@ -108,7 +108,7 @@ class RoundTripTest {
         return codePoints().list().ofMaxSize(12).map(RoundTripTest::string);
     }
 
-    private static Arbitrary<String> names() {
+    static Arbitrary<String> names() {
         return codePoints()
                 .filter(each -> !Character.isISOControl(each))
                 .list()
@@ -134,7 +134,7 @@ class RoundTripTest {
         return text.toString();
     }
 
-    private static Arbitrary<Tensor> tensors() {
+    static Arbitrary<Tensor> tensors() {
         Arbitrary<int[]> sizes =
                 Arbitraries.frequencyOf(Tuple.of(9, sizes(4, 4)), Tuple.of(1, sizes(Shape.MAX_RANK, 2)));
         return Combinators.combine(sizes, Arbitraries.of(DType.values()), Arbitraries.longs())

@@ -1,6 +1,5 @@
 package dev.refrain.gradcheck.junit.documents;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.refrain.autograd.Activations;
@@ -62,15 +61,7 @@ class AutogradPagesTest {
     /** Each block of Java but the imports, which come first, is followed by what it prints. */
     @Test
     void whatIsShownPrintsWhatIsShown() throws IOException, InterruptedException {
-        Document page = Document.of("docs/autograd.md");
-        List<String> names = List.of("Cotangents", "Products", "Custom", "Segment", "Hook", "Anomaly");
-        List<String> code = page.blocks("java");
-        List<String> printed = page.blocks("");
-        assertEquals(1 + names.size(), code.size());
-        String imports = Document.of("README.md").blocks("java").get(2) + code.getFirst();
-        for (int i = 0; i < names.size(); i++) {
-            String found = Document.run(folder, names.get(i), imports + code.get(1 + i));
-            assertEquals(printed.get(i).strip(), found.strip(), names.get(i));
-        }
+        Document.of("docs/autograd.md")
+                .assertPrintsWhatItShows(folder, "Cotangents", "Products", "Custom", "Segment", "Hook", "Anomaly");
     }
 }

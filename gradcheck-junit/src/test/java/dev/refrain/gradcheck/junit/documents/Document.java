@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -20,12 +21,36 @@ record Document(String text) {
 
     /** The blocks in a language, in order; those without one have the language "". */
     List<String> blocks(String language) {
-        return Pattern.compile("^```(\\w*)\n(.*?)^```$", Pattern.DOTALL | Pattern.MULTILINE)
-                .matcher(text)
-                .results()
-                .filter(match -> match.group(1).equals(language))
+        return blocks().filter(match -> match.group(1).equals(language))
                 .map(match -> match.group(2))
                 .toList();
+    }
+
+    /**
+     * Runs every block of Java but the first, which has the imports besides those of the README, and compares what it prints with the
+     * block of text that follows it.
+     */
+    void assertPrintsWhatItShows(Path folder, String... names) throws IOException, InterruptedException {
+        List<MatchResult> blocks = blocks().toList();
+        List<String> code = blocks("java");
+        assertEquals(1 + names.length, code.size());
+        String imports = of("README.md").blocks("java").get(2) + code.getFirst();
+        int next = 0;
+        for (int i = 0; i < blocks.size(); i++) {
+            boolean isExample = blocks.get(i).group(1).equals("java") && next++ > 0;
+            if (isExample) {
+                String name = names[next - 2];
+                assertEquals("", blocks.get(i + 1).group(1), name);
+                String found = run(folder, name, imports + blocks.get(i).group(2));
+                assertEquals(blocks.get(i + 1).group(2).strip(), found.strip(), name);
+            }
+        }
+    }
+
+    private Stream<MatchResult> blocks() {
+        return Pattern.compile("^```(\\w*)\n(.*?)^```$", Pattern.DOTALL | Pattern.MULTILINE)
+                .matcher(text)
+                .results();
     }
 
     /** What a source file that has a {@code main} prints. */

@@ -1,6 +1,5 @@
 package dev.refrain.gradcheck.junit.documents;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.refrain.gradcheck.junit.architecture.ProjectClasses;
@@ -18,16 +17,8 @@ class RecurrentPageTest {
 
     @Test
     void whatIsShownPrintsWhatIsShown() throws IOException, InterruptedException {
-        Document page = Document.of("docs/recurrent.md");
-        List<String> names = List.of("Leaky", "Layers", "Lengths", "Trace", "Writer", "Streams", "Decoder");
-        List<String> code = page.blocks("java");
-        List<String> printed = page.blocks("");
-        assertEquals(1 + names.size(), code.size());
-        for (int i = 0; i < names.size(); i++) {
-            String imports = Document.of("README.md").blocks("java").get(2) + code.getFirst();
-            String found = Document.run(folder, names.get(i), imports + code.get(1 + i));
-            assertEquals(printed.get(i).strip(), found.strip(), names.get(i));
-        }
+        Document.of("docs/recurrent.md")
+                .assertPrintsWhatItShows(folder, "Leaky", "Layers", "Lengths", "Trace", "Writer", "Streams", "Decoder");
     }
 
     @Test

@@ -18,17 +18,7 @@ class TrainingPageTest {
 
     @Test
     void whatIsShownPrintsWhatIsShown() throws IOException, InterruptedException {
-        Document page = Document.of("docs/training.md");
-        List<String> names = List.of("Loop", "Optimisers", "Rule");
-        List<String> code = page.blocks("java");
-        List<String> printed = page.blocks("");
-        assertEquals(1 + names.size(), code.size());
-        for (int i = 0; i < names.size(); i++) {
-            String imports = Document.of("README.md").blocks("java").get(2) + code.getFirst();
-            String found = Document.run(folder, names.get(i), imports + code.get(1 + i));
-            int place = i == 0 ? 0 : i + 1; // the second block of text is a command
-            assertEquals(printed.get(place).strip(), found.strip(), names.get(i));
-        }
+        Document.of("docs/training.md").assertPrintsWhatItShows(folder, "Loop", "Optimisers", "Rule");
     }
 
     @Test
