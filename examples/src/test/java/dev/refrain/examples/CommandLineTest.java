@@ -62,6 +62,8 @@ class CommandLineTest {
             "--learning-rate",
             "--seed",
             "--threads",
+            "--plot",
+            "--report",
             "--require",
             "--json",
             "--help",
