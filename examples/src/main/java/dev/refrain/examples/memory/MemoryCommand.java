@@ -166,6 +166,7 @@ public final class MemoryCommand implements Callable<Integer> {
         if (plot != null) {
             Files.createDirectories(plot); // what cannot be made is said before the work
         }
+        OutputPaths.makeFolderOf(report);
     }
 
     private Remembered remembered(CellKind cell, MemoryTask memory, Console console) {

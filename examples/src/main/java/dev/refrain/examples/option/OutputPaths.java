@@ -1,6 +1,7 @@
 package dev.refrain.examples.option;
 
 import dev.refrain.nn.HyperParameterException;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,18 @@ public final class OutputPaths {
         checkName(option, path);
         if (path != null && Files.isDirectory(path)) {
             throw new HyperParameterException("%s: got %s, which is a folder, expected a file".formatted(option, path));
+        }
+    }
+
+    /**
+     * Makes the folder that a file is to be in, as far as it is not there.
+     *
+     * @throws IOException if it cannot be made
+     */
+    public static void makeFolderOf(@Nullable Path file) throws IOException {
+        Path folder = file == null ? null : file.toAbsolutePath().getParent();
+        if (folder != null) {
+            Files.createDirectories(folder);
         }
     }
 

@@ -85,6 +85,9 @@ class MemoryCommandTest {
         Execution below = run("--plot " + file.resolve("png"));
         assertEquals(1, below.status());
         assertEquals("", below.out());
+        Execution page = run("--report " + file.resolve("page.html"));
+        assertEquals(1, page.status());
+        assertEquals("", page.out());
         Execution folderIsNoFile = run("--report " + folder);
         assertEquals(2, folderIsNoFile.status());
         assertEquals("mine", Files.readString(file));
